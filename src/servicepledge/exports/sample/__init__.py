@@ -1,0 +1,5 @@
+"""A made-up centre with three contracts and seven months of exports: the same rows for the same seed and scale."""
+
+from .files import write_sample
+
+__all__ = ["write_sample"]
