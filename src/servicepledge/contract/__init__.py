@@ -1,0 +1,1 @@
+"""What was promised: agreements as typed values, their hours and calendars."""

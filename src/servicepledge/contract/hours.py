@@ -1,0 +1,118 @@
+"""Service hours: which stretches of real time are open, from windows, day sets, closed days and single dates.
+
+Windows are half-open local wall time `[open, close)` of the date they open on; 24:00 is the next midnight and a close
+beyond 24:00 runs into the next day ('22:00-30:00' ends at 06:00). Which windows a date has, first match wins: the
+single date's own; none if it is closed; none if it is outside the day set; the weekday's own; the general ones.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from .calendar_cn import is_statutory_holiday, is_workday
+
+DaySet = Literal["every_day", "mon_fri", "cn_workday", "except_statutory"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_WINDOW = re.compile(r"^(\d{1,2}):(\d{2})\s*[-–—~至]\s*(\d{1,2}):(\d{2})$")
+_CLOSED = re.compile(r"^(\d{4}-)?\d{2}-\d{2}$")
+DAY_MIN = 24 * 60
+
+Window = tuple[int, int]
+"""Opening and closing, in minutes after the midnight that begins the date."""
+
+
+def parse_window(text: object) -> Window:
+    """Read '08:00-18:00' into minutes."""
+    found = _WINDOW.match(text.strip()) if isinstance(text, str) else None
+    if found:
+        opens, closes = int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])
+        if opens < DAY_MIN and opens < closes <= 2 * DAY_MIN and int(found[2]) < 60 and int(found[4]) < 60:
+            return opens, closes
+    raise ValueError(
+        f"{text!r} is not a window. Write opening and closing such as '08:00-18:00'; a night runs past 24:00: '22:00-30:00'."
+    )
+
+
+def parse_closed(text: object) -> str:
+    """Read a closed day: '2026-05-01', or '05-01' for every year."""
+    if isinstance(text, date):
+        return text.isoformat()
+    if isinstance(text, str) and _CLOSED.match(text):
+        return text
+    raise ValueError(f"{text!r} is not a day. Write '2026-05-01', or '05-01' for every year.")
+
+
+Windows = tuple[Annotated[Window, BeforeValidator(parse_window)], ...]
+
+
+class Hours(BaseModel):
+    """One named set of opening hours of a contract."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    days: DaySet = "every_day"
+    windows: Windows = ()
+    on: dict[Weekday, Windows] = Field(default_factory=dict)
+    closed: tuple[Annotated[str, BeforeValidator(parse_closed)], ...] = ()
+    dates: dict[date, Windows] = Field(default_factory=dict)
+
+    def windows_of(self, day: date) -> tuple[Window, ...]:
+        """
+        Return the windows that open on one local date.
+
+        Raises  CalendarError where the day set needs a year without a published arrangement.
+        """
+        if day in self.dates:
+            return self.dates[day]
+        if day.isoformat() in self.closed or f"{day:%m-%d}" in self.closed or not _in_day_set(self.days, day):
+            return ()
+        return self.on.get(WEEKDAYS[day.weekday()], self.windows)
+
+
+def _in_day_set(days: DaySet, day: date) -> bool:
+    match days:
+        case "every_day":
+            return True
+        case "mon_fri":
+            return day.weekday() < 5
+        case "cn_workday":
+            return is_workday(day)
+        case "except_statutory":
+            return not is_statutory_holiday(day)
+
+
+ROUND_THE_CLOCK = Hours(windows=("00:00-24:00",))  # type: ignore[arg-type]
+
+
+def open_segments(hours: Hours, zone: ZoneInfo, first: date, last: date) -> Iterator[tuple[datetime, datetime]]:
+    """
+    Yield the open stretches of real time that windows opening from the day before `first` to `last` make.
+
+    Rows    one merged stretch each, in order, never touching the next; both ends are UTC.
+    """
+    pending: tuple[datetime, datetime] | None = None
+    for offset in range(-1, (last - first).days + 1):
+        day = first + timedelta(days=offset)
+        for opens, closes in sorted(hours.windows_of(day)):
+            start, end = wall_instant(day, opens, zone), wall_instant(day, closes, zone)
+            if pending and start <= pending[1]:
+                pending = pending[0], max(pending[1], end)
+                continue
+            if pending:
+                yield pending
+            pending = start, end
+    if pending:
+        yield pending
+
+
+def wall_instant(day: date, minutes: int, zone: ZoneInfo) -> datetime:
+    """Return the instant at which a local clock shows so many minutes after the day's midnight."""
+    whole_days, rest = divmod(minutes, DAY_MIN)
+    wall = datetime.combine(day + timedelta(days=whole_days), time(rest // 60, rest % 60), tzinfo=zone)
+    return wall.astimezone(UTC)

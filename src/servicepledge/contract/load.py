@@ -1,0 +1,73 @@
+"""Reading contract files, with every problem of a file at once."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..errors import ContractError, did_you_mean
+from ..sentences import problems_of, read_toml
+from .model import Contract
+
+
+def load_contract(path: Path, sources: Iterable[str] | None = None) -> Contract:
+    """
+    Read one contract file; its id is the file's name unless it gives another.
+
+    Raises  ContractError with every problem of the file; an unknown source too, where the known `sources` are given.
+    """
+    raw = read_toml(path, ContractError)
+    raw.setdefault("id", path.stem)
+    problems = list(_dangling(raw, sources))
+    try:
+        contract = Contract.model_validate(raw)
+    except ValidationError as error:
+        raise ContractError(str(path), [*problems_of(error, Contract, raw), *problems]) from None
+    if problems:
+        raise ContractError(str(path), problems)
+    return contract
+
+
+def unfilled(contract: Contract) -> list[str]:
+    """Return one sentence per blank nobody filled in, with the words around it."""
+    return [
+        f"clause {clause.ref}, {field}: '{value.text}' is not filled in ({clause.words}). "
+        "The clause stays undecidable until it is."
+        for clause in contract.clauses
+        for field, value in (("limit", clause.limit), ("target", clause.target))
+        if value is not None and (getattr(value, "is_blank", False) or type(value).__name__ == "Blank")
+    ]
+
+
+def _dangling(raw: dict[str, Any], sources: Iterable[str] | None) -> Iterator[str]:
+    """Find names that point at nothing and references that stand twice; works on the text, whatever else is wrong."""
+    hours = raw.get("hours")
+    known_hours = list(hours) if isinstance(hours, dict) else []
+    clauses = [clause for clause in _as_list(raw.get("clauses")) if isinstance(clause, dict)]
+    counted = Counter(str(clause["ref"]) for clause in clauses if "ref" in clause)
+    for ref, count in counted.items():
+        if count > 1:
+            yield f"clause {ref}: the reference stands {count} times. Give each clause its own."
+    for clause in clauses:
+        scope = clause.get("scope")
+        for field in ("hours", "outside"):
+            name = scope.get(field) if isinstance(scope, dict) else None
+            if name is not None and name not in known_hours:
+                yield f"clause {clause.get('ref', '?')}, scope.{field}: '{name}' is not defined. {_hours_hint(name, known_hours)}"
+    service = raw.get("service_hours")
+    for channel, name in service.items() if isinstance(service, dict) else ():
+        if name not in known_hours:
+            yield f"service_hours.{channel}: '{name}' is not defined. {_hours_hint(name, known_hours)}"
+    source = raw.get("source")
+    if sources is not None and isinstance(source, str) and source not in (known := sorted(sources)):
+        yield f"source: no source '{source}' is known. {did_you_mean(source, known) if known else 'Add data/sources/' + source + '.toml.'}"
+
+
+def _hours_hint(name: object, known: list[str]) -> str:
+    return did_you_mean(str(name), known) if known else f"Add [hours.{name}] with its windows."
+
+
+def _as_list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,101 @@
+"""Quantities as agreements write them: '>= 95 %', '<= 5 s', '72 h', and the blanks nobody filled in."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from operator import ge, gt, le, lt
+
+from ..kpi import Unit
+
+BLANK = re.compile(r"_{2,}|＿{2,}")
+_TARGET = re.compile(r"^\s*(>=|<=|>|<|≥|≤|＞|＜)\s*(\d+(?:\.\d+)?)\s*(\S*)\s*$")
+_DURATION = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(\S+)\s*$")
+
+COMPARE = {">=": ge, "<=": le, ">": gt, "<": lt}
+_SYMBOL = {"≥": ">=", "≤": "<=", "＞": ">", "＜": "<"}
+
+DURATION_MS = {"ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
+_DURATION_WORDS = {
+    "秒": "s", "秒钟": "s", "分钟": "min", "小时": "h", "天": "d", "日": "d",
+    "second": "s", "seconds": "s", "minute": "min", "minutes": "min", "hour": "h", "hours": "h", "day": "d", "days": "d",
+}  # fmt: skip
+_UNIT_WORDS = {
+    "%": Unit.RATIO, "％": Unit.RATIO, "points": Unit.POINTS, "point": Unit.POINTS, "分": Unit.POINTS,
+    "count": Unit.COUNT, "calls": Unit.COUNT, "cases": Unit.COUNT, "件": Unit.COUNT, "通": Unit.COUNT, "次": Unit.COUNT,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of natural time; `text` is how the contract wrote it."""
+
+    text: str
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """
+    What a clause promises of its KPI's value, held exactly.
+
+    `bound` is in the unit's own measure: a share of one for %, seconds, points, or a count.
+    An unfilled blank has no operator and no bound.
+    """
+
+    text: str
+    operator: str = ""
+    bound: Fraction = Fraction(0)
+    unit: Unit = Unit.RATIO
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.operator
+
+    def is_met_by(self, value: Fraction) -> bool:
+        """Compare exactly; on the line itself '>=' and '<=' are met."""
+        return bool(COMPARE[self.operator](value, self.bound))
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A duration nobody filled in."""
+
+    text: str
+
+
+def parse_duration(text: object) -> Duration | Blank:
+    """Read '15 s', '30 min', '24 h', '7 d'; a blank ('____ s') is kept as such."""
+    if not isinstance(text, str):
+        raise ValueError(f"{text!r} is not a length of time. Write it as text with a unit, such as '15 s'.")
+    if BLANK.search(text):
+        return Blank(text)
+    found = _DURATION.match(text)
+    unit = _DURATION_WORDS.get(found[2].lower(), found[2]) if found else ""
+    if not found or unit not in DURATION_MS:
+        raise ValueError(f"'{text}' is not a length of time. Write a number and ms, s, min, h or d, such as '15 s'.")
+    length_ms = Fraction(Decimal(found[1])) * DURATION_MS[unit]
+    if length_ms <= 0 or length_ms.denominator != 1:
+        raise ValueError(f"'{text}' must be more than nothing and a whole number of milliseconds.")
+    return Duration(text, int(length_ms))
+
+
+def parse_target(text: object) -> Target:
+    """Read '>= 95 %', '<= 5 s', '>= 4.5 points'; a blank ('>= ____ %') is kept as such."""
+    if not isinstance(text, str):
+        raise ValueError(f"{text!r} is not a target. Write it as text with a unit, such as '>= 95 %'.")
+    if BLANK.search(text):
+        return Target(text)
+    found = _TARGET.match(text)
+    if not found:
+        raise ValueError(f"'{text}' is not a target. Write a comparison, a number and a unit, such as '>= 95 %'.")
+    symbol, number, written = _SYMBOL.get(found[1], found[1]), Fraction(Decimal(found[2])), found[3]
+    if not written:
+        raise ValueError(f"target '{text}' has no unit. Write '{text.strip()} %', '{text.strip()} s' or another unit.")
+    duration = _DURATION_WORDS.get(written.lower(), written)
+    if duration in DURATION_MS:
+        return Target(text, symbol, number * DURATION_MS[duration] / 1000, Unit.SECONDS)
+    unit = _UNIT_WORDS.get(written.lower())
+    if unit is None:
+        raise ValueError(f"target '{text}': unit '{written}' is not known. Use %, s, min, h, d, points or count.")
+    return Target(text, symbol, number / 100 if unit is Unit.RATIO else number, unit)

@@ -1,0 +1,1 @@
+"""Runs the SQL of facts and tallies."""

@@ -1,0 +1,155 @@
+"""The table of days: for each contract and local day, when its hours are open and which parameters hold.
+
+Joined once with each fact, it dates a row, keeps other contracts' rows out, and says in which hours the row fell.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from ..contract.hours import ROUND_THE_CLOCK, Hours, open_segments, wall_instant
+from ..contract.model import Contract
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+DAY_US = 86_400_000_000
+
+
+def microseconds(moment: datetime) -> int:
+    """Return an instant as microseconds since 1970."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def local_day_sql(us: str, zone: ZoneInfo, first: date, last: date) -> str:
+    """Return SQL for the local day number of an instant given in microseconds; exact across clock changes."""
+    return f"(({us}) + {_offset_sql(us, zone, first, last)}) // {DAY_US}"
+
+
+def local_hour_sql(us: str, zone: ZoneInfo, first: date, last: date) -> str:
+    """Return SQL for the hour of the local day (0 to 23) of an instant given in microseconds."""
+    return f"((({us}) + {_offset_sql(us, zone, first, last)}) % {DAY_US}) // 3600000000"
+
+
+def _offset_sql(us: str, zone: ZoneInfo, first: date, last: date) -> str:
+    start = datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(days=2)
+    end = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=3)
+    offset, branches = _offset_us(start, zone), []
+    moment = start
+    while moment < end:
+        following = moment + timedelta(days=1)
+        if _offset_us(following, zone) != offset:
+            branches.append(f"when {us} < {microseconds(_change(moment, following, zone))} then {offset}")
+            offset = _offset_us(following, zone)
+        moment = following
+    return f"case {' '.join(branches)} else {offset} end" if branches else str(offset)
+
+
+def _offset_us(moment: datetime, zone: ZoneInfo) -> int:
+    return (moment.astimezone(zone).utcoffset() or timedelta()) // timedelta(microseconds=1)
+
+
+def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """Return the instant, to the second, at which a zone's clock changes between two instants."""
+    while after - before > timedelta(seconds=1):
+        middle = before + timedelta(seconds=(after - before) // timedelta(seconds=2))
+        before, after = (middle, after) if _offset_us(middle, zone) == _offset_us(before, zone) else (before, middle)
+    return after
+
+
+@dataclass(frozen=True, slots=True)
+class DayTable:
+    """
+    The days of a run, ready for SQL.
+
+    Rows    one contract and local day each: `day_id, contract_no, rows_id, day_no, day`, then per slot of hours and
+            window `h<slot>_<window>_from`, `h<slot>_<window>_till` (UTC microseconds), then the parameter columns.
+    """
+
+    frame: pl.DataFrame
+    slots: Mapping[str, Mapping[str, int]]
+    """Per contract id: name of hours to slot."""
+    windows: tuple[int, ...]
+    """Per slot: how many windows a day has at most."""
+
+    def inside_sql(self, slot: int, us: str) -> str:
+        """Return SQL that tells whether an instant falls in the hours of a slot."""
+        tests = (
+            f"({us} >= days.h{slot}_{window}_from and {us} < days.h{slot}_{window}_till)"
+            for window in range(self.windows[slot])
+        )
+        return f"coalesce({' or '.join(tests)}, false)" if self.windows[slot] else "false"
+
+
+def day_table(
+    contracts: Sequence[Contract],
+    hours_used: Mapping[str, Sequence[str]],
+    parameters: Mapping[str, Mapping[str, int]],
+    first: date,
+    last: date,
+) -> DayTable:
+    """
+    Build the days of contracts that share a time zone, from `first` to `last`.
+
+    `hours_used` names, per contract id, the hours its clauses are bound to; `parameters` its parameter columns.
+    """
+    slots = {contract.id: {name: slot for slot, name in enumerate(hours_used[contract.id])} for contract in contracts}
+    columns: dict[str, list[object]] = {name: [] for name in ("contract_no", "rows_id", "day_no", "day")}
+    days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    per_slot: dict[int, list[list[tuple[int, int]]]] = {}
+    slot_count = max((len(named) for named in slots.values()), default=0)
+    for number, contract in enumerate(contracts):
+        columns["contract_no"] += [number] * len(days)
+        columns["rows_id"] += [contract.rows_id] * len(days)
+        columns["day_no"] += [(day - EPOCH.date()).days for day in days]
+        columns["day"] += days
+        by_slot = {slot: contract.hours[name] for name, slot in slots[contract.id].items()}
+        for slot in range(slot_count):
+            hours = by_slot.get(slot)
+            per_slot.setdefault(slot, []).extend(_windows_by_day(hours, contract.zone, days))
+    windows = tuple(max((len(found) for found in per_slot[slot]), default=0) for slot in range(slot_count))
+    for slot, count in enumerate(windows):
+        for window in range(count):
+            for end, suffix in enumerate(("from", "till")):
+                columns[f"h{slot}_{window}_{suffix}"] = [
+                    found[window][end] if window < len(found) else None for found in per_slot[slot]
+                ]
+    frame = pl.DataFrame(columns, schema_overrides={"contract_no": pl.Int32, "rows_id": pl.String, "day_no": pl.Int64})
+    names = sorted({name for values in parameters.values() for name in values})
+    held = pl.DataFrame(
+        {
+            "contract_no": range(len(contracts)),
+            **{name: [parameters[c.id].get(name) for c in contracts] for name in names},
+        },
+        schema={"contract_no": pl.Int32, **dict.fromkeys(names, pl.Int64)},
+    )
+    return DayTable(frame.join(held, on="contract_no", maintain_order="left").with_row_index("day_id"), slots, windows)
+
+
+def _windows_by_day(hours: Hours | None, zone: ZoneInfo, days: Sequence[date]) -> list[list[tuple[int, int]]]:
+    """Return, per local day, its open stretches cut at its midnights."""
+    if hours is None:
+        return [[] for _ in days]
+    if hours == ROUND_THE_CLOCK:
+        return [[(_midnight(day, zone), _midnight(day + timedelta(days=1), zone))] for day in days]
+    segments = [
+        (microseconds(start), microseconds(end)) for start, end in open_segments(hours, zone, days[0], days[-1])
+    ]
+    found: list[list[tuple[int, int]]] = []
+    next_segment = 0
+    for day in days:
+        opens, closes = _midnight(day, zone), _midnight(day + timedelta(days=1), zone)
+        while next_segment < len(segments) and segments[next_segment][1] <= opens:
+            next_segment += 1
+        overlapping = []
+        for start, end in segments[next_segment:]:
+            if start >= closes:
+                break
+            overlapping.append((max(start, opens), min(end, closes)))
+        found.append(overlapping)
+    return found
+
+
+def _midnight(day: date, zone: ZoneInfo) -> int:
+    return microseconds(wall_instant(day, 0, zone))

@@ -1,0 +1,112 @@
+"""Terms: the clauses of a run as one relation, each under the KPI, readings and limit in force."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..contract.model import Clause, Contract
+from ..contract.quantity import Blank, Duration, parse_duration
+from ..kpi import Kpi
+
+_PARAMETER = re.compile(r":(\w+)_us\b")
+LIVE_FACT = "contacts"
+"""The fact whose rows are bound to the channel's service hours."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One measured clause of one contract: its KPI as read, and its parameters in microseconds."""
+
+    contract: Contract
+    clause: Clause
+    kpi: Kpi
+    parameters: Mapping[str, int]
+
+    @classmethod
+    def of(cls, contract: Contract, clause: Clause, reading: Mapping[str, str] | None = None) -> "Term":
+        """Resolve a clause under its own readings, or others given over them."""
+        assert clause.definition is not None
+        choices = {**clause.reading, **(reading or {})}
+        parameters = {
+            name: duration.ms * 1000
+            for name, entry in clause.definition.readings.items()
+            if entry.duration and isinstance(duration := parse_duration(choices.get(name, entry.default)), Duration)
+        }
+        if isinstance(clause.limit, Duration):
+            parameters["limit"] = clause.limit.ms * 1000
+        return cls(contract, clause, clause.definition.under(choices), parameters)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.contract.id, self.clause.ref
+
+    @cached_property
+    def hours_by_channel(self) -> tuple[tuple[tuple[str, ...], str, bool], ...]:
+        """
+        The hours that bound this term: (channels, name of hours, inside) alternatives; no channels means any.
+
+        A live contact counts in its channel's service hours unless the clause names hours itself.
+        """
+        scope, service = self.clause.scope, self.contract.service_hours
+        if scope.hours:
+            return ((scope.channel, scope.hours, True),)
+        if scope.outside:
+            return ((scope.channel, scope.outside, False),)
+        if self.kpi.fact != LIVE_FACT or not service:
+            return ((scope.channel, "", True),)
+        if scope.channel:
+            return tuple(((channel,), service.get(channel, ""), True) for channel in scope.channel)
+        return (*(((channel,), hours, True) for channel, hours in service.items()), (("*",), "", True))
+
+    @property
+    def hours_names(self) -> frozenset[str]:
+        return frozenset(name for _, name, _ in self.hours_by_channel if name)
+
+    def unmeasurable_because(self, columns: Mapping[str, frozenset[str]]) -> tuple[str, str] | None:
+        """
+        Return why the term cannot be computed at all, as (kind, detail), or None.
+
+        Kinds: 'blank_limit'; 'missing_export' (detail: table); 'missing_column' (detail: table.column).
+        """
+        if isinstance(self.clause.limit, Blank):
+            return "blank_limit", self.clause.limit.text
+        needs = [*self.kpi.needs, *(f"{self.table}.{name}" for name in self.scope_columns)]
+        if self.kpi.fact == "case_steps" and "limit" not in self.parameters:
+            needs.append("tickets.promised_at")
+        for need in needs:
+            table, column = need.split(".")
+            if table not in columns:
+                return "missing_export", table
+            if column not in columns[table]:
+                return "missing_column", need
+        return None
+
+    @property
+    def table(self) -> str:
+        """The canonical table the term's rows come from."""
+        return {"contacts": "calls", "survey_answers": "surveys", "survey_invitations": "surveys"}.get(
+            self.kpi.fact, "tickets"
+        )
+
+    @property
+    def scope_columns(self) -> tuple[str, ...]:
+        """The canonical columns the scope names; a survey takes kind, channel and topic from its ticket as well."""
+        scope = self.clause.scope
+        named = {
+            "channel": scope.channel,
+            "queue": scope.queue,
+            "topic": scope.topic,
+            "kind": scope.kind,
+            "class": scope.class_,
+            "special_needs": scope.special_needs is not None,
+        }
+        return tuple(name for name, value in named.items() if value) if self.table != "surveys" else ()
+
+    def sql(self, name: str, slot: Mapping[str, str]) -> str:
+        """Return a tally's SQL with its parameters put in: `slot` gives the text for each (`limit` -> `days.p0`)."""
+        return _PARAMETER.sub(lambda found: slot[found[1]], self.kpi.tally[name])
+
+    def parameters_of(self, name: str) -> tuple[str, ...]:
+        """Return the names of the parameters a tally uses, in order."""
+        return tuple(dict.fromkeys(_PARAMETER.findall(self.kpi.tally[name])))

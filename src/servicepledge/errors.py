@@ -1,0 +1,74 @@
+"""What goes wrong, as sentences a user can act on.
+
+Each kind of error has its own exit code, so that a scheduler can tell a contract to mend from an export to wait for.
+A message names the file, the field, what was found and what to do; it never holds a value of a row.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class PledgeError(Exception):
+    """
+    Problems found together, under the file they were found in.
+
+    `where` is the file (or the thing) all problems belong to; `problems` are sentences.
+    """
+
+    exit_code = 1
+
+    def __init__(self, where: str, problems: Iterable[str] | str):
+        self.where = where
+        self.problems = (problems,) if isinstance(problems, str) else tuple(problems)
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        return "\n".join([self.where, *(f"  - {problem}" for problem in self.problems)])
+
+    def __reduce__(self) -> tuple[type, tuple[str, tuple[str, ...]]]:
+        return type(self), (self.where, self.problems)
+
+
+class UsageError(PledgeError):
+    """The command was asked for something that does not exist or cannot be: a period, a breakdown, a file name."""
+
+    exit_code = 2
+
+
+class ContractError(PledgeError):
+    """A contract file has mistakes."""
+
+    exit_code = 3
+
+
+class SourceError(PledgeError):
+    """A source file, or an export it names, is missing, unreadable or lacks what it must have."""
+
+    exit_code = 4
+
+
+class ChecksFailed(PledgeError):
+    """The exports failed a critical expectation, so no report may be made from them."""
+
+    exit_code = 5
+
+
+class ReportFailed(PledgeError):
+    """A notebook failed, or was given a parameter it does not have; no page was written."""
+
+    exit_code = 6
+
+
+class CalendarError(PledgeError):
+    """A day lies beyond the last published working-day arrangement."""
+
+    exit_code = 7
+
+
+def did_you_mean(found: str, known: Iterable[str]) -> str:
+    """Return `Did you mean 'x'?`, or the list of what is known where nothing is near."""
+    names = sorted(known)
+    near = get_close_matches(found, names, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean '{near[0]}'?"
+    return f"Use one of: {', '.join(names)}." if names else "None is defined."

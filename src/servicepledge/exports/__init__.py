@@ -1,0 +1,1 @@
+"""What was recorded: canonical tables, sources and their mappings, the sample centre."""

@@ -1,0 +1,94 @@
+"""A source: where one centre's exports lie, and how their columns become the canonical ones."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from ..contract.model import Bilingual, TimeZoneName
+from ..errors import SourceError, did_you_mean
+from ..sentences import problems_of, read_toml
+from .canonical import TABLES
+
+TableName = Literal["calls", "tickets", "surveys"]
+
+
+class Expression(BaseModel):
+    """A column that is computed: an SQL expression over the export's own columns."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sql: str = Field(min_length=1)
+
+
+def _expression(value: object) -> object:
+    """Let a plain string name a column of the export."""
+    return {"sql": '"' + value.replace('"', '""') + '"'} if isinstance(value, str) else value
+
+
+class Export(BaseModel):
+    """One export: its file, folder or pattern, the rows that count, and its columns."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: str = Field(min_length=1)
+    """A Parquet (or CSV) file, a folder of them or a pattern; relative to the source file's `data/` folder."""
+    filter: str = ""
+    """SQL condition over the export's own columns; rows that do not satisfy it are counted as left out."""
+    time_zone: TimeZoneName | None = None
+    columns: dict[str, Annotated[Expression, BeforeValidator(_expression)]] = Field(default_factory=dict)
+    """Canonical column to column of the export (a name) or expression (`{ sql = "…" }`); the same name by default."""
+
+
+class Source(BaseModel):
+    """The exports of one centre; one definition serves every contract of that centre."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    name: Bilingual
+    time_zone: TimeZoneName
+    """Of the naive times in the exports; times with an offset are taken as they are."""
+    as_of: datetime | None = None
+    """Up to when the exports are complete, local time; the last recorded instant where left out."""
+    calls: Export | None = None
+    tickets: Export | None = None
+    surveys: Export | None = None
+    folder: Path = Path()
+    """The folder that relative paths start from; set by the loader."""
+
+    @property
+    def exports(self) -> dict[str, Export]:
+        """The exports this source has, by canonical table."""
+        return {name: export for name in TABLES if (export := getattr(self, name)) is not None}
+
+
+def load_source(path: Path, folder: Path) -> Source:
+    """
+    Read a source file; relative export paths start from `folder`.
+
+    Raises  SourceError with every problem of the file at once.
+    """
+    raw = read_toml(path, SourceError)
+    raw.setdefault("id", path.stem)
+    problems = [
+        f"{table}.columns: '{name}' is not a canonical column of {table}. {did_you_mean(name, TABLES[table].columns)}"
+        for table in TABLES
+        for name in _columns_of(raw.get(table))
+        if name not in TABLES[table].columns
+    ]
+    try:
+        source = Source.model_validate({**raw, "folder": folder})
+    except ValidationError as error:
+        raise SourceError(str(path), [*problems_of(error, Source), *problems]) from None
+    if not source.exports:
+        problems.append("no export is named. Add [calls], [tickets] or [surveys] with a path.")
+    if problems:
+        raise SourceError(str(path), problems)
+    return source
+
+
+def _columns_of(export: object) -> list[str]:
+    columns = export.get("columns") if isinstance(export, dict) else None
+    return list(columns) if isinstance(columns, dict) else []

@@ -1,0 +1,55 @@
+"""The facts: SQL files, each one bare select with one row per measured thing. The folder is the registry."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from types import MappingProxyType
+
+_HEADER = re.compile(r"^-- (\w+): (.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """
+    One SQL file: what a row is, its grain, the canonical tables it reads, the column that dates a row.
+
+    `repeats` are the columns that make two contacts the same matter; a fact that names them offers
+    `since_previous_us` and `until_next_us` to the tallies.
+    """
+
+    name: str
+    row: str
+    grain: tuple[str, ...]
+    reads: tuple[str, ...]
+    day: str
+    repeats: tuple[str, ...]
+    sql: str
+
+
+def _read(name: str, text: str) -> Fact:
+    header: dict[str, str] = {}
+    for line in text.splitlines():
+        found = _HEADER.match(line)
+        if found is None:
+            break
+        header[found[1]] = f"{header[found[1]]} {found[2]}" if found[1] in header else found[2]
+    names = {key: tuple(part.strip() for part in header.get(key, "").split(",") if part.strip()) for key in header}
+    return Fact(
+        name=name,
+        row=header[name],
+        grain=names["grain"],
+        reads=names["reads"],
+        day=header["day"],
+        repeats=names.get("repeats", ()),
+        sql=text,
+    )
+
+
+FACTS: Mapping[str, Fact] = MappingProxyType(
+    {
+        file.name.removesuffix(".sql"): _read(file.name.removesuffix(".sql"), file.read_text(encoding="utf-8"))
+        for file in sorted(files(__name__).iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".sql")
+    }
+)

@@ -1,0 +1,39 @@
+-- contacts: one row per live contact (phone call or chat session) that is not a test
+-- grain: contract_id, call_id
+-- reads: calls
+-- day: arrived_at
+-- repeats: customer_id, topic
+-- why: self-service contacts never asked for a person, so they are neither offered nor lost; a callback that was
+-- why: accepted in the queue counts as reached when it connected. Waits are exact to the microsecond.
+
+select
+    contract_id,
+    call_id,
+    channel,
+    queue,
+    topic,
+    kind,
+    special_needs,
+    agent_id,
+    customer_id,
+    arrived_at,
+    queued_at,
+    answered_at,
+    ended_at,
+    queued_at is not null                                                                    as is_offered,
+    queued_at is not null and (answered_at is not null or callback_at is not null)           as is_answered,
+    queued_at is not null and answered_at is null and callback_at is null
+        and coalesce(outcome, 'abandoned') = 'abandoned'                                     as is_abandoned,
+    queued_at is not null and answered_at is null and callback_at is null
+        and coalesce(outcome, 'abandoned') = 'abandoned'
+        and coalesce(date_diff('microsecond', queued_at, ended_at) <= 5000000, false)        as is_short_abandon,
+    customer_id is not null                                                                  as is_identified,
+    coalesce(transferred, false)                                                             as is_transferred,
+    coalesce(resolved, false)                                                                as is_resolved,
+    date_diff('microsecond', queued_at, coalesce(answered_at, callback_at))                  as wait_us,
+    date_diff('microsecond', arrived_at, coalesce(answered_at, callback_at))                 as wait_from_arrival_us,
+    date_diff('microsecond', queued_at, first_reply_at)                                      as first_reply_us,
+    cast(round(reply_wait_s * 1000000) as bigint)                                            as reply_wait_us,
+    reply_turns
+from calls
+where not coalesce(is_test, false)

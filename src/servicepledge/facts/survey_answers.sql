@@ -1,0 +1,47 @@
+-- survey_answers: one row per contact that was rated: its first valid answer
+-- grain: contract_id, survey_id
+-- reads: surveys, tickets
+-- day: answered_at
+-- why: a second answer on the same contact would count one customer twice; top two of five is 4 or 5
+
+select
+    contract_id,
+    survey_id,
+    channel,
+    kind,
+    topic,
+    agent_id,
+    answered_at,
+    score,
+    cast(round(score * 1000) as bigint)   as score_milli,
+    score >= scale_max - 1                as is_satisfied,
+    is_after_close
+from (
+    select
+        surveys.contract_id,
+        surveys.survey_id,
+        coalesce(surveys.channel, tickets.channel)            as channel,
+        coalesce(surveys.kind, tickets.kind)                  as kind,
+        coalesce(surveys.topic, tickets.topic)                as topic,
+        coalesce(surveys.agent_id, tickets.agent_id)          as agent_id,
+        surveys.answered_at,
+        surveys.score,
+        surveys.scale_max,
+        tickets.closed_at <= surveys.answered_at              as is_after_close,
+        row_number() over (
+            partition by
+                surveys.contract_id,
+                coalesce(
+                    'call ' || cast(surveys.call_id as varchar),
+                    'ticket ' || cast(surveys.ticket_id as varchar),
+                    'survey ' || cast(surveys.survey_id as varchar)
+                )
+            order by surveys.answered_at, surveys.survey_id
+        )                                                     as answer_n
+    from surveys
+    left join tickets
+        on tickets.contract_id = surveys.contract_id
+        and cast(tickets.ticket_id as varchar) = cast(surveys.ticket_id as varchar)
+    where surveys.answered_at is not null and surveys.score is not null
+) as answers
+where answer_n = 1

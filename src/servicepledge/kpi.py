@@ -1,0 +1,142 @@
+"""What a KPI is: one frozen record, filled in by one file of `kpis/`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any, Literal, Self
+
+from .text import Text
+
+
+class Unit(Enum):
+    """The unit a KPI's value is shown and targeted in."""
+
+    RATIO = "%"
+    SECONDS = "s"
+    POINTS = "points"
+    COUNT = "count"
+
+
+class Better(Enum):
+    """The direction in which a KPI improves."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """
+    One answer to a reading: its words, the SQL fragments it stands for, the columns it needs.
+
+    `becomes` are fields of the KPI that take another value under this answer (a mean is in points, a share in %).
+    """
+
+    label: Text
+    sql: Mapping[str, str] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    becomes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """
+    A named choice (口径) that settles what a KPI's words leave open.
+
+    Either `options` (named answers, whose `sql` fills the `{placeholders}` of the KPI's tally) or `duration`
+    (a length of time such as '72 h', which fills the parameter `:<id>_us`). The default is used and printed where
+    a clause does not choose.
+    """
+
+    label: Text
+    default: str
+    options: Mapping[str, Option] = field(default_factory=dict)
+    duration: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """
+    A measured quantity with one definition.
+
+    `tally` are additive SQL aggregates over the fact, per clause and day: integers (counts, microseconds,
+    thousandths of a point). In them `{name}` is filled by a reading's option and `:name_us` by a duration: the
+    clause's limit (`:limit_us`) or a reading of kind duration. A tally named `unmeasurable` counts the rows whose
+    times are missing or impossible, one named `pending` the rows that were not yet due.
+    The value is `numerator / denominator / scale`.
+    """
+
+    id: str
+    label: Text
+    definition: Text
+    unit: Unit
+    better: Better
+    fact: str
+    tally: Mapping[str, str]
+    numerator: str
+    denominator: str
+    counted: Text
+    """What the denominator counts: ('来电', 'calls')."""
+    measure_word: str
+    """The Chinese measure word of what is counted: '通'."""
+    source: str
+    lacking: Text | None = None
+    """What a missing unit of the numerator is ('未接', 'unanswered'), for the headroom of a share."""
+    scale: int = 1
+    """Tally units in one unit of the KPI: 1,000,000 where microseconds make seconds."""
+    step: str | None = None
+    """For facts with one row per step of a case: which step this KPI is about."""
+    limit: Literal["none", "optional", "required"] = "none"
+    """Whether a clause gives a limit (`within 15 s`)."""
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    """Canonical columns ('calls.answered_at') without which the KPI cannot be computed."""
+    spread: str | None = None
+    """Fact expression (microseconds) whose distribution stands behind the KPI: median, P90, longest."""
+
+    def under(self, choices: Mapping[str, str]) -> Self:
+        """Return the KPI as the named choices read it, defaults elsewhere; only `:durations` stay open in its SQL."""
+        kpi = self
+        fragments: dict[str, str] = {}
+        for name, reading in self.readings.items():
+            if reading.duration:
+                continue
+            option = reading.options[choices.get(name, reading.default)]
+            fragments |= option.sql
+            kpi = replace(kpi, **option.becomes, needs=(*kpi.needs, *option.needs))
+        return replace(
+            kpi,
+            tally={name: sql.format_map(fragments) for name, sql in self.tally.items()},
+            spread=kpi.spread and kpi.spread.format_map(fragments),
+        )
+
+
+def within_limit(id: str, *, label: Text, definition: Text, step: str, stop: str, source: str, **more: Any) -> Kpi:
+    """
+    Build a KPI of the kind 'share of cases whose step was done within the limit'.
+
+    `step` is a step of the fact `case_steps`; `stop` the canonical column that ends its clock.
+    """
+    return Kpi(
+        id=id,
+        label=label,
+        definition=definition,
+        unit=Unit.RATIO,
+        better=Better.HIGHER,
+        fact="case_steps",
+        step=step,
+        tally={
+            "met": "count_if(is_met)",
+            "due": "count_if(is_due)",
+            "unmeasurable": "count_if(is_due and is_unmeasurable)",
+            "pending": "count_if(is_pending)",
+        },
+        numerator="met",
+        denominator="due",
+        lacking=Text(zh="超时", en="late"),
+        needs=("tickets.received_at", stop),
+        spread="elapsed_us",
+        source=source,
+        **{"limit": "required", "counted": Text(zh="案件", en="cases"), "measure_word": "件", **more},
+    )

@@ -1,0 +1,41 @@
+"""放弃率: how many of the callers who asked for a person gave up before reaching one."""
+
+from ..kpi import Better, Kpi, Option, Reading, Text, Unit
+
+KPI = Kpi(
+    id="abandonment_rate",
+    label=Text(zh="放弃率", en="Abandonment rate"),
+    definition=Text(
+        zh="排队或振铃中放弃的来电数除以请求人工服务的来电数。",
+        en="Calls abandoned in queue or while ringing divided by calls that asked for an agent.",
+    ),
+    unit=Unit.RATIO,
+    better=Better.LOWER,
+    fact="contacts",
+    tally={
+        "abandoned": "count_if(is_abandoned{counted})",
+        "offered": "count_if(is_offered{counted})",
+    },
+    numerator="abandoned",
+    denominator="offered",
+    counted=Text(zh="来电", en="calls"),
+    measure_word="通",
+    lacking=Text(zh="放弃", en="abandoned"),
+    readings={
+        "short_abandons": Reading(
+            label=Text(zh="短时放弃", en="Short abandons"),
+            default="counted",
+            options={
+                "counted": Option(Text(zh="计入", en="counted"), {"counted": ""}),
+                "left_out": Option(
+                    Text(zh="等待不超过5秒即放弃的不计", en="those that gave up within 5 s are left out"),
+                    {"counted": " and not is_short_abandon"},
+                    needs=("calls.ended_at",),
+                ),
+            },
+            source="kpis.md A4",
+        ),
+    },
+    needs=("calls.queued_at", "calls.answered_at"),
+    source="companion of answer_rate and average_speed_of_answer",
+)

@@ -1,0 +1,42 @@
+"""接通率: how many of the callers who asked for a person reached one."""
+
+from ..kpi import Better, Kpi, Option, Reading, Text, Unit
+
+KPI = Kpi(
+    id="answer_rate",
+    label=Text(zh="接通率", en="Connection rate"),
+    definition=Text(
+        zh="人工接听的来电数除以请求人工服务的来电数；排队中放弃、溢出与拒接均计入分母，自助服务完成的来电不计。",
+        en="Calls answered by an agent divided by calls that asked for one; abandoned, overflowed and rejected calls "
+        "stay in, calls completed in self-service stay out.",
+    ),
+    unit=Unit.RATIO,
+    better=Better.HIGHER,
+    fact="contacts",
+    tally={
+        "answered": "count_if(is_answered)",
+        "offered": "count_if(is_offered{counted})",
+    },
+    numerator="answered",
+    denominator="offered",
+    counted=Text(zh="来电", en="calls"),
+    measure_word="通",
+    lacking=Text(zh="未接", en="unanswered"),
+    readings={
+        "short_abandons": Reading(
+            label=Text(zh="短时放弃", en="Short abandons"),
+            default="counted",
+            options={
+                "counted": Option(Text(zh="计入分母", en="stay in the denominator"), {"counted": ""}),
+                "left_out": Option(
+                    Text(zh="等待不超过5秒即放弃的不计入分母", en="those that gave up within 5 s are left out"),
+                    {"counted": " and not is_short_abandon"},
+                    needs=("calls.ended_at",),
+                ),
+            },
+            source="kpis.md A4",
+        ),
+    },
+    needs=("calls.queued_at", "calls.answered_at"),
+    source="000/8 2.1; 000/8 3.1; 001 4.1.1",
+)

@@ -1,0 +1,39 @@
+"""平均应答时长: how long the callers who reached a person waited, on average."""
+
+from ..kpi import Better, Kpi, Option, Reading, Text, Unit
+
+KPI = Kpi(
+    id="average_speed_of_answer",
+    label=Text(zh="平均应答时长", en="Average speed of answer"),
+    definition=Text(
+        zh="已接听来电的等待时长之和除以已接听来电数；零等待计入，放弃的来电不计。",
+        en="Sum of the waits of answered calls divided by answered calls; waits of zero count, abandoned calls do not.",
+    ),
+    unit=Unit.SECONDS,
+    better=Better.LOWER,
+    fact="contacts",
+    tally={
+        "wait": "sum(case when is_answered and {wait} >= 0 then {wait} end)",
+        "answered": "count_if(is_answered and {wait} >= 0)",
+        "unmeasurable": "count_if(is_answered and ({wait} is null or {wait} < 0))",
+    },
+    numerator="wait",
+    denominator="answered",
+    counted=Text(zh="已接来电", en="answered calls"),
+    measure_word="通",
+    scale=1_000_000,
+    readings={
+        "clock_start": Reading(
+            label=Text(zh="计时起点", en="Clock start"),
+            default="queue_entry",
+            options={
+                "queue_entry": Option(Text(zh="进入人工队列", en="entry to the agent queue"), {"wait": "wait_us"}),
+                "arrival": Option(Text(zh="来电到达", en="arrival of the call"), {"wait": "wait_from_arrival_us"}),
+            },
+            source="kpis.md A1",
+        ),
+    },
+    needs=("calls.queued_at", "calls.answered_at"),
+    spread="{wait}",
+    source="000/8 3.1; 001 4.1.1",
+)

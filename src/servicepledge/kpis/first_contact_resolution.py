@@ -1,0 +1,70 @@
+"""首次解决率: how many of the first contacts on a matter were also the last."""
+
+from ..kpi import Better, Kpi, Option, Reading, Text, Unit
+
+IS_FIRST = "is_answered and is_identified and (since_previous_us is null or since_previous_us > :window_us)"
+STAYED_LAST = "(until_next_us is null or until_next_us > :window_us)"
+
+KPI = Kpi(
+    id="first_contact_resolution",
+    label=Text(zh="首次解决率", en="First-contact resolution"),
+    definition=Text(
+        zh="同一客户同一事项在时间窗内首次来电并被接听、且其后时间窗内未再来电的数量，除以首次来电并被接听的数量；"
+        "无法识别客户的来电不计。",
+        en="Answered first contacts of a customer on a matter with no further contact on it within the window, divided "
+        "by answered first contacts; callers who were not identified are left out.",
+    ),
+    unit=Unit.RATIO,
+    better=Better.HIGHER,
+    fact="contacts",
+    tally={"resolved": "{resolved}", "first_contacts": "{eligible}"},
+    numerator="resolved",
+    denominator="first_contacts",
+    counted=Text(zh="首次来电", en="first contacts"),
+    measure_word="通",
+    lacking=Text(zh="未一次解决", en="not resolved at once"),
+    readings={
+        "form": Reading(
+            label=Text(zh="口径", en="Form"),
+            default="no_repeat",
+            options={
+                "no_repeat": Option(
+                    Text(
+                        zh="一次性解决：时间窗内无重复来电，允许转接",
+                        en="no repeat in the window; a transfer is allowed",
+                    ),
+                    {
+                        "eligible": f"count_if({IS_FIRST})",
+                        "resolved": f"count_if({IS_FIRST} and {STAYED_LAST})",
+                    },
+                    needs=("calls.customer_id",),
+                ),
+                "no_transfer": Option(
+                    Text(zh="首问解决：时间窗内无重复来电，且未转接", en="no repeat in the window and no transfer"),
+                    {
+                        "eligible": f"count_if({IS_FIRST})",
+                        "resolved": f"count_if({IS_FIRST} and {STAYED_LAST} and not is_transferred)",
+                    },
+                    needs=("calls.customer_id", "calls.transferred"),
+                ),
+                "recorded": Option(
+                    Text(zh="以座席记录的解决标记为准", en="as the agent recorded it on the call"),
+                    {
+                        "eligible": "count_if(is_answered)",
+                        "resolved": "count_if(is_answered and is_resolved)",
+                    },
+                    needs=("calls.resolved",),
+                ),
+            },
+            source="kpis.md A5",
+        ),
+        "window": Reading(
+            label=Text(zh="重复来电时间窗", en="Repeat window"),
+            default="72 h",
+            duration=True,
+            source="kpis.md A6",
+        ),
+    },
+    needs=("calls.queued_at", "calls.answered_at"),
+    source="000/5 三.2(1)b; 002 2.5.1",
+)

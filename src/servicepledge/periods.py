@@ -1,0 +1,113 @@
+"""Periods: the stretches of days a report speaks of."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+from .contract.model import Cadence
+from .errors import UsageError
+
+_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+FORMS = "2026-10-05, 2026-W41, 2026-10, 2026-Q4, 2026-H2, 2026 or 2026-10-01..2026-10-15"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A stretch of whole local days, first and last included; `label` is how it is written ('2026-10')."""
+
+    first: date
+    last: date
+    label: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """
+        Read a period.
+
+        Raises  UsageError where the text is not one.
+        """
+        try:
+            return cls._parse(text.strip())
+        except ValueError:
+            raise UsageError(f"period '{text}'", f"is not a period. Write {FORMS}.") from None
+
+    @classmethod
+    def _parse(cls, text: str) -> Self:
+        if ".." in text:
+            first, last = (date.fromisoformat(part) for part in text.split("..", 1))
+            if last < first:
+                raise ValueError(text)
+            return cls(first, last, f"{first}..{last}")
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return cls.of("day", date.fromisoformat(text))
+        if found := re.fullmatch(r"(\d{4})-W(\d{2})", text):
+            return cls.of("week", date.fromisocalendar(int(found[1]), int(found[2]), 1))
+        if found := re.fullmatch(r"(\d{4})-(\d{2})", text):
+            return cls.of("month", date(int(found[1]), int(found[2]), 1))
+        if found := re.fullmatch(r"(\d{4})-Q([1-4])", text):
+            return cls.of("quarter", date(int(found[1]), int(found[2]) * 3, 1))
+        if found := re.fullmatch(r"(\d{4})-H([12])", text):
+            return cls.of("half-year", date(int(found[1]), int(found[2]) * 6, 1))
+        if re.fullmatch(r"\d{4}", text):
+            return cls.of("year", date(int(text), 1, 1))
+        raise ValueError(text)
+
+    @classmethod
+    def of(cls, every: Cadence, day: date) -> Self:
+        """Return the day, week, month, quarter, half-year or year that holds a day."""
+        if every == "day":
+            return cls(day, day, day.isoformat())
+        if every == "week":
+            first = day - timedelta(days=day.weekday())
+            year, week, _ = day.isocalendar()
+            return cls(first, first + timedelta(days=6), f"{year}-W{week:02}")
+        months = _MONTHS[every]
+        index = (day.month - 1) // months
+        first = date(day.year, index * months + 1, 1)
+        label = {1: f"{first:%Y-%m}", 3: f"{day.year}-Q{index + 1}", 6: f"{day.year}-H{index + 1}", 12: str(day.year)}
+        return cls(first, _months_later(first, months) - timedelta(days=1), label[months])
+
+    @property
+    def every(self) -> Cadence | None:
+        """The cadence this period is one of; None for a free stretch."""
+        if ".." in self.label:
+            return None
+        for every in ("day", "week", *_MONTHS):
+            if Period.of(every, self.first) == self:
+                return every
+        return None
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def end(self) -> date:
+        """The day after the last."""
+        return self.last + timedelta(days=1)
+
+    def earlier(self, count: int) -> list["Period"]:
+        """Return so many periods of the same kind before this one, the oldest first, without this one."""
+        periods: list[Period] = []
+        period: Period = self
+        for _ in range(count):
+            last = period.first - timedelta(days=1)
+            every = self.every
+            period = Period.of(every, last) if every else _stretch(last - timedelta(days=self.days - 1), last)
+            periods.append(period)
+        return periods[::-1]
+
+    def next(self) -> "Period":
+        """Return the period of the same kind that follows."""
+        every = self.every
+        return Period.of(every, self.end) if every else _stretch(self.end, self.end + timedelta(days=self.days - 1))
+
+
+def _stretch(first: date, last: date) -> Period:
+    return Period(first, last, f"{first}..{last}")
+
+
+def _months_later(first: date, months: int) -> date:
+    years, month = divmod(first.month - 1 + months, 12)
+    return date(first.year + years, month + 1, 1)

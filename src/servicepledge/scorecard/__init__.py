@@ -1,0 +1,1 @@
+"""From tallies to values, verdicts and headroom."""

@@ -1,0 +1,126 @@
+"""Verdicts: exact comparison of whole numbers with the target, and honest reasons where none can be given."""
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from ..contract.quantity import Target
+from ..kpi import Better, Kpi, Unit
+from ..text import Text
+
+
+class Verdict(Enum):
+    """What can be said of a clause in a period."""
+
+    MET = "met"
+    MISSED = "missed"
+    UNDECIDABLE = "undecidable"
+    FACTS_ONLY = "facts_only"
+
+    @property
+    def label(self) -> Text:
+        return _LABELS[self]
+
+
+_LABELS = {
+    Verdict.MET: Text(zh="达标", en="met"),
+    Verdict.MISSED: Text(zh="未达标", en="missed"),
+    Verdict.UNDECIDABLE: Text(zh="无法判定", en="undecidable"),
+    Verdict.FACTS_ONLY: Text(zh="仅列事实", en="facts only"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a verdict is undecidable, gives facts only, or is provisional: a code for programs, words for people."""
+
+    code: str
+    words: Text
+
+
+def missing_reason(kind: str, detail: str) -> Reason:
+    """Return the reason for a clause that cannot be computed at all."""
+    match kind:
+        case "blank_limit":
+            return Reason(
+                kind, Text(zh=f"合同未填：时限“{detail}”", en=f"the contract leaves the limit '{detail}' blank")
+            )
+        case "missing_export":
+            return Reason(kind, Text(zh=f"缺少导出数据：{detail}", en=f"the export '{detail}' is missing"))
+        case _:
+            return Reason(kind, Text(zh=f"导出数据缺少列：{detail}", en=f"the exports lack the column {detail}"))
+
+
+NO_TARGET = Reason("no_target", Text(zh="未约定数值，仅列事实", en="no number was agreed; facts only"))
+NO_ROWS = Reason("no_rows", Text(zh="期内无数据", en="nothing to measure in the period"))
+
+
+def blank_target(target: Target) -> Reason:
+    """Return the reason for a target nobody filled in."""
+    return Reason(
+        "blank_target",
+        Text(zh=f"合同未填：目标“{target.text}”", en=f"the contract leaves the target '{target.text}' blank"),
+    )
+
+
+def judge(
+    kpi: Kpi, target: Target | None, numerator: int, denominator: int, unmeasurable: int
+) -> tuple[Verdict, Reason | None]:
+    """
+    Judge a clause by exact arithmetic, never by a rounded figure.
+
+    A share whose unmeasurable rows could change the verdict, taken all as good or all as bad, is undecidable.
+    """
+    if target is None:
+        return Verdict.FACTS_ONLY, NO_TARGET
+    if target.is_blank:
+        return Verdict.UNDECIDABLE, blank_target(target)
+    if denominator == 0:
+        return Verdict.UNDECIDABLE, NO_ROWS
+    verdict = _compare(kpi, target, numerator, denominator)
+    if unmeasurable and kpi.unit is Unit.RATIO:
+        other = _compare(kpi, target, min(numerator + unmeasurable, denominator), denominator)
+        if other is not verdict:
+            return Verdict.UNDECIDABLE, Reason(
+                "unmeasurable",
+                Text(
+                    zh=f"{unmeasurable} 条记录时间缺失或矛盾，足以改变判定",
+                    en=f"{unmeasurable} rows have missing or impossible times, enough to change the verdict",
+                ),
+            )
+    return verdict, None
+
+
+def _compare(kpi: Kpi, target: Target, numerator: int, denominator: int) -> Verdict:
+    value = Fraction(numerator, denominator * kpi.scale)
+    return Verdict.MET if target.is_met_by(value) else Verdict.MISSED
+
+
+@dataclass(frozen=True, slots=True)
+class Headroom:
+    """
+    How far a value is from the line, in the clause's own unit; negative when it is over.
+
+    For a share `amount` is a whole number of calls or cases, with how many the target `allowed` and how many there
+    were (`actual`); for a mean it is seconds or points.
+    """
+
+    amount: Fraction
+    allowed: int | None = None
+    actual: int | None = None
+
+
+def headroom(kpi: Kpi, target: Target | None, numerator: int, denominator: int) -> Headroom | None:
+    """Return the headroom; None where there is no line or nothing was measured."""
+    if target is None or target.is_blank or denominator == 0:
+        return None
+    if kpi.unit is not Unit.RATIO:
+        distance = target.bound - Fraction(numerator, denominator * kpi.scale)
+        return Headroom(distance if kpi.better is Better.LOWER else -distance)
+    is_higher = kpi.better is Better.HIGHER
+    most = denominator * ((1 - target.bound) if is_higher else target.bound)
+    allowed = most.numerator // most.denominator
+    if target.operator in (">", "<") and most.denominator == 1:
+        allowed -= 1
+    actual = denominator - numerator if is_higher else numerator
+    return Headroom(Fraction(allowed - actual), allowed, actual)
