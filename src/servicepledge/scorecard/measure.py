@@ -1,8 +1,8 @@
-"""Measuring: from a workspace, its contracts and a period to scorecards, one pass over each export for all of them."""
+"""Measuring: from contracts, their exports and a period to scorecards, in one pass over each export."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +15,10 @@ from ..exports.open import OpenSource, open_source
 from ..periods import Period
 from ..workspace import Workspace
 from .score import Score, clipped, make_scores
+
+
+HISTORY = 12
+"""How many earlier periods a report looks back on: with its own they make thirteen, a year and one to compare with."""
 
 
 @dataclass(frozen=True)
@@ -51,40 +55,73 @@ def open_for(workspace: Workspace, contract: Contract, memory_limit: str | None 
 
 def measure(
     opened: OpenSource,
-    contracts: Sequence[Contract],
+    contract: Contract,
     period: Period,
     *,
     by: Sequence[str] = (),
     reading: Mapping[str, str] | None = None,
     history: int = 0,
     today: date | None = None,
-) -> list[Scorecard]:
+) -> Scorecard:
     """
-    Score contracts of one source in one period, and in so many earlier periods of the same kind.
+    Score a contract in one period, and in so many earlier periods of the same kind.
 
-    Raises  UsageError for a period that has not begun or lies outside a contract's term, or an impossible breakdown.
+    Raises  UsageError for a period that has not begun or lies outside the contract's term, or an impossible breakdown.
     """
-    for contract in contracts:
-        check_period(contract, period, today)
-    as_of = opened.as_of()
-    terms = {contract.id: terms_of(contract, reading) for contract in contracts}
-    earlier = {
-        contract.id: [past for past in period.earlier(history) if past.last >= contract.starts_on]
+    check_period(contract, period, today)
+    tallies = tally_periods(opened, [contract], {contract.id: [period]}, by=by, reading=reading, history=history)
+    return measure_from(opened, contract, period, tallies, by=by, reading=reading, history=history)
+
+
+def tally_periods(
+    opened: OpenSource,
+    contracts: Sequence[Contract],
+    periods: Mapping[str, Sequence[Period]],
+    *,
+    by: Sequence[str] = (),
+    reading: Mapping[str, str] | None = None,
+    history: int = 0,
+) -> pl.DataFrame:
+    """
+    Tally contracts of one source over all their periods (by contract id) and the history before them, in one pass.
+
+    Rows    as `engine.tally.tally` gives them.
+    """
+    parts = [
+        clipped(past, contract)
         for contract in contracts
-    }
-    firsts = [clipped(past, contract).first for contract in contracts for past in (*earlier[contract.id], period)]
-    span = Span(min(firsts), period.last, as_of or datetime.max.replace(tzinfo=contracts[0].zone))
-    tallies = tally(opened, [term for group in terms.values() for term in group], span, by)
-    names = [name for name in tallies.columns if name not in ("contract", "clause", "day", "name", "amount")]
-    names = [*names, *(["day"] if "day" in by else [])]
-    cards = []
-    for contract in contracts:
-        mine = tallies.filter(pl.col("contract") == contract.id)
-        periods = [*earlier[contract.id], period]
-        scores = make_scores(terms[contract.id], mine, periods, as_of, opened.columns, names)
-        by_period = [tuple(score for score in scores if score.period == one) for one in periods]
-        cards.append(Scorecard(contract, period, by_period[-1], tuple(by_period[:-1]), mine, as_of, opened))
-    return cards
+        for period in periods[contract.id]
+        for past in (*_earlier(contract, period, history), period)
+    ]
+    as_of = opened.as_of() or datetime.max.replace(tzinfo=UTC)
+    span = Span(min(part.first for part in parts), max(part.last for part in parts), as_of)
+    return tally(opened, [term for contract in contracts for term in terms_of(contract, reading)], span, by)
+
+
+def measure_from(
+    opened: OpenSource,
+    contract: Contract,
+    period: Period,
+    tallies: pl.DataFrame,
+    *,
+    by: Sequence[str] = (),
+    reading: Mapping[str, str] | None = None,
+    history: int = 0,
+) -> Scorecard:
+    """Score a contract from tallies that cover the period and its history."""
+    groups = [name for name in tallies.columns if name not in ("contract", "clause", "day", "name", "amount")]
+    groups += ["day"] if "day" in by else []
+    mine = tallies.filter(pl.col("contract") == contract.id)
+    periods = [*_earlier(contract, period, history), period]
+    as_of = opened.as_of()
+    scores = make_scores(terms_of(contract, reading), mine, periods, as_of, opened.columns, groups)
+    by_period = [tuple(score for score in scores if score.period == one) for one in periods]
+    return Scorecard(contract, period, by_period[-1], tuple(by_period[:-1]), mine, as_of, opened)
+
+
+def _earlier(contract: Contract, period: Period, count: int) -> list[Period]:
+    """Return the earlier periods that reach into the contract's term, the oldest first."""
+    return [past for past in period.earlier(count) if past.last >= contract.starts_on]
 
 
 def terms_of(contract: Contract, reading: Mapping[str, str] | None = None) -> list[Term]:

@@ -1,0 +1,48 @@
+"""Cadence: which reports a contract owes by a day, and by when each is due."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from ..contract.model import Contract
+from ..periods import Period
+from ..text import Language
+from ..workspace import Workspace
+
+FIRST_EDITION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One report a contract owes: its period, its language, the day it is due, the file it becomes."""
+
+    contract: Contract
+    period: Period
+    language: Language
+    due_on: date
+    path: Path
+
+    @property
+    def exists(self) -> bool:
+        return self.path.is_file()
+
+
+def report_path(workspace: Workspace, contract: str, period: Period, language: Language, notebook: str) -> Path:
+    """Return where a report lies: `reports/<contract>/<period>/<edition>/<notebook>.<language>.html`."""
+    return workspace.reports / contract / period.label / str(FIRST_EDITION) / f"{notebook}.{language}.html"
+
+
+def owed(workspace: Workspace, contract: Contract, as_of: date, notebook: str = "service_report") -> Iterator[Owed]:
+    """
+    Yield every report a contract owes by a day, the oldest first, made or not.
+
+    A report is owed once its period is over; the term's first and last periods count even if they are partial.
+    """
+    period = Period.of(contract.report.every, contract.starts_on)
+    while period.first <= contract.ends_on and min(period.last, contract.ends_on) < as_of:
+        due_on = min(period.last, contract.ends_on) + timedelta(days=contract.report.due_days)
+        for language in contract.report.languages:
+            path = report_path(workspace, contract.id, period, language, notebook)
+            yield Owed(contract, period, language, due_on, path)
+        period = period.next()
