@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Literal, Self
 
-from .text import Text
+from .text import Text as Text
 
 
 class Unit(Enum):

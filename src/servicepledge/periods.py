@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Self
+from typing import Self, get_args
 
 from .contract.model import Cadence
 from .errors import UsageError
@@ -73,10 +73,7 @@ class Period:
         """The cadence this period is one of; None for a free stretch."""
         if ".." in self.label:
             return None
-        for every in ("day", "week", *_MONTHS):
-            if Period.of(every, self.first) == self:
-                return every
-        return None
+        return next((every for every in get_args(Cadence) if Period.of(every, self.first) == self), None)
 
     @property
     def days(self) -> int:

@@ -124,8 +124,9 @@ def _misfits(clause: Clause, kpi: Kpi) -> list[str]:
     problems = []
     target = clause.target
     if target and not target.is_blank:
-        if target.unit is not kpi.unit:
-            problems.append(f"target '{target.text}' is not in the unit of {kpi.id}. Use {kpi.unit.value}.")
+        unit = _as_read(clause, kpi).unit
+        if target.unit is not unit:
+            problems.append(f"target '{target.text}' is not in the unit of {kpi.id}. Use {unit.value}.")
         elif target.unit.value == "%" and target.bound > 1:
             problems.append(f"target '{target.text}' is more than 100 %. Write a share between 0 and 100 %.")
     if kpi.limit == "required" and clause.limit is None:
@@ -138,6 +139,14 @@ def _misfits(clause: Clause, kpi: Kpi) -> list[str]:
         else:
             problems.extend(_unreadable(name, choice, kpi.readings[name]))
     return problems
+
+
+def _as_read(clause: Clause, kpi: Kpi) -> Kpi:
+    """Return the KPI under those of the clause's readings that exist: a mean is in points, a share in %."""
+    chosen = clause.reading.items()
+    return kpi.under(
+        {name: choice for name, choice in chosen if name in kpi.readings and choice in kpi.readings[name].options}
+    )
 
 
 def _unreadable(name: str, choice: str, reading: Reading) -> list[str]:

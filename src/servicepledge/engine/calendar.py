@@ -73,10 +73,10 @@ class DayTable:
     windows: tuple[int, ...]
     """Per slot: how many windows a day has at most."""
 
-    def inside_sql(self, slot: int, us: str) -> str:
-        """Return SQL that tells whether an instant falls in the hours of a slot."""
+    def inside_sql(self, slot: int, us: str, table: str = "days") -> str:
+        """Return SQL that tells whether an instant of the table's day falls in the hours of a slot."""
         tests = (
-            f"({us} >= days.h{slot}_{window}_from and {us} < days.h{slot}_{window}_till)"
+            f"({us} >= {table}.h{slot}_{window}_from and {us} < {table}.h{slot}_{window}_till)"
             for window in range(self.windows[slot])
         )
         return f"coalesce({' or '.join(tests)}, false)" if self.windows[slot] else "false"

@@ -1,11 +1,9 @@
 """Tallies: additive counts and sums per clause and day, from one pass over each fact."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import reduce
-from operator import and_, or_
 
 import duckdb
 import polars as pl
@@ -14,11 +12,12 @@ from ..errors import UsageError
 from ..exports.open import OpenSource
 from ..facts import FACTS
 from .asking import ask, guarded
-from .calendar import day_table, microseconds
-from .query import DEADLINE_FACT, Pass, collect_dimensions, collect_measures
+from .calendar import DAY_US, day_table, microseconds
+from .cells import by_clause
+from .measures import collect_dimensions, collect_measures
+from .query import DEADLINE_FACT, DERIVED, Pass
 from .terms import Term
 
-DERIVED = ("day", "week", "month", "weekday", "hour")
 ALIASES = {"agent": "agent_id"}
 PROMISE_HORIZON_DAYS = 400
 """How long before a period a case that falls due in it may have begun, where its due time is written on the case."""
@@ -75,10 +74,16 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
 
 def _tally_fact(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str]) -> pl.DataFrame:
     one_pass = plan(opened, terms, span, by)
-    connection = opened.connection
+    with held_as_tables(opened.connection, one_pass):
+        cells = ask(opened.connection, one_pass.sql(), opened.source.id)
+    return by_clause(one_pass, cells, span.first, span.last)
+
+
+@contextmanager
+def held_as_tables(connection: duckdb.DuckDBPyConnection, one_pass: Pass) -> Iterator[None]:
+    """Hold a pass's days and limits as DuckDB tables while its query runs."""
     with _as_table(connection, "days", one_pass.days.frame), _as_table(connection, "limits", one_pass.limits()):
-        cells = ask(connection, one_pass.sql(), str(opened.source.id))
-    return _by_clause(one_pass, cells, span)
+        yield
 
 
 def plan(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str] = ()) -> Pass:
@@ -109,99 +114,15 @@ def plan(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str
 
 
 def _reach_days(terms: Sequence[Term]) -> int:
-    """Return how many days around the span a pass must see: repeat windows look back and forth, hours look at starts."""
-    longest_us = max((value for term in terms for name, value in term.parameters.items() if name != "limit"), default=0)
-    return -(-longest_us // 86_400_000_000)
+    """
+    Return how many days around the span a pass must see.
 
-
-def _by_clause(one_pass: Pass, cells: pl.DataFrame, span: Span) -> pl.DataFrame:
-    """Give each clause the cells its scope holds, and add them up by day."""
-    parts = _unpacked(one_pass, cells).filter(pl.col("day").is_between(span.first, span.last))
-    by_contract = parts.partition_by("contract_no", as_dict=True)
-    numbers = {contract_id: number for number, contract_id in enumerate(one_pass.days.slots)}
-    keys = ["day", *one_pass.by] if "day" not in one_pass.by else list(one_pass.by)
-    frames = []
-    for limit_no, term in enumerate(one_pass.terms):
-        mine = by_contract.get((numbers[term.contract.id],))
-        if mine is None:
-            continue
-        aliases = {one_pass.measures.aliases[(*term.key, name)]: name for name in term.kpi.tally}
-        held = mine.filter(_holds(one_pass, term))
-        if one_pass.fact.name == DEADLINE_FACT:
-            held = held.filter(pl.col("limit_no") == limit_no)
-        frames.append(
-            held.group_by(keys)
-            .agg(pl.col(alias).sum().alias(name) for alias, name in _distinct(aliases, term, one_pass))
-            .unpivot(index=keys, variable_name="name", value_name="amount")
-            .select(
-                pl.lit(term.contract.id).alias("contract"), pl.lit(term.clause.ref).alias("clause"), "day",
-                *(name for name in one_pass.by if name != "day"), "name", "amount",
-            )
-        )  # fmt: skip
-    return pl.concat(frames) if frames else _nothing(one_pass)
-
-
-def _distinct(aliases: Mapping[str, str], term: Term, one_pass: Pass) -> list[tuple[str, str]]:
-    return [(one_pass.measures.aliases[(*term.key, name)], name) for name in term.kpi.tally]
-
-
-def _nothing(one_pass: Pass) -> pl.DataFrame:
-    columns = {"contract": pl.String, "clause": pl.String, "day": pl.Date}
-    extra = {name: pl.String for name in one_pass.by if name != "day"}
-    return pl.DataFrame(schema={**columns, **extra, "name": pl.String, "amount": pl.Int64})
-
-
-def _unpacked(one_pass: Pass, cells: pl.DataFrame) -> pl.DataFrame:
-    """Take the cell numbers apart again, and add the parts of the day a breakdown asks for."""
-    rest = pl.col("cell")
-    columns: dict[str, pl.Expr] = {}
-    names = [*(f"h{slot}" for slot in range(len(one_pass.days.windows))), *(dim.column for dim in one_pass.dimensions)]
-    for name, radix in reversed(list(zip(names, one_pass.radices, strict=True))):
-        columns[f"in_{name}"] = rest % radix
-        rest = rest // radix
-    columns["day_id"] = rest.cast(pl.UInt32)
-    days = one_pass.days.frame.select("day_id", "contract_no", "day")
-    parts = cells.with_columns(**columns).join(days, on="day_id", how="left")
-    derived = {
-        "week": pl.col("day").dt.strftime("%G-W%V"),
-        "month": pl.col("day").dt.strftime("%Y-%m"),
-        "weekday": pl.col("day").dt.weekday(),
-    }
-    return parts.with_columns(**{name: made for name, made in derived.items() if name in one_pass.by})
-
-
-def _holds(one_pass: Pass, term: Term) -> pl.Expr:
-    """Return the condition a cell must meet to be in a term's scope."""
-    scope = term.clause.scope
-    conditions = [
-        _is_one_of(one_pass, column, names)
-        for column, names in (
-            ("queue", scope.queue),
-            ("topic", scope.topic),
-            ("kind", scope.kind),
-            ("class", scope.class_),
-        )
-        if names
-    ]
-    if scope.special_needs is not None:
-        conditions.append(pl.col("in_special_needs") == int(scope.special_needs))
-    slots = one_pass.days.slots[term.contract.id]
-    alternatives = []
-    for channels, hours, inside in term.hours_by_channel:
-        parts = []
-        if channels == ("*",):
-            parts.append(~_is_one_of(one_pass, "channel", tuple(term.contract.service_hours)))
-        elif channels:
-            parts.append(_is_one_of(one_pass, "channel", channels))
-        if hours:
-            parts.append(pl.col(f"in_h{slots[hours]}") == int(inside))
-        alternatives.append(reduce(and_, parts, pl.lit(True)))
-    return reduce(and_, conditions, reduce(or_, alternatives))
-
-
-def _is_one_of(one_pass: Pass, column: str, names: Sequence[str]) -> pl.Expr:
-    dimension = next(dimension for dimension in one_pass.dimensions if dimension.column == column)
-    return pl.col(f"in_{column}").is_in([dimension.values.index(name) + 1 for name in names])
+    Repeat windows look back and forth; the hours of a case are those in which it began, long before it fell due.
+    """
+    is_by_start = any(term.kpi.fact == DEADLINE_FACT and term.hours_names for term in terms)
+    lengths_us = [value for term in terms for name, value in term.parameters.items() if name != "limit" or is_by_start]
+    as_promised = is_by_start and any("limit" not in term.parameters for term in terms)
+    return max(-(-max(lengths_us, default=0) // DAY_US), PROMISE_HORIZON_DAYS if as_promised else 0)
 
 
 def _fact_columns(fact: str, connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -175,7 +175,7 @@ def _reader(connection: duckdb.DuckDBPyConnection, files: tuple[Path, ...]) -> s
     problems = list(_unreadable(connection, files))
     if problems:
         raise SourceError("", problems)
-    listed = ", ".join(_quoted(str(file)) for file in files)
+    listed = ", ".join(quoted(str(file)) for file in files)
     if files[0].name.endswith(".parquet"):
         by_name = ", union_by_name = true" if len(files) > 1 else ""
         return f"read_parquet([{listed}]{by_name})"
@@ -192,7 +192,7 @@ def _unreadable(connection: duckdb.DuckDBPyConnection, files: tuple[Path, ...]) 
             continue
         reader = "read_parquet" if file.name.endswith(".parquet") else "read_csv"
         try:
-            connection.execute(f"describe select * from {reader}({_quoted(str(file))})")
+            connection.execute(f"describe select * from {reader}({quoted(str(file))})")
         except duckdb.Error:
             kind = "Parquet" if reader == "read_parquet" else "CSV"
             yield f"file '{file.name}' is not a whole {kind} file: it is cut off or of another kind. Export it again."
@@ -223,7 +223,7 @@ def _canonical(expression: str, kind: Kind, found_type: str, zone: ZoneInfo) -> 
         return moment
     if offset_s is not None:
         return f"({moment} - interval {offset_s} second)"
-    return f"timezone('UTC', timezone({_quoted(zone.key)}, {moment}))"
+    return f"timezone('UTC', timezone({quoted(zone.key)}, {moment}))"
 
 
 def _constant_offset_s(zone: ZoneInfo) -> int | None:
@@ -244,7 +244,7 @@ def _null(name: str, kind: Kind) -> str:
     return f'cast(null as {kind.value or "VARCHAR"}) as "{name}"'
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 

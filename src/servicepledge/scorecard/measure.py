@@ -16,7 +16,6 @@ from ..periods import Period
 from ..workspace import Workspace
 from .score import Score, clipped, make_scores
 
-
 HISTORY = 12
 """How many earlier periods a report looks back on: with its own they make thirteen, a year and one to compare with."""
 

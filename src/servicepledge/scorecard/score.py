@@ -138,7 +138,7 @@ def make_scores(
     rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in amounts(tallies, terms, parts, by).iter_rows(named=True) if parts else ():
         rows.setdefault((row["clause"], row["period"]), []).append(row)
-    scores = []
+    scores: list[Score] = []
     for period, part in zip(periods, parts, strict=True):
         for term in terms:
             missing = term.unmeasurable_because(columns)

@@ -1,0 +1,94 @@
+"""Cells: what a pass brings back, taken apart and given to the clauses whose scope holds them.
+
+A cell is one contract, local day, in or out of each of its hours, and coded scope columns, packed into one number.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import reduce
+from operator import and_, or_
+
+import polars as pl
+
+from .query import Pass
+from .terms import Term
+
+
+def by_clause(one_pass: Pass, cells: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
+    """
+    Give each term the cells its scope holds, and add them up by day.
+
+    Rows    one clause, day, breakdown and tally name each: `contract, clause, day`, the breakdown, `name, amount`.
+    """
+    dated = unpacked(one_pass, cells).filter(pl.col("day").is_between(first, last))
+    by_contract = dated.partition_by("contract_no", as_dict=True)
+    extra = [name for name in one_pass.by if name != "day"]
+    frames = [
+        in_scope(one_pass, by_contract[one_pass.number_of(term),], term)
+        .group_by("day", *extra)
+        .agg(pl.col(one_pass.measures.aliases[(*term.key, name)]).sum().alias(name) for name in term.kpi.tally)
+        .unpivot(index=["day", *extra], variable_name="name", value_name="amount")
+        .select(
+            pl.lit(term.contract.id).alias("contract"), pl.lit(term.clause.ref).alias("clause"), "day", *extra,
+            "name", "amount",
+        )
+        for term in one_pass.terms
+        if (one_pass.number_of(term),) in by_contract
+    ]  # fmt: skip
+    if frames:
+        return pl.concat(frames)
+    keys = {"contract": pl.String, "clause": pl.String, "day": pl.Date, **dict.fromkeys(extra, pl.String)}
+    return pl.DataFrame(schema={**keys, "name": pl.String, "amount": pl.Int64})
+
+
+def unpacked(one_pass: Pass, cells: pl.DataFrame) -> pl.DataFrame:
+    """Take the cell numbers apart again, and add the parts of the day a breakdown asks for."""
+    rest = pl.col("cell")
+    columns: dict[str, pl.Expr] = {}
+    for name, size in reversed(one_pass.parts):
+        columns[f"in_{name}"] = rest % size
+        rest = rest // size
+    columns["day_id"] = rest.cast(pl.UInt32)
+    days = one_pass.days.frame.select("day_id", "contract_no", "day")
+    derived = {
+        "week": pl.col("day").dt.strftime("%G-W%V"),
+        "month": pl.col("day").dt.strftime("%Y-%m"),
+        "weekday": pl.col("day").dt.weekday(),
+    }
+    return (
+        cells.with_columns(**columns)
+        .join(days, on="day_id", how="left")
+        .with_columns(**{name: made for name, made in derived.items() if name in one_pass.by})
+    )
+
+
+def in_scope(one_pass: Pass, dated: pl.DataFrame, term: Term) -> pl.DataFrame:
+    """Return the unpacked cells (or rows with cells) that a term's scope holds."""
+    held = dated.filter(pl.col("contract_no") == one_pass.number_of(term), _holds(one_pass, term))
+    return held.filter(pl.col("limit_no") == one_pass.terms.index(term)) if one_pass.is_deadline else held
+
+
+def _holds(one_pass: Pass, term: Term) -> pl.Expr:
+    """Return the condition a cell must meet to be in a term's scope."""
+    scope = term.clause.scope
+    named = {"queue": scope.queue, "topic": scope.topic, "kind": scope.kind, "class": scope.class_}
+    conditions = [_is_one_of(one_pass, column, names) for column, names in named.items() if names]
+    if scope.special_needs is not None:
+        conditions.append(pl.col("in_special_needs") == int(scope.special_needs))
+    slots = one_pass.days.slots[term.contract.id]
+    alternatives = []
+    for channels, hours, inside in term.hours_by_channel:
+        parts = []
+        if channels == ("*",):
+            parts.append(~_is_one_of(one_pass, "channel", tuple(term.contract.service_hours)))
+        elif channels:
+            parts.append(_is_one_of(one_pass, "channel", channels))
+        if hours:
+            parts.append(pl.col(f"in_h{slots[hours]}") == int(inside))
+        alternatives.append(reduce(and_, parts, pl.lit(True)))
+    return reduce(and_, conditions, reduce(or_, alternatives))
+
+
+def _is_one_of(one_pass: Pass, column: str, names: Sequence[str]) -> pl.Expr:
+    dimension = next(dimension for dimension in one_pass.dimensions if dimension.column == column)
+    return pl.col(f"in_{column}").is_in([dimension.values.index(name) + 1 for name in names])

@@ -1,0 +1,109 @@
+"""What the terms of a pass measure, each distinct thing once: the SQL of tallies, and the scope columns as codes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .terms import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A scope column coded as a small number: 0 is 'any other value', 1… are the values clauses name."""
+
+    column: str
+    values: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.values) + 1
+
+    @property
+    def sql(self) -> str:
+        if self.column == "special_needs":
+            return "case when special_needs then 1 else 0 end"
+        cases = " ".join(f"when {quoted(value)} then {code}" for code, value in enumerate(self.values, 1))
+        return f"case {self.column} {cases} else 0 end"
+
+
+@dataclass(frozen=True)
+class Measures:
+    """
+    The distinct additive SQL expressions that the terms of one fact need.
+
+    A parametrised tally (`:limit_us`) takes one expression per slot: a contract's first limit, its second, and so on.
+    Where all contracts agree on a slot's value it is written into the SQL; elsewhere it is a column of the day table.
+    """
+
+    expressions: Mapping[str, str]
+    """Alias to SQL."""
+    aliases: Mapping[tuple[str, str, str], str]
+    """(contract id, clause reference, tally name) to alias."""
+    parameters: Mapping[str, Mapping[str, int]]
+    """Per contract id: parameter column to value."""
+
+
+@dataclass
+class _Slots:
+    by_contract: dict[str, list[tuple[int, ...]]] = field(default_factory=dict)
+
+    def place(self, contract: str, values: tuple[int, ...]) -> int:
+        known = self.by_contract.setdefault(contract, [])
+        if values not in known:
+            known.append(values)
+        return known.index(values)
+
+
+def collect_measures(terms: Sequence[Term], prefix: str) -> Measures:
+    """Gather the expressions of a fact's terms, each once."""
+    slots: dict[str, _Slots] = {}
+    wanted: dict[tuple[str, str, str], tuple[str, int]] = {}
+    samples: dict[str, tuple[Term, str]] = {}
+    for term in terms:
+        for name, template in term.kpi.tally.items():
+            values = tuple(term.parameters[parameter] for parameter in term.parameters_of(name))
+            samples.setdefault(template, (term, name))
+            slot = slots.setdefault(template, _Slots()).place(term.contract.id, values)
+            wanted[(*term.key, name)] = (template, slot)
+    expressions: dict[str, str] = {}
+    parameters: dict[str, dict[str, int]] = {term.contract.id: {} for term in terms}
+    aliases: dict[tuple[str, int], str] = {}
+    for template, slot in dict.fromkeys(wanted.values()):
+        term, name = samples[template]
+        names = term.parameters_of(name)
+        held = {
+            contract: dict(zip(names, known[slot], strict=True))
+            for contract, known in slots[template].by_contract.items()
+            if slot < len(known)
+        }
+        alias = aliases[template, slot] = f"{prefix}{len(expressions)}"
+        texts: dict[str, str] = {}
+        for parameter in names:
+            values_held = {values[parameter] for values in held.values()}
+            if len(values_held) == 1:
+                texts[parameter] = str(values_held.pop())
+            else:
+                texts[parameter] = f"{alias}_{parameter}"
+                for contract, given in held.items():
+                    parameters[contract][texts[parameter]] = given[parameter]
+        expressions[alias] = term.sql(name, texts)
+    return Measures(expressions, {key: aliases[value] for key, value in wanted.items()}, parameters)
+
+
+def collect_dimensions(terms: Sequence[Term]) -> tuple[Dimension, ...]:
+    """Gather the scope columns that the terms of a fact name, with the values they name."""
+    values: dict[str, dict[str, None]] = {}
+    for term in terms:
+        scope = term.clause.scope
+        named = {"queue": scope.queue, "topic": scope.topic, "kind": scope.kind, "class": scope.class_}
+        channels = [channel for group, _, _ in term.hours_by_channel for channel in group if channel != "*"]
+        for column, names in {"channel": (*scope.channel, *channels), **named}.items():
+            if names:
+                values.setdefault(column, {}).update(dict.fromkeys(names))
+        if scope.special_needs is not None:
+            values.setdefault("special_needs", {})["true"] = None
+    return tuple(Dimension(column, tuple(names)) for column, names in values.items())
+
+
+def quoted(text: str) -> str:
+    """Return a text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
