@@ -34,6 +34,6 @@ KPI = Kpi(
         ),
     },
     needs=("calls.queued_at", "calls.answered_at"),
-    spread="{wait}",
+    spread="case when is_answered then {wait} end",
     source="000/8 3.1; 001 4.1.1",
 )

@@ -52,6 +52,6 @@ KPI = Kpi(
         ),
     },
     needs=("calls.queued_at", "calls.answered_at"),
-    spread="{wait}",
+    spread="case when is_answered then {wait} end",
     source="000/5 三.1(1); 000/8 1.3; 002 2.1.1",
 )

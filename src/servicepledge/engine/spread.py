@@ -1,0 +1,70 @@
+"""The distribution behind a KPI: how long it took, not only how often it was in time."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fractions import Fraction
+from math import prod
+
+import polars as pl
+
+from ..exports.open import OpenSource
+from ..periods import Period
+from .asking import guarded
+from .cells import in_scope, unpacked
+from .query import Pass
+from .tally import Span, held_as_tables, plan
+from .terms import Term
+
+SECOND_US = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """
+    How the times behind a KPI are distributed, exactly; all but `n` are None where nothing was measured.
+
+    The median of an even number lies half way between the middle two; `p90` is the shortest time that at least nine
+    in ten did not exceed, so it is one that occurred.
+    """
+
+    n: int
+    mean: Fraction | None = None
+    median: Fraction | None = None
+    p90: Fraction | None = None
+    longest: Fraction | None = None
+
+
+def spread(opened: OpenSource, term: Term, period: Period) -> Spread:
+    """
+    Describe the times behind one clause in one period, as far as the contract's term covers it.
+
+    Rows of the clause's scope count that have a time and whose time does not run backwards; a case counts on the day
+    it fell due, as everywhere. A KPI with no times behind it, or that lacks a column, has an empty spread.
+
+    Units   seconds.
+    Raises  SourceError where an export cannot be read.
+    """
+    first, last = max(period.first, term.contract.starts_on), min(period.last, term.contract.ends_on)
+    if term.kpi.spread is None or first > last or term.unmeasurable_because(opened.columns) is not None:
+        return Spread(0)
+    one_pass = plan(opened, [term], Span(first, last, opened.as_of() or datetime.max.replace(tzinfo=UTC)))
+    # In whole microseconds; the half of one that a median can have is exact in a double for a time under a century.
+    sql = (
+        "select count(time_us), sum(time_us), quantile_cont(time_us, 0.5), quantile_disc(time_us, 0.9), max(time_us) "
+        f"from (select {term.kpi.spread} as time_us from ({one_pass.rows_sql('true')}) "
+        "where cell in (select unnest($1))) where time_us >= 0"
+    )
+    dated = unpacked(one_pass, _every_cell(one_pass)).filter(pl.col("day").is_between(first, last))
+    cells = in_scope(one_pass, dated, term)["cell"].to_list()
+    with held_as_tables(opened.connection, one_pass), guarded(opened.source.id):
+        n, total_us, *found_us = opened.connection.execute(sql, [cells]).fetchall()[0]
+    if n == 0:
+        return Spread(0)
+    return Spread(n, Fraction(total_us, n) / SECOND_US, *(Fraction(us) / SECOND_US for us in found_us))
+
+
+def _every_cell(one_pass: Pass) -> pl.DataFrame:
+    """Number every cell there can be, so that a scope can be asked for as a list of them."""
+    per_day = prod(size for _, size in one_pass.parts)
+    cells = pl.select(cell=pl.int_range(one_pass.days.frame.height * per_day))
+    return cells.with_columns(limit_no=pl.lit(0, pl.Int32))
