@@ -14,13 +14,14 @@ from .model import Contract
 
 def load_contract(path: Path, sources: Iterable[str] | None = None) -> Contract:
     """
-    Read one contract file; its id is the file's name unless it gives another.
+    Read one contract file; its id is the file's name.
 
     Raises  ContractError with every problem of the file; an unknown source too, where the known `sources` are given.
     """
     raw = read_toml(path, ContractError)
-    raw.setdefault("id", path.stem)
     problems = list(_dangling(raw, sources))
+    if raw.setdefault("id", path.stem) != path.stem:
+        problems.append(f"id: '{raw['id']}' is not the file's name. Remove it; a contract's id is its file's name.")
     try:
         contract = Contract.model_validate(raw)
     except ValidationError as error:

@@ -165,7 +165,8 @@ def _unreadable(name: str, choice: str, reading: Reading) -> list[str]:
 class Contract(_Frozen):
     """One agreement with one client."""
 
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
+    id: Annotated[str, Field(pattern=r"^[^\s./\\][^/\\]*$", max_length=64)]
+    """The file's name; it names the folder of its reports too."""
     number: str = ""
     title: Bilingual
     template: str = ""

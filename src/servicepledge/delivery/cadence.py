@@ -18,10 +18,17 @@ class Owed:
     """One report a contract owes: its period, its language, the day it is due, the file it becomes."""
 
     contract: Contract
+    file: Path
+    """The contract's file."""
     period: Period
     language: Language
     due_on: date
     path: Path
+
+    @property
+    def notebook(self) -> str:
+        """The notebook the report is made by; it names the file."""
+        return self.path.name.split(".")[0]
 
     @property
     def exists(self) -> bool:
@@ -44,5 +51,5 @@ def owed(workspace: Workspace, contract: Contract, as_of: date, notebook: str = 
         due_on = min(period.last, contract.ends_on) + timedelta(days=contract.report.due_days)
         for language in contract.report.languages:
             path = report_path(workspace, contract.id, period, language, notebook)
-            yield Owed(contract, period, language, due_on, path)
+            yield Owed(contract, workspace.contract_files[contract.id], period, language, due_on, path)
         period = period.next()

@@ -1,43 +1,26 @@
 """A run: makes reports, measuring all their contracts in one pass over each export, one failure not stopping the rest."""
 
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
-import polars as pl
 from filelock import FileLock, Timeout
 
-from ..checks import check_exports, stop_on_critical
-from ..contract.model import Contract
 from ..errors import PledgeError, UsageError
 from ..exports.open import OpenSource, open_source
-from ..report.make import make_page
-from ..report.prepared import write_prepared
-from ..scorecard.measure import HISTORY, measure_from, tally_periods
-from ..scorecard.score import Score, last_complete_day
+from ..scorecard.score import last_complete_day
 from ..workspace import Workspace
 from .cadence import Owed, owed
-
-Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one owed report: made (with its scores), waiting for data, or failed."""
-
-    report: Owed
-    scores: tuple[Score, ...] = ()
-    error: PledgeError | None = None
-    waiting: str = ""
+from .making import Outcome, Tell, make_reports
 
 
-def run_owed(workspace: Workspace, as_of: date, tell: Tell, memory_limit: str | None = None) -> list[Outcome]:
+def run_owed(
+    workspace: Workspace, as_of: date, tell: Tell, memory_limit: str | None = None
+) -> tuple[list[Outcome], list[PledgeError]]:
     """
     Make every report that is owed by a day and does not exist yet, each once.
 
+    Returns what became of each report, and the errors of contracts that could not be read.
     Raises  UsageError where another run is under way in the workspace.
     """
     with _only_run(workspace):
@@ -45,28 +28,7 @@ def run_owed(workspace: Workspace, as_of: date, tell: Tell, memory_limit: str | 
         missing = [report for contract in contracts for report in owed(workspace, contract, as_of) if not report.exists]
         if missing:
             tell(f"{len(missing)} reports are owed by {as_of} and do not exist yet.")
-        outcomes = make_owed(workspace, missing, tell, as_of=as_of, memory_limit=memory_limit)
-    for error in broken:
-        tell(str(error))
-    if broken:
-        raise _with_broken(broken, outcomes)
-    return outcomes
-
-
-class BrokenContracts(PledgeError):
-    """Some contracts could not be read; the reports of the others were made all the same (`outcomes`)."""
-
-    exit_code = 3
-
-    def __init__(self, where: str, problems: Sequence[str], outcomes: Sequence[Outcome]):
-        super().__init__(where, problems)
-        self.outcomes = tuple(outcomes)
-
-
-def _with_broken(broken: Sequence[PledgeError], outcomes: Sequence[Outcome]) -> BrokenContracts:
-    return BrokenContracts(
-        "contracts", [f"{error.where} has mistakes; no report was made of it." for error in broken], outcomes
-    )
+        return make_owed(workspace, missing, tell, as_of=as_of, memory_limit=memory_limit), broken
 
 
 def make_owed(
@@ -79,7 +41,6 @@ def make_owed(
         try:
             outcomes += _make_of_source(workspace, source, mine, tell, as_of, memory_limit)
         except PledgeError as error:
-            tell(f"{source}: failed\n{error}")
             outcomes += [Outcome(report, error=error) for report in mine]
     return outcomes
 
@@ -90,24 +51,8 @@ def _make_of_source(
     tell(f"{name}: opening the exports")
     opened = open_source(workspace.source(name), str(workspace.source_files[name]), memory_limit=memory_limit)
     ready, outcomes = _split_by_data(opened, reports, as_of, tell)
-    if not ready:
-        return outcomes
-    tell(f"{name}: checking the exports")
-    findings = check_exports(opened.connection, opened.columns, workspace.expectations)
-    stop_on_critical(findings, str(workspace.source_files[name]))
-    contracts = list({report.contract.id: report.contract for report in ready}.values())
-    tell(f"{name}: measuring {len(contracts)} contract{'s' * (len(contracts) > 1)}")
-    periods = {
-        contract.id: [report.period for report in ready if report.contract.id == contract.id] for contract in contracts
-    }
-    tallies = tally_periods(opened, contracts, periods, history=HISTORY)
-    with tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
-        for contract in contracts:
-            of_contract = tallies.filter(pl.col("contract") == contract.id)
-            write_prepared(Path(scratch) / contract.id, of_contract, findings)
-        for number, report in enumerate(ready, 1):
-            tell(f"[{number}/{len(ready)}] {report.contract.id} {report.period.label} {report.language}")
-            outcomes.append(_make(workspace, opened, report, tallies, Path(scratch) / report.contract.id, tell))
+    if ready:
+        outcomes += make_reports(workspace, opened, ready, tell)
     return outcomes
 
 
@@ -133,34 +78,8 @@ def _split_by_data(
             error = UsageError(
                 name, f"was due {report.due_on}, but {what}. Bring the exports up to date and run again."
             )
-            tell(str(error))
             outcomes.append(Outcome(report, error=error))
     return ready, outcomes
-
-
-def _make(
-    workspace: Workspace, opened: OpenSource, report: Owed, tallies: pl.DataFrame, prepared: Path, tell: Tell
-) -> Outcome:
-    try:
-        card = measure_from(opened, report.contract, report.period, tallies, history=HISTORY)
-        parameters = parameters_of(workspace, report.contract, report) | {"prepared": str(prepared)}
-        make_page(
-            workspace.notebooks / f"{report.path.name.split('.')[0]}.ipynb", parameters, report.language, report.path
-        )
-    except PledgeError as error:
-        tell(str(error))
-        return Outcome(report, error=error)
-    return Outcome(report, scores=card.scores)
-
-
-def parameters_of(workspace: Workspace, contract: Contract, report: Owed) -> dict[str, str]:
-    """Return what every report notebook is given."""
-    return {
-        "contract": str(workspace.contract_files.get(contract.id, contract.id)),
-        "period": report.period.label,
-        "language": report.language,
-        "workspace": str(workspace.folder),
-    }
 
 
 @contextmanager

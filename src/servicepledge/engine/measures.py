@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..sql import quoted
 from .terms import Term
 
 
@@ -102,8 +103,3 @@ def collect_dimensions(terms: Sequence[Term]) -> tuple[Dimension, ...]:
         if scope.special_needs is not None:
             values.setdefault("special_needs", {})["true"] = None
     return tuple(Dimension(column, tuple(names)) for column, names in values.items())
-
-
-def quoted(text: str) -> str:
-    """Return a text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"

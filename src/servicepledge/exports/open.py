@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from ..errors import SourceError
+from ..sql import quoted
 from .canonical import TABLES, Kind
 from .source import Export, Source
 
@@ -242,10 +243,6 @@ def _nulls(table: str) -> str:
 
 def _null(name: str, kind: Kind) -> str:
     return f'cast(null as {kind.value or "VARCHAR"}) as "{name}"'
-
-
-def quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _first_line(error: Exception) -> str:

@@ -1,0 +1,77 @@
+"""`pledge check`: every problem of contracts, their sources and, if asked, their exports."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from .contract.load import load_contract, unfilled
+from .contract.model import Contract
+from .errors import PledgeError, UsageError
+from .workspace import Workspace
+
+
+def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say: Callable[[str], None]) -> int:
+    """Check contracts by id or file (all by default) and their sources; return the first problem's exit code, or 0."""
+    paths, workspace = _paths(folder, names)
+    code = 0
+    sources: dict[str, None] = {}
+    for path in paths:
+        try:
+            contract = load_contract(path, workspace.source_files if workspace else None)
+        except PledgeError as error:
+            say(str(error))
+            code = code or error.exit_code
+            continue
+        say(_summary(path, contract))
+        for blank in unfilled(contract):
+            say(f"  - {blank}")
+        sources[contract.source] = None
+    for name in sources if workspace else ():
+        code = code or _check_source(workspace, name, with_data, say)
+    return code
+
+
+def _paths(folder: Path, names: Sequence[str]) -> tuple[list[Path], Workspace | None]:
+    """Find the files to check; a file named by path can be checked outside any workspace."""
+    try:
+        workspace = Workspace.at(folder)
+    except UsageError:
+        if names and all(Path(name).is_file() for name in names):
+            return [Path(name) for name in names], None
+        raise
+    paths = [workspace.contract_path(name) for name in names] or list(workspace.contract_files.values())
+    if not paths:
+        raise UsageError(str(folder), "has no contract. Add one as data/contracts/NAME.toml.")
+    return paths, workspace
+
+
+def _summary(path: Path, contract: Contract) -> str:
+    judged = sum(1 for clause in contract.measured if clause.target)
+    return f"{path}: {len(contract.clauses)} clauses, {len(contract.measured)} measured, {judged} with a target. No mistakes."
+
+
+def _check_source(workspace: Workspace | None, name: str, with_data: bool, say: Callable[[str], None]) -> int:
+    assert workspace is not None
+    try:
+        source = workspace.source(name)
+        say(f"{workspace.source_files[name]}: {', '.join(source.exports)}. No mistakes.")
+        if with_data:
+            _check_data(workspace, name, say)
+    except PledgeError as error:
+        say(str(error))
+        return error.exit_code
+    return 0
+
+
+def _check_data(workspace: Workspace, name: str, say: Callable[[str], None]) -> None:
+    from .checks import check_exports, stop_on_critical
+    from .exports.open import open_source
+
+    opened = open_source(workspace.source(name), str(workspace.source_files[name]))
+    findings = check_exports(opened.connection, opened.columns, workspace.expectations)
+    for finding in findings:
+        if not finding.passed and not finding.skipped and finding.severity == "warning":
+            counted = f" ({finding.failed_n:,} of {finding.rows_n:,} rows)" if finding.failed_n is not None else ""
+            say(f"  - {finding.table}, {', '.join(finding.columns)}: warning: {finding.reason.en}{counted}")
+    stop_on_critical(findings, str(workspace.source_files[name]))
+    passed = sum(finding.passed for finding in findings)
+    say(f"  {passed} of {sum(not finding.skipped for finding in findings)} checks passed.")

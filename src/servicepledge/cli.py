@@ -1,0 +1,267 @@
+"""The command `pledge`: what a person or a schedule asks for, and what they are told.
+
+Answers go to standard output, progress and mistakes to standard error. Exit codes: 0 done; 2 the command was asked for
+something impossible; 3 a contract has mistakes; 4 a source or export has; 5 the exports failed a critical check;
+6 a notebook failed; 7 the working calendar does not reach; 1 several reports failed for different reasons.
+"""
+
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .errors import PledgeError, UsageError
+
+app = typer.Typer(
+    help="From a service agreement and the centre's exports to the report the agreement requires.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Folder = Annotated[
+    Path, typer.Option("--workspace", "-w", metavar="DIR", help="The workspace; the current folder by default.")
+]
+ContractName = Annotated[str, typer.Argument(metavar="CONTRACT", help="A contract's id, or its file.")]
+PeriodText = Annotated[
+    str, typer.Option("--period", "-p", help="2026-10, 2026-Q4, 2026-W41, 2026-10-05, 2026 or FIRST..LAST.")
+]
+MemoryLimit = Annotated[
+    str | None, typer.Option("--memory-limit", metavar="SIZE", help="Cap DuckDB's memory, such as 1GB.")
+]
+HERE = Path()
+
+
+def tell(line: str) -> None:
+    """Say what is being done, on standard error."""
+    print(line, file=sys.stderr, flush=True)
+
+
+@app.command(epilog="Example:  pledge init my-centre")
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
+    """Start a workspace: sample contracts, sources and exports, notebooks and expectations."""
+    from .starting import start_workspace
+
+    start_workspace(folder)
+    print(f"Started a workspace in {folder}. Next:\n  cd {folder}\n  pledge report telecom --period 2026-10")
+
+
+@app.command(epilog="Example:  pledge sample --scale 10 --out data/sample")
+def sample(
+    workspace: Folder = HERE,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to write; data/sample by default.")] = None,
+    scale: Annotated[float, typer.Option(help="Volume and staffing, as a multiple of the bundled sample's.")] = 1.0,
+    seed: Annotated[int | None, typer.Option(help="Another number gives another centre.")] = None,
+) -> None:
+    """Write the sample centre's exports: seven months of calls, tickets and surveys of three contracts."""
+    from .exports.sample import write_sample
+
+    if scale <= 0:
+        raise UsageError(f"--scale {scale}", "must be more than 0. Use 1 for the bundled volume.")
+    folder = out or workspace / "data" / "sample"
+    tell(f"writing the sample centre to {folder} …")
+    rows = write_sample(folder, scale=scale, **({} if seed is None else {"seed": seed}))
+    print("\n".join(f"{name}: {count:,} rows" for name, count in rows.items()))
+
+
+@app.command(
+    epilog="Examples:  pledge check   |   pledge check data/contracts/telecom.toml   |   pledge check telecom --data"
+)
+def check(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[CONTRACT]...", help="Ids or files; all by default.")
+    ] = None,
+    workspace: Folder = HERE,
+    data: Annotated[bool, typer.Option("--data", help="Open and check the exports as well.")] = False,
+) -> None:
+    """List every problem of contracts and their sources at once."""
+    from .checking import check_contracts
+
+    code = check_contracts(workspace, names or [], with_data=data, say=print)
+    if code:
+        raise typer.Exit(code)
+
+
+@app.command(
+    epilog="Examples:  pledge score telecom --period 2026-10   |   pledge score telecom -p 2026-10 --by hour --format json"
+)
+def score(
+    contract: ContractName,
+    period: PeriodText,
+    workspace: Folder = HERE,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Break down: day, week, month, weekday, hour, channel, queue, topic, kind, class, agent. May be repeated, or comma-separated."
+        ),
+    ] = None,
+    reading: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=CHOICE", help="Try another reading, such as window=24h.")
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--format", metavar="table|json", help="A table for people or JSON for programs.")
+    ] = "table",
+    language: Annotated[str, typer.Option(metavar="zh|en", help="Of the table.")] = "en",
+    memory_limit: MemoryLimit = None,
+) -> None:
+    """Score a contract's clauses in a period."""
+    from .periods import Period
+    from .scorecard.measure import check_period, measure, open_for
+    from .workspace import Workspace
+
+    _one_of("--format", output, ("table", "json"))
+    _one_of("--language", language, ("zh", "en"))
+    place = Workspace.at(workspace)
+    agreed = place.contract(contract)
+    stretch = Period.parse(period)
+    check_period(agreed, stretch)
+    opened = open_for(place, agreed, memory_limit)
+    groups = [name.strip() for text in by or [] for name in text.split(",") if name.strip()]
+    card = measure(opened, agreed, stretch, by=groups, reading=_pairs("--reading", reading))
+    if output == "json":
+        print(json.dumps([entry.as_json() for entry in card.scores], ensure_ascii=False, indent=1))
+        return
+    from .scorecard.table import score_table
+
+    print(score_table(card, "zh" if language == "zh" else "en"))
+
+
+@app.command(
+    epilog="Examples:  pledge report telecom --period 2026-10   |   pledge report telecom -p 2026-10 --language en"
+)
+def report(
+    contract: ContractName,
+    period: PeriodText,
+    workspace: Folder = HERE,
+    language: Annotated[
+        str | None, typer.Option(metavar="zh|en", help="The contract's first language by default.")
+    ] = None,
+    notebook: Annotated[str, typer.Option(help="Which notebook of notebooks/ to run.")] = "service_report",
+    parameter: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="Another parameter of the notebook.")
+    ] = None,
+    memory_limit: MemoryLimit = None,
+) -> None:
+    """Make one report as one HTML file under reports/, and print its path and the headline verdicts."""
+    from .delivery.making import make_one
+    from .periods import Period
+    from .scorecard.table import headline_lines
+    from .workspace import Workspace
+
+    if language is not None:
+        _one_of("--language", language, ("zh", "en"))
+    place = Workspace.at(workspace)
+    made = make_one(
+        place,
+        place.contract_path(contract),
+        Period.parse(period),
+        tell,
+        language="zh" if language == "zh" else "en" if language else None,
+        notebook=notebook,
+        more=_pairs("--parameter", parameter),
+        memory_limit=memory_limit,
+    )
+    print("\n".join(headline_lines(made.scores, made.report.language)))
+    print(_near(made.report.path))
+
+
+@app.command(
+    epilog="Examples:  pledge run   |   pledge run --as-of 2026-11-05   |   crontab:  0 6 * * * pledge run -w DIR"
+)
+def run(
+    workspace: Folder = HERE,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Owed by this day; today by default.")] = None,
+    memory_limit: MemoryLimit = None,
+) -> None:
+    """Make every report that is owed and does not exist yet, each once; one failure does not stop the others."""
+    from .delivery.run import run_owed
+    from .workspace import Workspace
+
+    outcomes, broken = run_owed(Workspace.at(workspace), _date("--as-of", as_of), tell, memory_limit)
+    for outcome in outcomes:
+        if outcome.error is None and not outcome.waiting:
+            print(_near(outcome.report.path))
+    # The same error stands behind every report of a source that cannot be read: it is told once.
+    errors = list({str(error): error for error in [*broken, *(o.error for o in outcomes if o.error)]}.values())
+    for error in errors:
+        tell(str(error))
+    failed = sum(outcome.error is not None for outcome in outcomes)
+    waiting = sum(bool(outcome.waiting) for outcome in outcomes)
+    tell(f"{len(outcomes) - failed - waiting} made, {waiting} waiting for data, {failed} failed.")
+    codes = {error.exit_code for error in errors}
+    if codes:
+        raise typer.Exit(codes.pop() if len(codes) == 1 else 1)
+
+
+@app.command(
+    epilog="Example:  pledge lab -- --no-browser --port 8889",
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+)
+def lab(context: typer.Context, workspace: Folder = HERE) -> None:
+    """Open JupyterLab on the workspace; what follows -- is passed on to it."""
+    from importlib.util import find_spec
+
+    from .workspace import Workspace
+
+    place = Workspace.at(workspace)
+    if find_spec("jupyterlab") is None:
+        raise UsageError("JupyterLab", "is not installed here. Run: pip install 'servicepledge[lab]'")
+    os.execv(
+        sys.executable, [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={place.folder}", *context.args]
+    )
+
+
+def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise UsageError(f"{option} {value}", f"is not possible. Use {' or '.join(allowed)}.")
+
+
+def _pairs(option: str, texts: list[str] | None) -> dict[str, str]:
+    pairs = {}
+    for text in texts or []:
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip():
+            raise UsageError(f"{option} {text}", "is not a pair. Write NAME=VALUE.")
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def _date(option: str, text: str | None) -> date:
+    try:
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError:
+        raise UsageError(f"{option} {text}", "is not a day. Write it as 2026-11-05.") from None
+
+
+def _near(path: Path) -> str:
+    """Return a path as a person would type it from here."""
+    near = os.path.relpath(path)
+    return str(path) if near.startswith("..") else near
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command; a user's mistake becomes sentences on standard error and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        return app(args=arguments, prog_name="pledge")
+    except PledgeError as error:
+        tell(str(error))
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        tell("Stopped. Nothing half-written was left.")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

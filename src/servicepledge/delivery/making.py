@@ -1,0 +1,112 @@
+"""Making reports of one source: its exports are checked once and read once for all of their contracts."""
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from ..checks import check_exports, stop_on_critical
+from ..errors import PledgeError, UsageError, did_you_mean
+from ..exports.open import OpenSource
+from ..periods import Period
+from ..report.make import make_page
+from ..report.prepared import write_prepared
+from ..scorecard.measure import HISTORY, check_period, measure_from, open_for, tally_periods
+from ..scorecard.score import Score
+from ..text import Language
+from ..workspace import Workspace
+from .cadence import Owed, report_path
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a report: made (with its scores), waiting for data, or failed."""
+
+    report: Owed
+    scores: tuple[Score, ...] = ()
+    error: PledgeError | None = None
+    waiting: str = ""
+
+
+def make_reports(
+    workspace: Workspace,
+    opened: OpenSource,
+    reports: Sequence[Owed],
+    tell: Tell,
+    more: Mapping[str, str] | None = None,
+) -> list[Outcome]:
+    """
+    Make reports whose contracts share a source; `more` are further parameters of the notebook.
+
+    One report's failure is in its outcome and does not stop the others.
+    Raises  ChecksFailed where the exports fail a critical check: then no report is made of them.
+    """
+    source = opened.source.id
+    tell(f"{source}: checking the exports")
+    findings = check_exports(opened.connection, opened.columns, workspace.expectations)
+    stop_on_critical(findings, str(workspace.source_files[source]))
+    contracts = list({report.contract.id: report.contract for report in reports}.values())
+    tell(f"{source}: measuring {', '.join(contract.id for contract in contracts)}")
+    periods = {
+        contract.id: [report.period for report in reports if report.contract.id == contract.id]
+        for contract in contracts
+    }
+    tallies = tally_periods(opened, contracts, periods, history=HISTORY)
+    outcomes = []
+    with tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
+        for contract in contracts:
+            write_prepared(Path(scratch) / contract.id, tallies.filter(pl.col("contract") == contract.id), findings)
+        for number, report in enumerate(reports, 1):
+            tell(f"[{number}/{len(reports)}] making {report.contract.id} {report.period.label} {report.language}")
+            parameters = {
+                "contract": str(report.file.resolve()),
+                "period": report.period.label,
+                "language": report.language,
+                "workspace": str(workspace.folder),
+                "prepared": str(Path(scratch) / report.contract.id),
+                **(more or {}),
+            }
+            try:
+                make_page(workspace.notebooks / f"{report.notebook}.ipynb", parameters, report.language, report.path)
+            except PledgeError as error:
+                outcomes.append(Outcome(report, error=error))
+                continue
+            card = measure_from(opened, report.contract, report.period, tallies, history=HISTORY)
+            outcomes.append(Outcome(report, scores=card.scores))
+    return outcomes
+
+
+def make_one(
+    workspace: Workspace,
+    file: Path,
+    period: Period,
+    tell: Tell,
+    *,
+    language: Language | None = None,
+    notebook: str = "service_report",
+    more: Mapping[str, str] | None = None,
+    memory_limit: str | None = None,
+) -> Outcome:
+    """
+    Make one report by hand, in the contract's first language unless another is named.
+
+    Raises  UsageError, ContractError, SourceError, ChecksFailed or ReportFailed; then no page is written.
+    """
+    known = {path.stem for path in workspace.notebooks.glob("*.ipynb")}
+    if notebook not in known:
+        raise UsageError(f"notebook '{notebook}'", f"is not known. {did_you_mean(notebook, known)}")
+    contract = workspace.contract(str(file))
+    check_period(contract, period)
+    spoken = language or contract.report.languages[0]
+    path = report_path(workspace, contract.id, period, spoken, notebook)
+    report = Owed(contract, file, period, spoken, date.max, path)
+    tell(f"{contract.source}: opening the exports")
+    outcome = make_reports(workspace, open_for(workspace, contract, memory_limit), [report], tell, more)[0]
+    if outcome.error is not None:
+        raise outcome.error
+    return outcome

@@ -1,0 +1,189 @@
+"""Figures as people read them: units always, thousands apart, never rounded onto the wrong side of the line."""
+
+from datetime import datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from ..contract.quantity import Target
+from ..kpi import Better, Kpi, Unit
+from ..periods import Period
+from ..scorecard.score import Score
+from ..scorecard.verdict import Verdict
+from ..text import Language, Text
+from .words import WORDS
+
+NONE = "—"
+SHAPES = {Verdict.MET: "●", Verdict.MISSED: "▲", Verdict.UNDECIDABLE: "?", Verdict.FACTS_ONLY: "–"}
+MOST_DECIMALS = 6
+_UNITS = {
+    Unit.RATIO: Text("%", "%"),
+    Unit.SECONDS: Text(" 秒", " s"),
+    Unit.POINTS: Text(" 分", " points"),
+    Unit.COUNT: Text("", ""),
+}
+_DURATIONS = (
+    (86_400_000, Text(" 天", " days")),
+    (3_600_000, Text(" 小时", " h")),
+    (60_000, Text(" 分钟", " min")),
+    (1000, Text(" 秒", " s")),
+    (1, Text(" 毫秒", " ms")),
+)
+DAYS_FROM_MS = 4 * 86_400_000
+"""Agreements write '24 h' and '72 h', but '7 d': shorter lengths stay in hours."""
+
+
+def number(value: Fraction | int, decimals: int = 0) -> str:
+    """Return a number rounded half away from zero, with thousands apart and a real minus sign."""
+    scaled = abs(Fraction(value)) * 10**decimals
+    whole = (scaled + Fraction(1, 2)).__floor__()
+    digits = f"{whole // 10**decimals:,}" + (f".{whole % 10**decimals:0{decimals}}" if decimals else "")
+    return ("−" if value < 0 and whole else "") + digits
+
+
+def shortest(value: Fraction) -> str:
+    """Return a number with as many decimals as it needs, up to six."""
+    text = number(value, MOST_DECIMALS)
+    return text.rstrip("0").rstrip(".")
+
+
+def in_unit(unit: Unit, value: Fraction) -> Fraction:
+    """Return a value as it is written before its unit: a share as per cent."""
+    return value * 100 if unit is Unit.RATIO else value
+
+
+def quantity(unit: Unit, value: Fraction | None, language: Language, line: Fraction | None = None) -> str:
+    """
+    Return a value with its unit and two decimals; with more where it would else read like the line it is not on.
+
+    94.996 % against 95 % is shown as 94.996 %, not as 95.00 %.
+    """
+    if value is None:
+        return NONE
+    shown = in_unit(unit, value)
+    decimals = 0 if unit is Unit.COUNT else 2
+    if line is not None and value != line:
+        while decimals < MOST_DECIMALS and number(shown, decimals) == number(in_unit(unit, line), decimals):
+            decimals += 1
+    return number(shown, decimals) + _UNITS[unit][language]
+
+
+def value_of(score: Score, language: Language) -> str:
+    """Return a score's value."""
+    target = score.term.clause.target
+    line = target.bound if target and not target.is_blank else None
+    return quantity(score.term.kpi.unit, score.value, language, line)
+
+
+def target_text(target: Target | None, language: Language) -> str:
+    """Return a target as '≥ 95%'; a blank as the contract left it."""
+    if target is None:
+        return NONE
+    symbol = {">=": "≥", "<=": "≤"}.get(target.operator, target.operator)
+    if target.is_blank:
+        return target.text.replace(">=", "≥").replace("<=", "≤")
+    return f"{symbol} {shortest(in_unit(target.unit, target.bound))}{_UNITS[target.unit][language]}"
+
+
+def duration(length_ms: int, language: Language) -> str:
+    """Return a length of time in the largest unit that divides it."""
+    for size_ms, unit in _DURATIONS:
+        if length_ms % size_ms == 0 and (size_ms < 86_400_000 or length_ms >= DAYS_FROM_MS):
+            return f"{length_ms // size_ms:,}{unit[language]}"
+    raise AssertionError(length_ms)
+
+
+def counted(kpi: Kpi, count: int, language: Language) -> str:
+    """Return a count with what is counted: '3 通', '3 calls'."""
+    if language == "zh":
+        return f"{count:,} {kpi.measure_word}"
+    plural = kpi.counted.en
+    return f"{count:,} {plural.removesuffix('s') if count == 1 and not plural.endswith('ies') else plural}"
+
+
+def base(score: Score, language: Language) -> str:
+    """Return numerator and denominator: '4,635 / 4,937 通'; a mean's numerator with its unit."""
+    if score.numerator is None or score.denominator is None:
+        return NONE
+    kpi = score.term.kpi
+    top = number(score.numerator) if kpi.unit is Unit.RATIO else amount(kpi, score.numerator, language)
+    return f"{top} / {counted(kpi, score.denominator, language)}"
+
+
+def amount(kpi: Kpi, numerator: Fraction, language: Language) -> str:
+    """Return a mean's numerator: whole points as such, seconds to the hundredth."""
+    decimals = 0 if numerator.denominator == 1 else 2
+    return number(numerator, decimals) + _UNITS[kpi.unit][language]
+
+
+def headroom(score: Score, language: Language) -> str:
+    """Return how far the value is from the line, in words: '还可未接 3 通', '超出 56 通', '余 0.24 秒'."""
+    room, kpi = score.headroom, score.term.kpi
+    if room is None:
+        return NONE
+    is_over = room.amount < 0 or score.verdict is Verdict.MISSED
+    if kpi.unit is Unit.RATIO:
+        lacking = kpi.lacking[language] if kpi.lacking else ""
+        count = int(abs(room.amount))
+        if language == "zh":
+            if not count:
+                return "恰在线上" if not is_over else "恰在线上，未超过"
+            return f"超出 {counted(kpi, count, 'zh')}" if is_over else f"还可{lacking} {counted(kpi, count, 'zh')}"
+        what = f" ({lacking})" if lacking else ""
+        if not count:
+            return "none left" if not is_over else "on the line, not past it"
+        things = counted(kpi, count, "en")
+        return f"{things} too many{what}" if is_over else f"room for {things} more{what}"
+    distance = quantity(kpi.unit, abs(room.amount), language, Fraction(0))
+    if language == "zh":
+        return f"余 {distance}" if not is_over else f"{'超出' if kpi.better is Better.LOWER else '差'} {distance}"
+    return f"{distance} to spare" if not is_over else f"{distance} {'over' if kpi.better is Better.LOWER else 'short'}"
+
+
+def change(score: Score, previous: Score | None, language: Language) -> str:
+    """Return the change on the previous period, in points of per cent or in the unit, and whether it is for the better."""
+    if score.value is None or previous is None or previous.value is None:
+        return WORDS["no_previous"][language]
+    unit = score.term.kpi.unit
+    moved = score.value - previous.value
+    if moved == 0:
+        return WORDS["as_before"][language]
+    units = {Unit.RATIO: Text(" 个百分点", " pp")}.get(unit, _UNITS[unit])[language]
+    decimals = 2
+    while decimals < MOST_DECIMALS and number(in_unit(unit, abs(moved)), decimals).strip("0.,") == "":
+        decimals += 1
+    sign = "+" if moved > 0 else "−"
+    figure = f"{sign}{number(in_unit(unit, abs(moved)), decimals)}{units}"
+    is_better = (moved > 0) == (score.term.kpi.better is Better.HIGHER)
+    word = WORDS["improved" if is_better else "worsened"][language]
+    since = WORDS["against_previous"][language]
+    arrow = "↑" if moved > 0 else "↓"
+    return f"{arrow} {since} {figure}（{word}）" if language == "zh" else f"{arrow} {figure} {since} ({word})"
+
+
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+
+
+def period_text(period: Period, language: Language) -> str:
+    """Return a period in words: '2026年10月', 'October 2026'."""
+    first = period.first
+    zh, en = {
+        "day": (f"{first.year}年{first.month}月{first.day}日", f"{first.day} {_MONTHS[first.month - 1]} {first.year}"),
+        "week": (f"{period.label[:4]}年第{int(period.label[-2:])}周" if "W" in period.label else "",
+                 f"Week {period.label[-2:]}, {period.label[:4]}"),
+        "month": (f"{first.year}年{first.month}月", f"{_MONTHS[first.month - 1]} {first.year}"),
+        "quarter": (f"{first.year}年第{(first.month + 2) // 3}季度", f"Q{(first.month + 2) // 3} {first.year}"),
+        "half-year": (f"{first.year}年{'上' if first.month < 7 else '下'}半年",
+                      f"{'First' if first.month < 7 else 'Second'} half of {first.year}"),
+        "year": (f"{first.year}年", str(first.year)),
+    }.get(period.every or "", (days_text(period, "zh"), days_text(period, "en")))  # fmt: skip
+    return zh if language == "zh" else en
+
+
+def days_text(period: Period, language: Language) -> str:
+    """Return a period's first and last day."""
+    return f"{period.first}{WORDS['to'][language]}{period.last}"
+
+
+def moment(instant: datetime | None, zone: ZoneInfo) -> str:
+    """Return an instant on the contract's clock, to the minute."""
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}" if instant else NONE

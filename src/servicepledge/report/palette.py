@@ -1,0 +1,53 @@
+"""The colours of the page, light and dark, told apart by colour-blind readers; once for its style and its charts."""
+
+from collections.abc import Mapping
+
+LIGHT: Mapping[str, str] = {
+    "page": "#f4f5f7",
+    "surface": "#ffffff",
+    "sunken": "#f0f2f5",
+    "ink": "#17202b",
+    "muted": "#556170",
+    "rule": "#d9dee5",
+    "grid": "#e6eaef",
+    "accent": "#1d5788",
+    "series": "#3f6f9c",
+    "target": "#6a5210",
+    "met": "#0f5f94",
+    "met-tint": "#e6f0f8",
+    "missed": "#a83a08",
+    "missed-tint": "#fbece4",
+    "undecidable": "#5b5470",
+    "undecidable-tint": "#efedf5",
+    "facts": "#556170",
+    "facts-tint": "#f0f2f5",
+}
+DARK: Mapping[str, str] = {
+    "page": "#0f1318",
+    "surface": "#181e26",
+    "sunken": "#212933",
+    "ink": "#e8ecf1",
+    "muted": "#a6b1be",
+    "rule": "#35404d",
+    "grid": "#2a343f",
+    "accent": "#8fc3ee",
+    "series": "#7fa9cf",
+    "target": "#dcc074",
+    "met": "#83c0ee",
+    "met-tint": "#16304a",
+    "missed": "#f5a377",
+    "missed-tint": "#42220f",
+    "undecidable": "#c3b8e0",
+    "undecidable-tint": "#2d2840",
+    "facts": "#a6b1be",
+    "facts-tint": "#212933",
+}
+
+
+def as_css() -> str:
+    """Return the colours as custom properties, the dark ones where the reader's system is dark."""
+    light, dark = (";".join(f"--{name}:{colour}" for name, colour in colours.items()) for colours in (LIGHT, DARK))
+    return (
+        f":root,.sp-lab{{color-scheme:light;{light}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root,.sp-lab{{color-scheme:dark;{dark}}}}}\n"
+    )

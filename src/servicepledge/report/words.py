@@ -1,0 +1,198 @@
+"""The words of the page, in Chinese and English: all of them, in one place."""
+
+from collections.abc import Mapping
+
+from ..text import Language, Text
+
+TABLES: Mapping[str, Text] = {
+    "calls": Text("来电与会话", "Calls and chats"),
+    "tickets": Text("工单", "Cases"),
+    "surveys": Text("满意度评价", "Surveys"),
+}
+
+WORDS: Mapping[str, Text] = {
+    # head
+    "service_report": Text("服务报告", "Service report"),
+    "client": Text("客户", "Client"),
+    "provider": Text("服务方", "Provider"),
+    "contract": Text("协议", "Agreement"),
+    "number": Text("编号", "No."),
+    "period": Text("报告期间", "Period"),
+    "as_of": Text("数据截至", "Data as of"),
+    "state": Text("状态", "State"),
+    "state_final": Text("数据完整", "Figures complete"),
+    "state_provisional": Text("暂定", "Provisional"),
+    "state_provisional_of": Text("暂定：{n} 项指标尚未定局", "Provisional: {n} not settled yet"),
+    "contents": Text("目录", "Contents"),
+    # sentences
+    "all_of_it": Text("{n} 项约定指标：{parts}。", "{n} agreed measures: {parts}."),
+    "part_of_it": Text("{n} 项{verdict}", "{n} {verdict}"),
+    "between_parts": Text("，", ", "),
+    "worst": Text(
+        "最突出的一项：{ref} {kpi}为 {value}，约定 {target}，{distance}{run}。",
+        "The worst miss: {ref}, {kpi} at {value} against {target}, {distance}{run}.",
+    ),
+    "run": Text("，连续 {n} {every}未达标", ", missed {n} {every} in a row"),
+    "none_missed": Text("本期没有未达标的指标。", "Nothing was missed in this period."),
+    "none_judged": Text("本期没有可判定的指标。", "Nothing could be judged in this period."),
+    # headline
+    "headline": Text("主要指标", "Headline figures"),
+    "target": Text("目标", "Target"),
+    "no_target": Text("未约定目标", "no target agreed"),
+    "headroom": Text("余量", "Headroom"),
+    "against_previous": Text("较上期", "on the previous period"),
+    "no_previous": Text("上期无数值可比", "no earlier value to compare with"),
+    "as_before": Text("与上期持平", "as in the previous period"),
+    "improved": Text("好转", "better"),
+    "worsened": Text("转差", "worse"),
+    "provisional": Text("暂定", "provisional"),
+    # clause table
+    "clauses": Text("逐条判定", "Clause by clause"),
+    "clauses_note": Text(
+        "判定以原始计数精确比较，不以显示的四舍五入值为准。「余量」是距目标线的距离，以条款自身的单位计。",
+        "Verdicts compare the exact counts, never the rounded figures shown. Headroom is the distance to the target in "
+        "the clause's own unit.",
+    ),
+    "clause": Text("条款", "Clause"),
+    "kpi": Text("指标与口径", "KPI and reading"),
+    "base": Text("分子 / 分母", "Numerator / denominator"),
+    "value": Text("数值", "Value"),
+    "verdict": Text("判定", "Verdict"),
+    "note": Text("说明", "Remarks"),
+    "limit": Text("时限", "limit"),
+    "not_measured": Text("本条不以指标计量", "not measured by a figure"),
+    "partial": Text("协议期仅覆盖本期的一部分", "the term covers only part of this period"),
+    "best_effort": Text("努力条款", "duty of effort"),
+    # trend
+    "trend": Text("趋势", "Trend"),
+    "trend_note": Text(
+        "● 达标　▲ 未达标　? 无法判定　– 仅列事实　* 暂定", "● met　▲ missed　? undecidable　– facts only　* provisional"
+    ),
+    "matrix": Text("各条款各期的判定", "Verdicts by clause and period"),
+    "over_periods": Text("各期数值", "by period"),
+    # chart
+    "figures_of": Text("图中数字", "Figures in this chart"),
+    "range_alt": Text(
+        "{title}，{first} 至 {last}：最低 {low}（{low_at}），最高 {high}（{high_at}），最近 {latest}（{latest_at}）",
+        "{title}, {first} to {last}: lowest {low} ({low_at}), highest {high} ({high_at}), latest {latest} ({latest_at})",
+    ),
+    "target_alt": Text("；目标 {target}，{n} 个点未达到。", "; target {target}, missed at {n} points."),
+    "end_alt": Text("。", "."),
+    "empty_alt": Text("{title}：期内无数据。", "{title}: nothing to measure."),
+    "nothing": Text("期内无数据", "nothing to measure"),
+    # kpi sections
+    "kpis": Text("主要指标逐日明细", "Headline figures day by day"),
+    "daily": Text("逐日数值", "by day"),
+    "day": Text("日期", "Day"),
+    "week": Text("周", "Week"),
+    "month": Text("月份", "Month"),
+    "numerator": Text("分子", "Numerator"),
+    "denominator": Text("分母", "Denominator"),
+    "difference": Text("距目标", "Against target"),
+    "daily_note": Text(
+        "▲ 表示当日未达到目标线；没有数据的日子留空。判定只对整个期间作出。",
+        "▲ marks a day on the wrong side of the target; days without rows are gaps. Only the whole period is judged.",
+    ),
+    # satisfaction
+    "satisfaction": Text("满意度", "Satisfaction"),
+    "top_two": Text("满意率（最高两档）", "Share of the two highest scores"),
+    "mean": Text("平均分", "Mean score"),
+    "answers": Text("有效评价", "Answers"),
+    "response_rate": Text("回收率", "Response rate"),
+    "of_invited": Text("{answered} / {invited} 份邀请", "{answered} of {invited} invitations"),
+    "of_answers": Text("{n} / {total} 份", "{n} of {total}"),
+    "out_of": Text("满分 {n} 分", "out of {n}"),
+    "one_each": Text("每次服务取首次有效评价", "one per contact, the first"),
+    "scores": Text("评分分布", "Distribution of scores"),
+    "score": Text("评分", "Score"),
+    "share": Text("占比", "Share"),
+    "count": Text("份数", "Answers"),
+    "scores_alt": Text("评分分布，共 {n} 份：{parts}。", "Distribution of {n} scores: {parts}."),
+    "score_alt": Text("{score} 分 {share}", "{score}: {share}"),
+    "no_surveys": Text("缺少导出数据：surveys", "the export 'surveys' is missing"),
+    "no_answers": Text("期内没有评价", "no survey was answered in the period"),
+    "no_sent_at": Text("导出数据缺少列：surveys.sent_at", "the exports lack the column surveys.sent_at"),
+    "no_invitations": Text("期内没有发出邀请", "no invitation was sent in the period"),
+    # data quality
+    "quality": Text("数据质量", "Data quality"),
+    "received": Text("收到的数据", "What was received"),
+    "table": Text("数据表", "Table"),
+    "files": Text("文件", "Files"),
+    "rows": Text("本协议记录数", "Rows of this agreement"),
+    "rows_in_period": Text("其中期内", "In the period"),
+    "covers": Text("覆盖（当地时间）", "Covers (local time)"),
+    "left_out": Text("筛除记录（全部导出）", "Left out (whole export)"),
+    "left_out_note": Text(
+        "「筛除」是数据映射约定不计的记录，例如测试呼叫。",
+        "Rows left out are those that the mapping excludes, such as test calls.",
+    ),
+    "no_filter": Text("无筛选", "no filter"),
+    "to": Text(" 至 ", " to "),
+    "checks": Text("检查结果", "Checks"),
+    "checks_summary": Text(
+        "共 {n} 项检查（对整份导出）：{passed} 项通过，{failed} 项提示，{skipped} 项因缺列未做。关键检查全部通过，否则不会出具本报告。",
+        "{n} checks on the whole export: {passed} passed, {failed} warnings, {skipped} skipped for want of columns. No "
+        "critical check failed, or there would be no report.",
+    ),
+    "check": Text("提示", "Warning"),
+    "column": Text("列", "Column"),
+    "failed_rows": Text("涉及记录", "Rows concerned"),
+    "skipped": Text("未做的检查", "Checks not made"),
+    "lacking": Text("缺少", "Lacking"),
+    "all_rows": Text("整表", "whole table"),
+    "open_rows": Text("不能计量与尚未到期的记录", "Rows that cannot be measured or are not due"),
+    "unmeasurable": Text("不能计量", "Cannot be measured"),
+    "pending": Text("尚未到期", "Not yet due"),
+    "open_rows_note": Text(
+        "「不能计量」是时间缺失或矛盾的记录；足以改变判定时，该条款列为无法判定。「尚未到期」的案件计入到期的那一期。",
+        "Rows with missing or impossible times cannot be measured; where they could change a verdict the clause is "
+        "undecidable. Cases that are not yet due count in the period in which they fall due.",
+    ),
+    "none_open": Text("没有这样的记录。", "There are none."),
+    # definitions
+    "definitions": Text("定义与口径", "Definitions and readings"),
+    "unit": Text("单位", "Unit"),
+    "formula": Text("计算", "Formula"),
+    "readings": Text("口径", "Readings"),
+    "source": Text("依据", "Source"),
+    "used_by": Text("适用条款", "Clauses"),
+    "by_contract": Text("协议约定", "as agreed"),
+    "by_default": Text("默认", "default"),
+    "no_reading": Text("无需选择口径", "nothing left open"),
+    "formula_higher": Text("（{counted} − {lacking}）÷ {counted}", "({counted} − {lacking}) ÷ {counted}"),
+    "formula_lower": Text("{lacking} ÷ {counted}", "{lacking} ÷ {counted}"),
+    "formula_seconds": Text("时长合计（秒）÷ {counted}", "total time in seconds ÷ {counted}"),
+    "formula_points": Text("评分合计 ÷ {counted}", "sum of scores ÷ {counted}"),
+    "formula_plain": Text("合计 ÷ {counted}", "total ÷ {counted}"),
+    "unit_ratio": Text("百分比", "per cent"),
+    "unit_seconds": Text("秒", "seconds"),
+    "unit_points": Text("分", "points"),
+    "unit_count": Text("个", "count"),
+    # provenance
+    "provenance": Text("出处与复核", "Provenance"),
+    "provenance_note": Text(
+        "同样的文件总是得出同样的报告。用下面的指纹可以核对文件是否原样。",
+        "The same files always give the same report. The fingerprints below tell whether a file is the one used.",
+    ),
+    "file": Text("文件", "File"),
+    "size": Text("字节", "Bytes"),
+    "contract_file": Text("协议文件", "Agreement"),
+    "export_file": Text("导出数据", "Export"),
+    "versions": Text("软件版本", "Software"),
+    "recompute": Text("复算命令", "To recompute"),
+}
+
+EVERY: Mapping[str | None, Text] = {
+    "day": Text("天", "days"),
+    "week": Text("周", "weeks"),
+    "month": Text("个月", "months"),
+    "quarter": Text("个季度", "quarters"),
+    "half-year": Text("个半年", "half-years"),
+    "year": Text("年", "years"),
+    None: Text("期", "periods"),
+}
+
+
+def in_language(language: Language) -> dict[str, str]:
+    """Return all words in one language."""
+    return {name: text[language] for name, text in WORDS.items()}
