@@ -127,7 +127,7 @@ def score(
     if output == "json":
         print(json.dumps([entry.as_json() for entry in card.scores], ensure_ascii=False, indent=1))
         return
-    from .scorecard.table import score_table
+    from .report.terminal import score_table
 
     print(score_table(card, "zh" if language == "zh" else "en"))
 
@@ -151,7 +151,7 @@ def report(
     """Make one report as one HTML file under reports/, and print its path and the headline verdicts."""
     from .delivery.making import make_one
     from .periods import Period
-    from .scorecard.table import headline_lines
+    from .report.terminal import headline_lines
     from .workspace import Workspace
 
     if language is not None:

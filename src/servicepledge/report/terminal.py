@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from unicodedata import east_asian_width
 
+from ..contract.quantity import Duration
+from ..scorecard.measure import Scorecard
+from ..scorecard.score import Score
 from ..text import Language, Text
-from .measure import Scorecard
-from .score import Score
-from .show import show_base, show_headroom, show_notes, show_target, show_value
-from .verdict import Verdict
+from .formats import NONE, SHAPES, base, duration, headroom, target_text, value_of
+from .words import WORDS
 
-SHAPES = {Verdict.MET: "●", Verdict.MISSED: "▲", Verdict.UNDECIDABLE: "?", Verdict.FACTS_ONLY: "–"}
-"""A verdict's shape, so that it never rests on colour alone."""
-PROVISIONAL = Text(zh="暂定", en="provisional")
+PARTIAL = Text(zh="未满周期：合同期仅覆盖部分时间", en="partial: the term covers only part of the period")
 _HEADINGS = {
     "zh": ("条款", "指标", "数值", "依据", "目标", "判定", "余量", "说明"),
     "en": ("clause", "KPI", "value", "base", "target", "verdict", "headroom", "notes"),
@@ -31,8 +30,8 @@ def headline_lines(scores: Sequence[Score], language: Language) -> list[str]:
     """Write the headline verdicts, one line each."""
     chosen = [score for score in scores if score.term.clause.headline] or list(scores)
     lines = [
-        [show_verdict(score, language), score.term.clause.ref, score.term.kpi.label[language], show_value(score, language),
-         show_target(score), show_headroom(score, language)]
+        [show_verdict(score, language), score.term.clause.ref, score.term.kpi.label[language], value_of(score, language),
+         _target(score, language), headroom(score, language)]
         for score in chosen
     ]  # fmt: skip
     return _aligned(lines)
@@ -40,7 +39,7 @@ def headline_lines(scores: Sequence[Score], language: Language) -> list[str]:
 
 def show_verdict(score: Score, language: Language) -> str:
     """Write a verdict as shape and word, with the mark of a provisional one."""
-    mark = f" ({PROVISIONAL[language]})" if score.provisional else ""
+    mark = f" ({WORDS['provisional'][language]})" if score.provisional else ""
     return f"{SHAPES[score.verdict]} {score.verdict.label[language]}{mark}"
 
 
@@ -49,13 +48,31 @@ def _cells(score: Score, language: Language) -> list[str]:
         score.term.clause.ref,
         score.term.kpi.label[language],
         *("" if value is None else str(value) for value in score.by.values()),
-        show_value(score, language),
-        show_base(score, language),
-        show_target(score),
+        value_of(score, language),
+        base(score, language),
+        _target(score, language),
         show_verdict(score, language),
-        show_headroom(score, language),
-        show_notes(score, language),
+        headroom(score, language),
+        _notes(score, language),
     ]
+
+
+def _target(score: Score, language: Language) -> str:
+    """Write a clause's target, with its limit."""
+    limit = score.term.clause.limit
+    within = f"≤ {duration(limit.ms, language)}" if isinstance(limit, Duration) else ""
+    return " · ".join(part for part in (target_text(score.term.clause.target, language), within) if part) or NONE
+
+
+def _notes(score: Score, language: Language) -> str:
+    """Write why a verdict is missing or not final, and what could not be measured."""
+    notes = [reason.words[language] for reason in (score.reason, score.provisional) if reason]
+    if score.is_partial:
+        notes.append(PARTIAL[language])
+    if score.unmeasurable:
+        uncounted = Text(zh=f"{score.unmeasurable:,} 条不可测", en=f"{score.unmeasurable:,} rows could not be measured")
+        notes.append(uncounted[language])
+    return ("；" if language == "zh" else "; ").join(notes)
 
 
 def _aligned(lines: Sequence[Sequence[str]]) -> list[str]:
