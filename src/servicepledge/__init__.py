@@ -8,7 +8,7 @@ from typing import Any
 
 _HOME = {
     "open_report": "report.open",
-    "explore": "explore",
+    "explore": "explorer",
     "load_contract": "contract.load",
     "Workspace": "workspace",
     "Period": "periods",

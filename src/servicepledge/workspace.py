@@ -42,6 +42,12 @@ class Workspace:
             )
         return cls(path)
 
+    @classmethod
+    def around(cls, folder: Path | str = ".") -> "Workspace":
+        """Open the workspace that a notebook stands in: the folder itself, or the one that holds its `notebooks`."""
+        path = Path(folder).resolve()
+        return cls.at(path.parent if path.name == "notebooks" and not (path / "data").is_dir() else path)
+
     @property
     def data(self) -> Path:
         return self.folder / "data"

@@ -40,6 +40,14 @@ def breakdown_columns(by: Sequence[str], fact: str, connection: duckdb.DuckDBPyC
     return names
 
 
+def _can_be_broken_down(by: Sequence[str], fact: str, connection: duckdb.DuckDBPyConnection) -> bool:
+    try:
+        breakdown_columns(by, fact, connection)
+    except UsageError:
+        return False
+    return True
+
+
 BREAKDOWNS = ("channel", "queue", "topic", "kind", "class", "agent_id")
 
 
@@ -57,7 +65,8 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
     Tally clauses day by day: one pass over each fact (and time zone) for all of them.
 
     Rows    one clause, day, breakdown and tally name each: `contract, clause, day`, the breakdown, `name, amount`.
-            Days without rows are absent. Terms whose columns are missing are left out.
+            Days without rows are absent. Terms whose columns are missing, or whose fact has no such breakdown while
+            another's has, are left out.
     Units   counts, microseconds or thousandths of a point, as the KPI's tally says.
     Raises  UsageError for an impossible breakdown, SourceError where an export cannot be read.
     """
@@ -65,7 +74,10 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
     groups: dict[tuple[str, str], list[Term]] = {}
     for term in usable:
         groups.setdefault((term.kpi.fact, term.contract.time_zone), []).append(term)
-    frames = [_tally_fact(opened, group, span, by) for group in groups.values()]
+    broken_down = [group for (fact, _), group in groups.items() if _can_be_broken_down(by, fact, opened.connection)]
+    if groups and not broken_down:
+        breakdown_columns(by, usable[0].kpi.fact, opened.connection)
+    frames = [_tally_fact(opened, group, span, by) for group in broken_down]
     schema = {"contract": pl.String, "clause": pl.String, "day": pl.Date, "name": pl.String, "amount": pl.Int64}
     if not frames:
         return pl.DataFrame(schema={**schema, **dict.fromkeys(by, pl.String)})

@@ -1,0 +1,190 @@
+"""For the analyst: any KPI by any breakdown, the rows behind a figure, and what another reading would say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+from pydantic import ValidationError
+
+from .contract.model import Clause, Contract
+from .engine.terms import Term
+from .errors import UsageError, did_you_mean
+from .exports.open import OpenSource
+from .kpis import KPIS
+from .periods import Period
+from .scorecard.measure import check_period, measure, open_for
+from .scorecard.rows import Which, rows_behind
+from .sentences import problems_of
+from .workspace import Workspace
+
+AD_HOC = "–"
+"""The reference of a clause that is only asked, not agreed."""
+
+
+def explore(workspace: str | Path = ".") -> "Explorer":
+    """
+    Open a workspace to look into its figures; from its folder `notebooks` too.
+
+    Raises  UsageError where there is no workspace.
+    """
+    return Explorer(Workspace.around(workspace))
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """A workspace and its opened exports; every answer is a Polars frame."""
+
+    workspace: Workspace
+    _opened: dict[str, OpenSource] = field(default_factory=dict, repr=False)
+
+    def clauses(self) -> pl.DataFrame:
+        """
+        Return what was agreed.
+
+        Rows    one clause of each contract that can be read.
+        """
+        contracts, _ = self.workspace.contracts()
+        return pl.DataFrame(
+            [
+                {
+                    "contract": contract.id,
+                    "clause": clause.ref,
+                    "words": clause.words,
+                    "kpi": clause.kpi,
+                    "limit": clause.limit.text if clause.limit else None,
+                    "target": clause.target.text if clause.target else None,
+                }
+                for contract in contracts
+                for clause in contract.clauses
+            ]
+        )
+
+    def kpis(self) -> pl.DataFrame:
+        """
+        Return the catalogue.
+
+        Rows    one KPI, with its readings as 'name: options' (the default first).
+        """
+        return pl.DataFrame(
+            [
+                {
+                    "kpi": kpi.id,
+                    "zh": kpi.label.zh,
+                    "en": kpi.label.en,
+                    "unit": kpi.unit.value,
+                    "limit": kpi.limit,
+                    "readings": [
+                        f"{name}: {', '.join(dict.fromkeys([reading.default, *reading.options]))}"
+                        for name, reading in kpi.readings.items()
+                    ],
+                }
+                for kpi in KPIS.values()
+            ]
+        )
+
+    def score(
+        self,
+        contract: str,
+        period: str,
+        *,
+        by: Sequence[str] = (),
+        reading: Mapping[str, str] | None = None,
+    ) -> pl.DataFrame:
+        """
+        Score a contract's clauses, whole or broken down, under their own readings or others.
+
+        Rows    one clause (and group) each: `clause, kpi`, the breakdown, `value, numerator, denominator, target,
+                verdict, reason`. Shares are fractions of one.
+        Raises  UsageError for an unknown contract, period, breakdown or reading.
+        """
+        return self._scored(self.workspace.contract(contract), period, by, reading)
+
+    def kpi(
+        self,
+        contract: str,
+        kpi: str,
+        period: str,
+        *,
+        by: Sequence[str] = (),
+        limit: str | None = None,
+        scope: Mapping[str, object] | None = None,
+        reading: Mapping[str, str] | None = None,
+    ) -> pl.DataFrame:
+        """
+        Ask for any KPI of the catalogue over a contract's rows, agreed or not.
+
+        Rows    as `score` gives them, without a target.
+        Raises  UsageError for a KPI, limit, scope, breakdown or reading that cannot be.
+        """
+        agreed = self.workspace.contract(contract)
+        return self._scored(_with_only(agreed, self._ask(agreed, kpi, limit, scope, reading)), period, by, None)
+
+    def rows(
+        self,
+        contract: str,
+        clause: str,
+        period: str,
+        which: Which = "lacking",
+        *,
+        reading: Mapping[str, str] | None = None,
+        people: bool = False,
+    ) -> pl.DataFrame:
+        """
+        Return the rows behind a clause's figure: those it lacked, those it counted, or all in its scope.
+
+        Rows    one call, case or answer each; columns that point at a person only where `people` is true.
+        Raises  UsageError for an unknown clause.
+        """
+        agreed = self.workspace.contract(contract)
+        found = {entry.ref: entry for entry in agreed.measured}
+        if clause not in found:
+            raise UsageError(
+                f"clause '{clause}'", f"is not a measured clause of {contract}. {did_you_mean(clause, found)}"
+            )
+        term = Term.of(agreed, found[clause], reading)
+        return rows_behind(self._open(agreed), term, Period.parse(period), which, people=people)
+
+    def _scored(
+        self, agreed: Contract, period: str, by: Sequence[str], reading: Mapping[str, str] | None
+    ) -> pl.DataFrame:
+        asked = Period.parse(period)
+        check_period(agreed, asked)
+        card = measure(self._open(agreed), agreed, asked, by=by, reading=reading)
+        return pl.DataFrame(
+            [
+                {
+                    "clause": entry["clause"],
+                    "kpi": entry["kpi"],
+                    **entry.get("by", {}),
+                    "value": None if entry["value"] is None else float(entry["value"]),
+                    "numerator": None if entry["numerator"] is None else float(entry["numerator"]),
+                    **{name: entry[name] for name in ("denominator", "target", "verdict", "reason")},
+                }
+                for entry in (score.as_json() for score in card.scores)
+            ],
+            infer_schema_length=None,
+        )
+
+    def _ask(
+        self,
+        agreed: Contract,
+        kpi: str,
+        limit: str | None,
+        scope: Mapping[str, object] | None,
+        reading: Mapping[str, str] | None,
+    ) -> Clause:
+        asked = {"ref": AD_HOC, "words": kpi, "kpi": kpi, "scope": dict(scope or {}), "reading": dict(reading or {})}
+        try:
+            return Clause.model_validate(asked | ({"limit": limit} if limit else {}))
+        except ValidationError as error:
+            raise UsageError(f"kpi '{kpi}' for {agreed.id}", problems_of(error, Clause)) from None
+
+    def _open(self, agreed: Contract) -> OpenSource:
+        if agreed.source not in self._opened:
+            self._opened[agreed.source] = open_for(self.workspace, agreed)
+        return self._opened[agreed.source]
+
+
+def _with_only(agreed: Contract, clause: Clause) -> Contract:
+    return agreed.model_copy(update={"clauses": (clause,)})
