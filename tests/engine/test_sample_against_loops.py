@@ -1,0 +1,86 @@
+"""The bundled sample, counted twice: by one SQL pass and by plain loops, clause by clause and day by day."""
+
+from datetime import UTC, date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import pytest
+from support.boring import Row, Tables, figures
+from support.centre import choices_of, contract, engine_figures
+
+from servicepledge.engine.tally import Span
+from servicepledge.exports.canonical import TABLES
+from servicepledge.exports.open import OpenSource
+from servicepledge.kpis import KPIS
+from servicepledge.scorecard.measure import open_for, terms_of
+from servicepledge.workspace import Workspace
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+SPAN = Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 10, 31, 16, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+def opened(workspace: Workspace) -> OpenSource:
+    return open_for(workspace, workspace.contract("telecom"))
+
+
+@cache
+def sample(folder: str) -> Tables:
+    return Tables(*(_rows(f"{folder}/{table}.parquet") for table in TABLES), as_of=SPAN.as_of)
+
+
+def _rows(path: str) -> list[Row]:
+    return [
+        {name: _aware(value) if isinstance(value, datetime) else value for name, value in row.items()}
+        for row in pl.read_parquet(path).iter_rows(named=True)
+    ]
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=SHANGHAI).astimezone(UTC)
+
+
+@pytest.mark.parametrize("name", ["telecom", "hotline", "aftersales"])
+def test_every_clause_counts_the_same_each_day(workspace: Workspace, opened: OpenSource, name: str) -> None:
+    agreed = workspace.contract(name)
+    found = engine_figures(opened, terms_of(agreed), SPAN)
+    tables = sample(str(workspace.data / "sample"))
+    for clause in agreed.measured:
+        expected = {
+            day: counted for day, counted in figures(agreed, clause, tables).items() if SPAN.first <= day <= SPAN.last
+        }
+        assert expected, f"{clause.ref} counts nothing on the sample"
+        assert found[name, clause.ref] == expected, clause.ref
+
+
+def test_all_contracts_in_one_run_count_what_each_counts_alone(workspace: Workspace, opened: OpenSource) -> None:
+    terms = {name: terms_of(workspace.contract(name)) for name in workspace.contract_files}
+    together = engine_figures(opened, [term for group in terms.values() for term in group], SPAN)
+    alone = {key: days for group in terms.values() for key, days in engine_figures(opened, group, SPAN).items()}
+    assert together == alone
+
+
+def test_every_reading_of_every_kpi_counts_the_same(workspace: Workspace, opened: OpenSource) -> None:
+    limits = {"required": ("20 s", "30 min"), "optional": ("8 h", None), "none": (None,)}
+    clauses = [
+        {"ref": f"{kpi.id} {number} {limit}", "kpi": kpi.id, "limit": limit, "reading": choices}
+        for kpi in KPIS.values()
+        for number, choices in enumerate(choices_of(kpi))
+        for limit in limits[kpi.limit]
+    ]
+    agreed = contract(clauses, id="hotline")
+    tables = sample(str(workspace.data / "sample"))
+    mine = Tables(
+        *(
+            [row for row in rows if row["contract_id"] == "hotline"]
+            for rows in (tables.calls, tables.tickets, tables.surveys)
+        ),
+        as_of=tables.as_of,
+    )
+    found = engine_figures(opened, terms_of(agreed), SPAN)
+    for clause in agreed.measured:
+        expected = figures(agreed, clause, mine)
+        assert found["hotline", clause.ref] == {
+            day: counted for day, counted in expected.items() if SPAN.first <= day <= SPAN.last
+        }, clause.ref

@@ -1,0 +1,207 @@
+"""Made-up centres: rows around midnights, window edges and limits, some of them unknown or impossible."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from servicepledge.contract.model import Contract
+from servicepledge.kpi import Kpi
+from servicepledge.kpis import KPIS
+
+from .boring import US, Row, Tables, on_the_clock
+from .centre import choices_of, contract, full
+
+SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+ANCHORS = [
+    ("Asia/Shanghai", date(2026, 10, 31)),
+    ("Europe/Berlin", date(2026, 3, 29)),
+    ("Europe/Berlin", date(2026, 10, 25)),
+    ("Asia/Jerusalem", date(2026, 3, 27)),
+    ("Asia/Beirut", date(2026, 3, 29)),
+    ("Asia/Beirut", date(2026, 10, 25)),
+]
+"""A zone and a day on which its clocks change; in Beirut they change at midnight, and one midnight does not exist."""
+
+HOURS: Sequence[dict[str, Any]] = [
+    {"windows": ["08:00-18:00"]},
+    {"windows": ["22:00-30:00"]},
+    {"windows": ["00:00-02:30", "12:00-24:00"]},
+    {"windows": ["09:00-12:00", "13:30-18:00"], "days": "mon_fri"},
+    {"windows": ["08:00-18:00"], "on": {"sun": ["02:30-03:30"]}, "closed": ["03-28", "2026-10-24"]},
+    {"windows": []},
+    {"windows": ["00:00-24:00"]},
+]
+CHANNELS = ["phone", "chat", "email", None]
+TOPICS = ["bill", "fault", None]
+QUEUES = ["vip", "all", None]
+CLOCK_MINUTES = [0, 8 * 60, 18 * 60, 22 * 60, 2 * 60 + 30, 12 * 60]
+JITTER = [-US, timedelta(0), US, SECOND, 37 * SECOND + 5 * US]
+EDGES = [timedelta(seconds=5), timedelta(seconds=15), timedelta(minutes=30), timedelta(hours=24)]
+LATER = [
+    -SECOND, timedelta(0), 3 * SECOND, 40 * HOUR,
+    *(edge + jitter for edge in EDGES for jitter in (-US, timedelta(0), US)),
+]  # fmt: skip
+APART = [sign * hours * HOUR for hours in (0, 1, 23, 24, 71, 72) for sign in (1, -1)]
+LIMITS = ["5 s", "15 s", "30 min", "24 h"]
+OWNERS = ["one", "one", "two", "nobody"]
+FLAGS = [True, False, None]
+SCOPED = {
+    "contacts": ("channel", "queue", "topic", "special_needs"),
+    "cases": ("channel", "topic", "class"),
+    "case_steps": ("channel", "kind", "class"),
+    "survey_answers": ("channel", "kind", "topic"),
+    "survey_invitations": ("channel", "kind", "topic"),
+}
+NARROWER: dict[str, Sequence[Any]] = {
+    "channel": ["phone", ["phone", "chat"], "email"],
+    "queue": ["vip", ["vip", "all"]],
+    "topic": ["bill", ["bill", "it's"]],
+    "kind": ["complaint"],
+    "class": ["general", ["general", "complex"]],
+    "special_needs": [True, False],
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """A made-up centre: its contracts, its rows, and the days to count."""
+
+    contracts: tuple[Contract, ...]
+    tables: Tables
+    first: date
+    last: date
+
+
+def made(seed: int) -> Made:
+    """Make a centre of three contracts; the first has every KPI under every reading, the third shares its rows."""
+    chance = Random(seed)
+    zone_name, anchor = chance.choice(ANCHORS)
+    moments = [_moment(chance, anchor, ZoneInfo(zone_name)) for _ in range(5)]
+    contracts = (
+        _agreement(chance, "one", zone_name, [(kpi, reading) for kpi in KPIS.values() for reading in choices_of(kpi)]),
+        _agreement(chance, "two", chance.choice([zone_name, "Asia/Shanghai"]), _some(chance)),
+        _agreement(chance, "three", zone_name, _some(chance), rows="one"),
+    )
+    arrivals = sorted({_near(chance, moments) for _ in range(120)})
+    tables = Tables(
+        full("calls", [_call(chance, f"{number}", arrived_at) for number, arrived_at in enumerate(arrivals)]),
+        full("tickets", [_ticket(chance, f"{number}", moments) for number in range(40)]),
+        full("surveys", [_survey(chance, f"{number}", moments) for number in range(60)]),
+        as_of=_near(chance, moments),
+    )
+    first = anchor + timedelta(days=chance.choice([-2, -1, -1, 0, 1]))
+    return Made(contracts, tables, first, first + timedelta(days=chance.randint(0, 2)))
+
+
+def _moment(chance: Random, anchor: date, zone: ZoneInfo) -> datetime:
+    return on_the_clock(anchor + timedelta(days=chance.randint(-2, 2)), chance.choice(CLOCK_MINUTES), zone)
+
+
+def _near(chance: Random, moments: Sequence[datetime]) -> datetime:
+    return chance.choice(moments) + chance.choice(APART) + chance.choice(JITTER)
+
+
+def _some(chance: Random) -> list[tuple[Kpi, dict[str, str]]]:
+    return [(kpi, chance.choice(choices_of(kpi))) for kpi in KPIS.values()]
+
+
+def _agreement(
+    chance: Random, name: str, zone: str, measured: Sequence[tuple[Kpi, dict[str, str]]], rows: str = ""
+) -> Contract:
+    lengths: dict[str, Sequence[str | None]] = {"none": [None], "optional": [None, *LIMITS], "required": LIMITS}
+    return contract(
+        [
+            {
+                "kpi": kpi.id,
+                "reading": reading,
+                "limit": chance.choice(lengths[kpi.limit]),
+                "scope": _scope(chance, kpi),
+            }
+            for kpi, reading in measured
+        ],
+        id=name,
+        rows=rows,
+        time_zone=zone,
+        hours={"a": chance.choice(HOURS), "b": chance.choice(HOURS)},
+        service_hours={channel: chance.choice("ab") for channel in ("phone", "chat") if chance.random() < 0.5},
+    )
+
+
+def _scope(chance: Random, kpi: Kpi) -> dict[str, Any]:
+    """Make a scope: open, or narrowed by one column, or by hours, or both."""
+    scope: dict[str, Any] = {}
+    if chance.random() < 0.4:
+        column = chance.choice(SCOPED[kpi.fact])
+        scope[column] = chance.choice(NARROWER[column])
+    if chance.random() < 0.4:
+        scope[chance.choice(["hours", "outside"])] = chance.choice("ab")
+    return scope
+
+
+def _after(chance: Random, start: datetime | None) -> datetime | None:
+    """Return a moment some telling time after another, or none."""
+    return None if start is None or chance.random() < 0.3 else start + chance.choice(LATER)
+
+
+def _call(chance: Random, call_id: str, arrived_at: datetime) -> Row:
+    queued_at = chance.choice([arrived_at, arrived_at, arrived_at + SECOND, arrived_at - SECOND, None])
+    return {
+        "call_id": call_id,
+        "contract_id": chance.choice(OWNERS),
+        "channel": chance.choice(CHANNELS),
+        "queue": chance.choice(QUEUES),
+        "topic": chance.choice(TOPICS),
+        "customer_id": chance.choice("xyz") if chance.random() < 0.8 else None,
+        "arrived_at": arrived_at,
+        "queued_at": queued_at,
+        "answered_at": _after(chance, chance.choice([queued_at, arrived_at])),
+        "ended_at": _after(chance, queued_at),
+        "outcome": chance.choice(["abandoned", "overflowed", None]),
+        "callback_at": _after(chance, queued_at) if chance.random() < 0.2 else None,
+        "transferred": chance.choice(FLAGS),
+        "resolved": chance.choice(FLAGS),
+        "special_needs": chance.choice(FLAGS),
+        "is_test": chance.choice([False, None, False, None, True]),
+        "first_reply_at": _after(chance, queued_at),
+        "reply_turns": chance.choice([None, 0, 1, 2, 4]),
+        "reply_wait_s": chance.choice([None, 0.0, 1.5, 2.000001, 7.25, -1.0]),
+    }
+
+
+def _ticket(chance: Random, ticket_id: str, moments: Sequence[datetime]) -> Row:
+    start = _near(chance, moments)
+    return {
+        "ticket_id": ticket_id,
+        "contract_id": chance.choice(OWNERS),
+        "channel": chance.choice(CHANNELS),
+        "kind": chance.choice(["complaint", "inquiry", None]),
+        "class": chance.choice(["general", "complex", None]),
+        "topic": chance.choice(TOPICS),
+        "received_at": start if chance.random() < 0.9 else None,
+        "first_response_at": _after(chance, start),
+        "solution_at": _after(chance, start),
+        "resolved_at": _after(chance, start),
+        "promised_at": _after(chance, start),
+        "closed_at": _after(chance, start),
+        "answer_correct": chance.choice(FLAGS),
+    }
+
+
+def _survey(chance: Random, survey_id: str, moments: Sequence[datetime]) -> Row:
+    sent_at = _near(chance, moments) if chance.random() < 0.9 else None
+    return {
+        "survey_id": survey_id,
+        "contract_id": chance.choice(OWNERS),
+        "call_id": chance.choice(["0", "1", None, None]),
+        "ticket_id": str(chance.randint(0, 39)) if chance.random() < 0.7 else None,
+        "channel": chance.choice(CHANNELS),
+        "kind": chance.choice(["complaint", "inquiry", None]),
+        "topic": chance.choice(TOPICS),
+        "sent_at": sent_at,
+        "answered_at": _near(chance, moments) if chance.random() < 0.8 else None,
+        "score": chance.choice([1.0, 3.0, 3.999, 4.0, 5.0, 4.5, None]),
+        "scale_max": chance.choice([5, 5, 10, None]),
+    }
