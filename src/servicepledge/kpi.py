@@ -87,6 +87,8 @@ class Kpi:
     """Tally units in one unit of the KPI: 1,000,000 where microseconds make seconds."""
     step: str | None = None
     """For facts with one row per step of a case: which step this KPI is about."""
+    unmeasurable_counted: bool = True
+    """Whether the denominator holds the unmeasurable rows (as not good), or they stay outside of it."""
     limit: Literal["none", "optional", "required"] = "none"
     """Whether a clause gives a limit (`within 15 s`)."""
     readings: Mapping[str, Reading] = field(default_factory=dict)

@@ -91,7 +91,7 @@ class Term:
 
     @property
     def scope_columns(self) -> tuple[str, ...]:
-        """The canonical columns the scope names; a survey takes kind, channel and topic from its ticket as well."""
+        """The canonical columns the scope names; an answer takes kind, channel and topic from its ticket as well."""
         scope = self.clause.scope
         named = {
             "channel": scope.channel,
@@ -101,7 +101,8 @@ class Term:
             "class": scope.class_,
             "special_needs": scope.special_needs is not None,
         }
-        return tuple(name for name, value in named.items() if value) if self.table != "surveys" else ()
+        inherited = ("channel", "topic", "kind") if self.kpi.fact == "survey_answers" else ()
+        return tuple(name for name, value in named.items() if value and name not in inherited)
 
     def sql(self, name: str, slot: Mapping[str, str]) -> str:
         """Return a tally's SQL with its parameters put in: `slot` gives the text for each (`limit` -> `days.p0`)."""

@@ -26,7 +26,7 @@ select
         and coalesce(outcome, 'abandoned') = 'abandoned'                                     as is_abandoned,
     queued_at is not null and answered_at is null and callback_at is null
         and coalesce(outcome, 'abandoned') = 'abandoned'
-        and coalesce(date_diff('microsecond', queued_at, ended_at) <= 5000000, false)        as is_short_abandon,
+        and coalesce(date_diff('microsecond', queued_at, ended_at) between 0 and 5000000, false) as is_short_abandon,
     customer_id is not null                                                                  as is_identified,
     coalesce(transferred, false)                                                             as is_transferred,
     coalesce(resolved, false)                                                                as is_resolved,

@@ -12,7 +12,7 @@ KPI = Kpi(
     unit=Unit.SECONDS,
     better=Better.LOWER,
     fact="contacts",
-    tally={"wait": "{wait}", "replies": "{replies}"},
+    tally={"wait": "{wait}", "replies": "{replies}", "unmeasurable": "count_if({impossible})"},
     numerator="wait",
     denominator="replies",
     counted=Text(zh="回复", en="replies"),
@@ -28,14 +28,16 @@ KPI = Kpi(
                     {
                         "wait": "sum(case when first_reply_us >= 0 then first_reply_us end)",
                         "replies": "count_if(first_reply_us >= 0)",
+                        "impossible": "first_reply_us < 0",
                     },
                     needs=("calls.first_reply_at",),
                 ),
                 "every": Option(
                     Text(zh="每一轮人工回复", en="every human reply"),
                     {
-                        "wait": "sum(reply_wait_us)",
-                        "replies": "sum(case when reply_wait_us is not null then reply_turns end)",
+                        "wait": "sum(case when reply_wait_us >= 0 and reply_turns is not null then reply_wait_us end)",
+                        "replies": "sum(case when reply_wait_us >= 0 then reply_turns end)",
+                        "impossible": "reply_wait_us < 0 and reply_turns is not null",
                     },
                     needs=("calls.reply_turns", "calls.reply_wait_s"),
                 ),

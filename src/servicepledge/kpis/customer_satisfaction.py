@@ -9,6 +9,7 @@ METRIC = Reading(
         "top_two": Option(
             Text(zh="满意率：最高两档评分所占比例", en="share of answers in the two highest scores"),
             {"satisfied": "count_if(is_satisfied)", "answers": "count_if(is_satisfied is not null)"},
+            needs=("surveys.scale_max",),
         ),
         "mean": Option(
             Text(zh="平均分", en="mean score"),
@@ -39,6 +40,7 @@ KPI = Kpi(
     denominator="answers",
     counted=Text(zh="评价", en="answers"),
     measure_word="份",
+    unmeasurable_counted=False,
     lacking=Text(zh="不满意", en="not satisfied"),
     readings={"metric": METRIC},
     needs=("surveys.score",),

@@ -79,8 +79,9 @@ def judge(
         return Verdict.UNDECIDABLE, NO_ROWS
     verdict = _compare(kpi, target, numerator, denominator)
     if unmeasurable and kpi.unit is Unit.RATIO:
-        other = _compare(kpi, target, min(numerator + unmeasurable, denominator), denominator)
-        if other is not verdict:
+        base = denominator if kpi.unmeasurable_counted else denominator + unmeasurable
+        worst, best = _compare(kpi, target, numerator, base), _compare(kpi, target, numerator + unmeasurable, base)
+        if worst is not best:
             return Verdict.UNDECIDABLE, Reason(
                 "unmeasurable",
                 Text(
