@@ -160,7 +160,20 @@ def change(score: Score, previous: Score | None, language: Language) -> str:
     return f"{arrow} {since} {figure}（{word}）" if language == "zh" else f"{arrow} {figure} {since} ({word})"
 
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def period_text(period: Period, language: Language) -> str:

@@ -24,6 +24,7 @@ WORDS: Mapping[str, Text] = {
     "state_provisional": Text("暂定", "Provisional"),
     "state_provisional_of": Text("暂定：{n} 项指标尚未定局", "Provisional: {n} not settled yet"),
     "contents": Text("目录", "Contents"),
+    "skip": Text("跳到正文", "Skip to the report"),
     # sentences
     "all_of_it": Text("{n} 项约定指标：{parts}。", "{n} agreed measures: {parts}."),
     "part_of_it": Text("{n} 项{verdict}", "{n} {verdict}"),
@@ -66,7 +67,8 @@ WORDS: Mapping[str, Text] = {
     # trend
     "trend": Text("趋势", "Trend"),
     "trend_note": Text(
-        "● 达标　▲ 未达标　? 无法判定　– 仅列事实　* 暂定", "● met　▲ missed　? undecidable　– facts only　* provisional"
+        "● 达标　▲ 未达标　? 无法判定　– 仅列事实　* 暂定",
+        "● met　▲ missed　? undecidable　– facts only　* provisional",
     ),
     "matrix": Text("各条款各期的判定", "Verdicts by clause and period"),
     "over_periods": Text("各期数值", "by period"),

@@ -1,0 +1,214 @@
+"""The charts of the report: lines over periods and over days, made from scores and daily counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+
+from ..contract.quantity import Target
+from ..engine.terms import Term
+from ..kpi import Unit
+from ..periods import Period
+from ..scorecard.score import Score
+from ..scorecard.verdict import Verdict, judge
+from ..text import Language
+from . import formats
+from .chart import Chart, Point
+from .material import Material
+
+_SUFFIX = {Unit.RATIO: "%"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What was counted of a clause in a day or a week, and how it stands to the target line."""
+
+    period: Period
+    numerator: Fraction
+    denominator: int
+    value: Fraction | None
+    mark: Verdict
+
+
+def height(unit: Unit, value: Fraction | None) -> float | None:
+    """Return a value as a chart's axis has it: shares as per cent."""
+    return None if value is None else float(formats.in_unit(unit, value))
+
+
+def target_height(score: Score) -> float | None:
+    """Return where a clause's target stands on a chart's axis."""
+    target = score.term.clause.target
+    return None if target is None or target.is_blank else height(target.unit, target.bound)
+
+
+def points_over_periods(material: Material, score: Score) -> tuple[Point, ...]:
+    """Return a clause's values over the earlier periods and this one."""
+    language = material.language
+    return tuple(
+        Point(
+            x=past.period.label,
+            y=height(past.term.kpi.unit, past.value),
+            says=f"{past.period.label} {formats.value_of(past, language)}",
+            mark=past.verdict,
+        )
+        for past in material.card.past(score.term.clause.ref)
+    )
+
+
+def chart_over_periods(material: Material, score: Score) -> Chart:
+    """Return the line of a clause's values over the periods, with the target."""
+    language, words, ref = material.language, material.words, score.term.clause.ref
+    past = material.card.past(ref)
+    return _line(
+        material,
+        score,
+        id=f"trend-{material.anchors[ref]}",
+        title=f"{ref} {score.term.kpi.label[language]}{_joint(language)}{words['over_periods']}",
+        points=points_over_periods(material, score),
+        columns=(words["period"], words["base"], words["value"], words["verdict"]),
+        rows=tuple(
+            (one.period.label, formats.base(one, language), formats.value_of(one, language), _judged(one.verdict, language))
+            for one in past
+        ),
+        is_half=True,
+    )  # fmt: skip
+
+
+def chart_over_days(material: Material, score: Score, days: Sequence[Stretch]) -> Chart:
+    """Return the line of a clause's values over the days of the period; days without rows are gaps."""
+    language, words, term = material.language, material.words, score.term
+    unit, ref = term.kpi.unit, term.clause.ref
+    line = term.clause.target.bound if term.clause.target and not term.clause.target.is_blank else None
+    shown = [(day, formats.quantity(unit, day.value, language, line)) for day in days]
+    return _line(
+        material,
+        score,
+        id=f"days-{material.anchors[ref]}",
+        title=f"{ref} {term.kpi.label[language]}{_joint(language)}{words['daily']}",
+        points=tuple(
+            Point(
+                x=_short_day(day.period, material.period),
+                y=height(unit, day.value),
+                says=f"{day.period.label} {value} ({base_of(term, day, language)})",
+                mark=day.mark,
+            )
+            for day, value in shown
+        ),
+        columns=(words["day"], words["base"], words["value"], words["target"]),
+        rows=tuple(
+            (
+                day.period.label,
+                base_of(term, day, language),
+                value,
+                formats.SHAPES[day.mark] if day.value is not None else formats.NONE,
+            )
+            for day, value in shown
+        ),
+        is_half=False,
+    )
+
+
+def stretches(material: Material, terms: Sequence[Term], periods: Sequence[Period]) -> dict[str, list[Stretch]]:
+    """Return each clause's counts in each stretch of days, by the clause's reference."""
+    counted = material.figures(terms, periods)
+    found: dict[str, list[Stretch]] = {}
+    for term in terms:
+        for period in periods:
+            row = counted.get((term.clause.ref, period.label), {"numerator": 0, "denominator": 0})
+            top, bottom = row["numerator"], row["denominator"]
+            value = Fraction(top, bottom * term.kpi.scale) if bottom else None
+            stretch = Stretch(period, Fraction(top, term.kpi.scale), bottom, value, _mark(term, top, bottom))
+            found.setdefault(term.clause.ref, []).append(stretch)
+    return found
+
+
+def days_of(period: Period) -> list[Period]:
+    """Return the days of a period."""
+    return [Period.of("day", period.first + timedelta(days=number)) for number in range(period.days)]
+
+
+def base_of(term: Term, stretch: Stretch, language: Language) -> str:
+    """Return a stretch's numerator and denominator."""
+    kpi = term.kpi
+    top = (
+        formats.number(stretch.numerator)
+        if kpi.unit is Unit.RATIO
+        else formats.amount(kpi, stretch.numerator, language)
+    )
+    return f"{top} / {formats.counted(kpi, stretch.denominator, language)}"
+
+
+def _mark(term: Term, numerator: int, denominator: int) -> Verdict:
+    target: Target | None = term.clause.target
+    if target is None or target.is_blank:
+        return Verdict.FACTS_ONLY
+    return judge(term.kpi, target, numerator, denominator, 0)[0]
+
+
+def _line(
+    material: Material,
+    score: Score,
+    *,
+    id: str,
+    title: str,
+    points: tuple[Point, ...],
+    columns: tuple[str, ...],
+    rows: tuple[tuple[str, ...], ...],
+    is_half: bool,
+) -> Chart:
+    unit = score.term.kpi.unit
+    target = formats.target_text(score.term.clause.target, material.language)
+    line = target_height(score)
+    return Chart(
+        id=id,
+        title=title,
+        points=points,
+        alt=_alternative(material, title, points, target if line is not None else None),
+        columns=columns,
+        rows=rows,
+        target=line,
+        target_label=f"{material.words['target']} {target}" if line is not None else "",
+        suffix=_SUFFIX.get(unit, ""),
+        ceiling=100.0 if unit is Unit.RATIO else None,
+        is_half=is_half,
+    )
+
+
+def _alternative(material: Material, title: str, points: Sequence[Point], target: str | None) -> str:
+    """Say a chart in a sentence, from its numbers."""
+    words = material.words
+    known = [(point.y, point) for point in points if point.y is not None]
+    if not known:
+        return words["empty_alt"].format(title=title)
+    low, high = min(known, key=lambda pair: pair[0])[1], max(known, key=lambda pair: pair[0])[1]
+    latest = known[-1][1]
+
+    def figure(point: Point) -> tuple[str, str]:
+        label, _, value = point.says.partition(" ")
+        return label, value
+
+    said = words["range_alt"].format(
+        title=title,
+        first=figure(known[0][1])[0],
+        last=figure(latest)[0],
+        low=figure(low)[1],
+        low_at=figure(low)[0],
+        high=figure(high)[1],
+        high_at=figure(high)[0],
+        latest=figure(latest)[1],
+        latest_at=figure(latest)[0],
+    )
+    misses = sum(point.mark is Verdict.MISSED for _, point in known)
+    return said + (words["target_alt"].format(target=target, n=misses) if target else words["end_alt"])
+
+
+def _judged(verdict: Verdict, language: Language) -> str:
+    return f"{formats.SHAPES[verdict]} {verdict.label[language]}"
+
+
+def _joint(language: Language) -> str:
+    return " · " if language == "zh" else ", "
+
+
+def _short_day(day: Period, period: Period) -> str:
+    return str(day.first.day) if period.days <= 31 else f"{day.first:%m-%d}"

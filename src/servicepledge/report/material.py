@@ -1,0 +1,77 @@
+"""What a report is made from: one contract's scorecard, the checks' findings, and where it all came from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from ..checks import Finding
+from ..contract.model import Clause, Contract
+from ..engine.terms import Term
+from ..periods import Period
+from ..scorecard.measure import Scorecard
+from ..scorecard.score import Score, amounts, clipped
+from ..text import Language
+from .words import in_language
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything the sections are made from; a section is a function of it."""
+
+    card: Scorecard
+    findings: tuple[Finding, ...]
+    language: Language
+    contract_path: Path
+    contract_name: str
+    """How a command names the contract: its id, or its file."""
+
+    @property
+    def contract(self) -> Contract:
+        return self.card.contract
+
+    @property
+    def period(self) -> Period:
+        return self.card.period
+
+    @cached_property
+    def part(self) -> Period:
+        """The part of the period that lies in the contract's term."""
+        return clipped(self.period, self.contract)
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        return in_language(self.language)
+
+    @cached_property
+    def anchors(self) -> Mapping[str, str]:
+        """The name of each clause's place on the page, by reference."""
+        return {clause.ref: f"clause-{number}" for number, clause in enumerate(self.contract.clauses, 1)}
+
+    @property
+    def headline(self) -> list[Score]:
+        """The scores of the clauses the contract puts first; of all its clauses where it names none."""
+        chosen = [score for score in self.card.scores if score.term.clause.headline]
+        return chosen or list(self.card.scores)
+
+    def previous(self, score: Score) -> Score | None:
+        """Return the clause's score in the period before."""
+        past = self.card.past(score.term.clause.ref)
+        return past[-2] if len(past) > 1 else None
+
+    def words_of(self, clause: Clause) -> tuple[str, str]:
+        """Return a clause's words and the language they are in, which need not be the page's."""
+        is_english = self.language == "en" and bool(clause.words_en)
+        return clause.words_in(self.language), "en" if is_english else "zh-CN"
+
+    def figures(self, terms: Sequence[Term], periods: Sequence[Period]) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+        """Return the counts of terms by clause and period label; periods without rows are absent."""
+        if not terms or not periods:
+            return {}
+        mine = self.card.tallies.filter(pl.col("clause").is_in([term.clause.ref for term in terms]))
+        return {
+            (row["clause"], row["period"]): row for row in amounts(mine, terms, periods).iter_rows(named=True)
+        }  # fmt: skip

@@ -1,0 +1,105 @@
+"""Opening a report: from a workspace, a contract and a period to sections, ready to be shown one by one."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..checks import check_exports, stop_on_critical
+from ..errors import UsageError, did_you_mean
+from ..periods import Period
+from ..scorecard.measure import HISTORY, check_period, measure, measure_from, open_for
+from ..text import LANGUAGES, Language
+from ..workspace import Workspace
+from .material import Material
+from .prepared import read_prepared
+from .section import Section
+from .sections.clauses import clause_table
+from .sections.definitions import definitions
+from .sections.headline import headline
+from .sections.kpis import kpi_sections
+from .sections.provenance import provenance
+from .sections.quality import data_quality
+from .sections.satisfaction import satisfaction
+from .sections.trend import trend
+
+
+@dataclass(frozen=True)
+class Report:
+    """A service report, a section per method; each shows itself in a notebook and on the page."""
+
+    material: Material
+
+    def headline(self) -> Section:
+        """Who, what, when; the sentence that says it all; a card per headline figure."""
+        return headline(self.material)
+
+    def clause_table(self) -> Section:
+        """Every clause with its figures and verdict, in the contract's order."""
+        return clause_table(self.material)
+
+    def trend(self) -> Section:
+        """The verdicts of up to thirteen periods, and a line for each headline figure."""
+        return trend(self.material)
+
+    def kpi_sections(self) -> Section:
+        """For each headline figure its days and weeks."""
+        return kpi_sections(self.material)
+
+    def satisfaction(self) -> Section:
+        """What the customers who answered a survey said."""
+        return satisfaction(self.material)
+
+    def data_quality(self) -> Section:
+        """What was received, what was left out, what the checks found, what could not be measured."""
+        return data_quality(self.material)
+
+    def definitions(self) -> Section:
+        """The definition, formula and readings of every KPI used."""
+        return definitions(self.material)
+
+    def provenance(self) -> Section:
+        """Fingerprints of the files, versions, and the command that computes the figures again."""
+        return provenance(self.material)
+
+    def _repr_html_(self) -> str:
+        return self.headline()._repr_html_()
+
+
+def open_report(
+    contract: str, period: str, *, language: Language = "zh", workspace: str = ".", prepared: str = ""
+) -> Report:
+    """
+    Measure a contract in a period and check its exports.
+
+    `workspace` is the folder that holds `data/contracts`; from a notebook in its `notebooks/` the folder above is found.
+    `prepared` is a folder with what a run has measured and checked already; by hand it stays empty.
+
+    Raises  UsageError for an unknown contract, period, language or folder; ContractError and SourceError for files with
+            mistakes; ChecksFailed where the exports are not sound enough for a report.
+    """
+    if language not in LANGUAGES:
+        raise UsageError(
+            f"language '{language}'", f"is not one the page is written in. {did_you_mean(language, LANGUAGES)}"
+        )
+    space = Workspace.at(_workspace_folder(workspace))
+    agreed = space.contract(contract)
+    asked = Period.parse(period)
+    opened = open_for(space, agreed)
+    if prepared:
+        check_period(agreed, asked)
+        tallies, findings = read_prepared(Path(prepared))
+        card = measure_from(opened, agreed, asked, tallies, history=HISTORY)
+    else:
+        card = measure(opened, agreed, asked, history=HISTORY)
+        findings = check_exports(opened.connection, opened.columns, space.expectations)
+    stop_on_critical(findings, str(space.source_files[agreed.source]))
+    path = space.contract_path(contract).resolve()
+    is_named = space.contract_files.get(agreed.id, Path()).resolve() == path
+    return Report(Material(card, findings, language, path, agreed.id if is_named else path.name))
+
+
+def _workspace_folder(workspace: str) -> Path:
+    """Return the workspace, or the folder above where a notebook is opened in the workspace's `notebooks/`."""
+    folder = Path(workspace).resolve()
+    if not (folder / "data" / "contracts").is_dir() and folder.name == "notebooks":
+        return folder.parent
+    return folder

@@ -1,0 +1,34 @@
+// Draws the charts by plotly, which the page carries compressed; without it the static pictures stay.
+(async () => {
+  const packed = document.getElementById("plotly");
+  const templates = document.getElementById("templates");
+  if (!packed || !templates || typeof DecompressionStream === "undefined") return;
+  const bytes = Uint8Array.from(atob(packed.textContent), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const script = document.createElement("script");
+  script.textContent = await new Response(stream).text();
+  document.head.append(script);
+  if (typeof Plotly === "undefined") return;
+  const looks = JSON.parse(templates.textContent);
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const options = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false };
+  const draw = (figure) => {
+    const spec = JSON.parse(figure.querySelector("script.spec").textContent);
+    const place = figure.querySelector(".plot");
+    figure.classList.add("drawn");
+    place.hidden = false;
+    const layout = { ...spec.layout, template: looks[dark.matches ? "dark" : "light"] };
+    return Plotly.react(place, spec.data, layout, options);
+  };
+  const figures = [...document.querySelectorAll("figure.chart")];
+  const rest = () => new Promise((done) => (window.requestIdleCallback || setTimeout)(done));
+  const all = async () => {
+    for (const figure of figures) {
+      await rest();
+      await draw(figure);
+    }
+    document.documentElement.dataset.charts = String(figures.length);
+  };
+  dark.addEventListener("change", all);
+  await all();
+})();

@@ -1,0 +1,108 @@
+"""Static pictures: a chart or a small line as SVG, for paper, for readers without JavaScript, and beside a figure."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+from ..scorecard.verdict import Verdict
+from .chart import Chart, Point
+
+HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 232.0, 58.0, 12.0, 16.0, 28.0
+WIDE, HALF = 900.0, 480.0
+SMALL_WIDTH, SMALL_HEIGHT = 168.0, 44.0
+
+
+def picture(chart: Chart) -> Markup:
+    """Draw a chart; its colours come from the page's style, light, dark or on paper."""
+    width = HALF if chart.is_half else WIDE
+    axis, floor_y = chart.axis, HEIGHT - BOTTOM
+    step = (width - LEFT - RIGHT) / max(len(chart.points), 1)
+    xs = [LEFT + step * (no + 0.5) for no in range(len(chart.points))]
+    parts: list[Markup] = []
+    for tick in axis.ticks:
+        y = axis.place(tick, TOP, floor_y)
+        parts.append(_line(LEFT, y, width - RIGHT, y, "grid"))
+        parts.append(_text(LEFT - 8, y + 4, axis.label(tick), "end"))
+    parts.extend(_text(xs[no], HEIGHT - 8, chart.points[no].x, "middle") for no in chart.x_ticks)
+    ys = [None if point.y is None else axis.place(point.y, TOP, floor_y) for point in chart.points]
+    if chart.kind == "bars":
+        parts.extend(_bar(x, y, step * 0.65, floor_y) for x, y in zip(xs, ys, strict=True) if y is not None)
+    else:
+        parts.append(_path(xs, ys))
+    if chart.target is not None:
+        y = axis.place(chart.target, TOP, floor_y)
+        parts.append(_line(LEFT, y, width - RIGHT, y, "target"))
+        parts.append(_text(width - RIGHT, y - 5, chart.target_label, "end", "target-label"))
+    if chart.kind == "line":
+        parts.extend(_marks(chart.points, xs, ys))
+    return Markup('<svg class="picture" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(
+        _n(width), _n(HEIGHT), Markup("").join(parts)
+    )
+
+
+def small_line(points: Sequence[Point], target: float | None, alt: str) -> Markup:
+    """Draw a line no larger than a few words, with the target on it and the last point marked."""
+    heights = [point.y for point in points if point.y is not None]
+    lines = [*heights, *([target] if target is not None else [])]
+    if not heights:
+        return Markup("")
+    low, high = min(lines), max(lines)
+    spread = (high - low) or 1.0
+    step = (SMALL_WIDTH - 16) / max(len(points) - 1, 1)
+    xs = [8 + step * no for no in range(len(points))]
+
+    def place(value: float) -> float:
+        return SMALL_HEIGHT - 8 - (value - low) / spread * (SMALL_HEIGHT - 16)
+
+    ys = [None if point.y is None else place(point.y) for point in points]
+    parts = [_line(0, place(target), SMALL_WIDTH, place(target), "target")] if target is not None else []
+    parts.append(_path(xs, ys))
+    parts.extend(_marks(points[-1:], xs[-1:], ys[-1:]))
+    return Markup('<svg class="small-line" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
+        _n(SMALL_WIDTH), _n(SMALL_HEIGHT), alt, Markup("").join(parts)
+    )
+
+
+def _marks(points: Sequence[Point], xs: Sequence[float], ys: Sequence[float | None]) -> list[Markup]:
+    return [_mark(point.mark, x, y) for point, x, y in zip(points, xs, ys, strict=True) if y is not None]
+
+
+def _mark(mark: Verdict, x: float, y: float) -> Markup:
+    shape = {
+        Verdict.MISSED: f"M{_n(x)} {_n(y - 6)}l5.5 9.5h-11z",
+        Verdict.UNDECIDABLE: f"M{_n(x)} {_n(y - 5.5)}l5.5 5.5l-5.5 5.5l-5.5 -5.5z",
+    }.get(mark)
+    if shape is None:
+        radius = "4" if mark is Verdict.MET else "3.5"
+        return Markup('<circle class="mark {}" cx="{}" cy="{}" r="{}"/>').format(mark.value, _n(x), _n(y), radius)
+    return Markup('<path class="mark {}" d="{}"/>').format(mark.value, shape)
+
+
+def _path(xs: Sequence[float], ys: Sequence[float | None]) -> Markup:
+    """Draw the line; where a point is missing it breaks off."""
+    commands, is_down = [], False
+    for x, y in zip(xs, ys, strict=True):
+        if y is not None:
+            commands.append(f"{'L' if is_down else 'M'}{_n(x)} {_n(y)}")
+        is_down = y is not None
+    return Markup('<path class="series" d="{}"/>').format("".join(commands))
+
+
+def _bar(x: float, y: float, width: float, floor_y: float) -> Markup:
+    return Markup('<rect class="bar" x="{}" y="{}" width="{}" height="{}"/>').format(
+        _n(x - width / 2), _n(y), _n(width), _n(max(floor_y - y, 0))
+    )
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, name: str) -> Markup:
+    return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(name, _n(x1), _n(y1), _n(x2), _n(y2))
+
+
+def _text(x: float, y: float, text: str, anchor: str, name: str = "tick") -> Markup:
+    return Markup('<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>').format(
+        name, _n(x), _n(y), anchor, escape(text)
+    )
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".rstrip("0").rstrip(".")

@@ -1,0 +1,121 @@
+"""The page: an executed notebook as one HTML file that needs nothing else and asks the network for nothing."""
+
+import base64
+import gzip
+import hashlib
+import re
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any
+
+from markupsafe import Markup
+from nbformat import NotebookNode
+
+from ..fast_imports import skip_slow_jsonschema_format
+from .chart import house_template
+from .palette import DARK, LIGHT, as_css
+from .section import PAGE, as_data, page_file
+from .words import WORDS
+
+_HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
+_HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+_STYLES = ("sections.css", "page.css")
+
+
+def page_html(notebook: NotebookNode, *, title: str, language: str) -> str:
+    """
+    Render an executed notebook as a self-contained page: no code, no prompts, nothing loaded from anywhere.
+
+    `title` names the page where the notebook has no head section that does. Cells of prose tagged `analyst` stay out;
+    so does whatever a cell printed. The same notebook gives the same bytes, whatever ids papermill gave its cells.
+    """
+    skip_slow_jsonschema_format()
+    from nbconvert import HTMLExporter  # takes half a second
+
+    words = {name: WORDS[name]["zh" if language == "zh" else "en"] for name in ("contents", "skip")}
+    pieces = [_pieces(cell) for cell in notebook.cells]
+    places = [place for held in pieces for piece in held for place in _HEADING.findall(piece)]
+    page = {
+        "title": _title(notebook) or title,
+        "html_language": _HTML_LANGUAGES.get(language, language),
+        "pieces": pieces,
+        "first": next((number for number, held in enumerate(pieces) if held), None),
+        "places": [(id, Markup(heading)) for id, heading in places],
+        **words,
+    }
+    with as_file(files("servicepledge.report")) as folder:
+        exporter = HTMLExporter(template_name="page", extra_template_basedirs=[str(folder)])
+        body, _ = exporter.from_notebook_node(notebook, resources={"page": page})
+    # Large and fixed parts go in last: nbconvert parses the page once more, and two megabytes of script are no page.
+    has_charts = 'class="spec"' in body
+    for name, text in {
+        "@@scripts@@": _scripts() if has_charts else "",
+        "@@style@@": _style(),
+        "@@policy@@": policy(),
+    }.items():
+        before, _, after = body.partition(name) if name != "@@scripts@@" else body.rpartition(name)
+        body = before + text + after
+    return str(body)
+
+
+def _pieces(cell: NotebookNode) -> list[str]:
+    """Return what a cell shows on the page: its pieces, or the HTML of anything else it displayed."""
+    found = []
+    for output in cell.get("outputs", []):
+        data = output.get("data", {})
+        shown = data.get(PAGE) or data.get("text/html")
+        if shown:
+            found.append("".join(shown) if isinstance(shown, list) else shown)
+    return found
+
+
+def _title(notebook: NotebookNode) -> str:
+    """Return the title that the head section gave to its output."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            about: dict[str, Any] = output.get("metadata", {}).get("servicepledge", {})
+            if about.get("section") == "headline":
+                return str(about["title"])
+    return ""
+
+
+@cache
+def _style() -> str:
+    return as_css() + "\n".join(page_file(name) for name in _STYLES)
+
+
+@cache
+def _scripts() -> str:
+    """Return plotly, compressed, the templates of both colour schemes, and the script that draws."""
+    packed = base64.b64encode(gzip.compress(_plotly().encode(), compresslevel=9, mtime=0)).decode()
+    templates = as_data({"light": house_template(LIGHT), "dark": house_template(DARK)})
+    return (
+        f'<script type="application/json" id="templates">{templates}</script>\n'
+        f'<script type="text/plain" id="plotly">{packed}</script>\n'
+        f"<script>{page_file('page.js')}</script>"
+    )
+
+
+@cache
+def policy() -> str:
+    """
+    Return the content security policy: nothing from the network, and no script but the page's own two.
+
+    The two are named by their hash, so a script that came in with the data would not run even if it were not escaped.
+    """
+    scripts = " ".join(f"'sha256-{_digest(text)}'" for text in (page_file("page.js"), _plotly()))
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def _plotly() -> str:
+    from plotly.offline import get_plotlyjs
+
+    return str(get_plotlyjs())
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,127 @@
+"""Sections: what a notebook's cell shows, as a piece of the client's page and as something JupyterLab can display."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from .chart import Chart, house_template
+from .palette import as_css
+from .picture import picture
+
+PAGE = "application/vnd.servicepledge.page+html"
+"""The mime type of a piece of the page; JupyterLab does not know it and shows the piece's other forms."""
+PLOTLY = "application/vnd.plotly.v1+json"
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates of the page; every value put into them is escaped."""
+    return Environment(
+        loader=PackageLoader("servicepledge.report", "page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(template: str, **values: Any) -> "Html":
+    """Fill in one of the page's templates."""
+    return Html(environment().get_template(template).render(**values))
+
+
+def page_file(name: str) -> str:
+    """Return the text of one of the page's own files, as it is."""
+    loader = environment().loader
+    assert loader is not None
+    return loader.get_source(environment(), name)[0]
+
+
+def as_data(value: object) -> Markup:
+    """Return JSON that may stand inside a script element, whatever texts it holds."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A piece of the page; what it was made from is escaped already."""
+
+    markup: str
+
+    def bundle(self) -> dict[str, Any]:
+        return {PAGE: self.markup, "text/html": in_lab(self.markup)}
+
+    def _repr_html_(self) -> str:
+        return in_lab(self.markup)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart with its title, its text alternative and the table of its figures."""
+
+    chart: Chart
+    figures_of: str
+    """The words that open the table."""
+
+    @property
+    def markup(self) -> str:
+        chart = self.chart
+        values = {"chart": chart, "picture": picture(chart), "spec": as_data(chart.spec()), "summary": self.figures_of}
+        return environment().get_template("figure.html.j2").render(values)
+
+    def bundle(self) -> dict[str, Any]:
+        """Return the chart as a piece of the page, as a plotly chart for JupyterLab, and as a picture for the rest."""
+        spec = self.chart.spec()
+        layout = {
+            **spec["layout"],
+            "template": {**house_template()},
+            "title": {"text": escape(self.chart.title), "font": {"size": 15}},
+            "margin": {"l": 8, "r": 12, "t": 44, "b": 8, "pad": 4},
+            "height": 300,
+            "paper_bgcolor": "#ffffff",
+        }
+        return {PAGE: self.markup, PLOTLY: {"data": spec["data"], "layout": layout}, "text/html": in_lab(self.markup)}
+
+    def _repr_html_(self) -> str:
+        return in_lab(self.markup)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report: shown piece by piece, so that JupyterLab draws its charts by its own plotly."""
+
+    id: str
+    title: str
+    pieces: Sequence[Html | Figure] = field(repr=False)
+
+    @property
+    def markup(self) -> str:
+        return "\n".join(piece.markup for piece in self.pieces)
+
+    def _repr_html_(self) -> str:
+        return in_lab(self.markup)
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display  # only ever called by IPython
+
+        for piece in self.pieces:
+            about = {"servicepledge": {"section": self.id, "title": self.title}}
+            display({**piece.bundle(), "text/plain": self.title}, raw=True, metadata=about)
+
+
+def in_lab(markup: str) -> str:
+    """Return a piece with the style it needs outside the page."""
+    return f"<style>{lab_css()}</style><div class='sp-lab'>{markup}</div>"
+
+
+@cache
+def lab_css() -> str:
+    """Return the page's style for sections, shut into the pieces: JupyterLab's own pages stay as they are."""
+    return f"{as_css()}.sp-lab{{background:var(--surface);color:var(--ink);padding:12px;{page_file('sections.css')}}}"

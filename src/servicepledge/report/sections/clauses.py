@@ -1,0 +1,106 @@
+"""The clause table: every clause in the contract's order and words, with its figures, verdict and headroom."""
+
+from dataclasses import dataclass
+
+from ...contract.model import Clause
+from ...contract.quantity import Blank, Duration, parse_duration
+from ...kpi import Reading
+from ...scorecard.score import Score
+from ...scorecard.verdict import Verdict
+from ...text import Language
+from .. import formats
+from ..material import Material
+from ..section import Section, render
+from ..words import WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRow:
+    """One clause as the page shows it; without a KPI it has words only."""
+
+    ref: str
+    words: str
+    words_language: str
+    kpi: str = formats.NONE
+    readings: tuple[str, ...] = ()
+    base: str = formats.NONE
+    value: str = formats.NONE
+    target: str = formats.NONE
+    verdict: Verdict | None = None
+    headroom: str = formats.NONE
+    notes: tuple[str, ...] = ()
+    is_provisional: bool = False
+    href: str = ""
+
+
+def clause_table(material: Material) -> Section:
+    """Return the table of all clauses."""
+    words = material.words
+    piece = render(
+        "clauses.html.j2",
+        w=words,
+        rows=[clause_row(material, clause) for clause in material.contract.clauses],
+        language=material.language,
+        shapes=formats.SHAPES,
+    )
+    return Section("clauses", words["clauses"], (piece,))
+
+
+def clause_row(material: Material, clause: Clause) -> ClauseRow:
+    """Return one clause's row."""
+    language = material.language
+    text, text_language = material.words_of(clause)
+    if clause.definition is None:
+        return ClauseRow(clause.ref, text, text_language, notes=(material.words["not_measured"],))
+    score = material.card.of(clause.ref)
+    is_headline = any(one.term.clause.ref == clause.ref for one in material.headline)
+    return ClauseRow(
+        ref=clause.ref,
+        words=text,
+        words_language=text_language,
+        kpi=score.term.kpi.label[language],
+        readings=readings_in_force(clause, language),
+        base=formats.base(score, language),
+        value=formats.value_of(score, language),
+        target=formats.target_text(clause.target, language),
+        verdict=score.verdict,
+        headroom=formats.headroom(score, language),
+        notes=notes_of(score, language),
+        is_provisional=score.provisional is not None,
+        href=f"#{material.anchors[clause.ref]}" if is_headline else f"#kpi-{score.term.kpi.id}",
+    )
+
+
+def notes_of(score: Score, language: Language) -> tuple[str, ...]:
+    """Return what must be said beside a verdict: why there is none, until when it is open, what it covers."""
+    colon = "：" if language == "zh" else ": "
+    notes = [score.reason.words[language]] if score.reason else []
+    if score.provisional:
+        notes.append(WORDS["provisional"][language] + colon + score.provisional.words[language])
+    if score.is_partial:
+        notes.append(WORDS["partial"][language])
+    if score.term.clause.best_effort:
+        notes.append(WORDS["best_effort"][language])
+    return tuple(notes)
+
+
+def readings_in_force(clause: Clause, language: Language) -> tuple[str, ...]:
+    """Return the limit and the readings a clause is measured under, defaults included, in short."""
+    assert clause.definition is not None
+    parts = []
+    if isinstance(clause.limit, Duration):
+        parts.append(f"{WORDS['limit'][language]} {formats.duration(clause.limit.ms, language)}")
+    elif isinstance(clause.limit, Blank):
+        parts.append(f"{WORDS['limit'][language]} {clause.limit.text}")
+    colon = "：" if language == "zh" else ": "
+    for name, reading in clause.definition.readings.items():
+        parts.append(reading.label[language] + colon + choice_text(reading, clause.chosen(name), language))
+    return tuple(parts)
+
+
+def choice_text(reading: Reading, choice: str, language: Language) -> str:
+    """Return the words of an answer to a reading; a length of time in the page's units."""
+    if not reading.duration:
+        return reading.options[choice].label[language]
+    length = parse_duration(choice)
+    return formats.duration(length.ms, language) if isinstance(length, Duration) else choice

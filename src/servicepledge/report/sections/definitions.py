@@ -1,0 +1,66 @@
+"""Definitions: what each KPI used means, how it is computed, and which readings were in force."""
+
+from ...kpi import Better, Kpi, Unit
+from ...scorecard.score import Score
+from ...text import Language
+from .. import formats
+from ..material import Material
+from ..section import Section, render
+from ..words import WORDS
+from .clauses import choice_text
+
+
+def definitions(material: Material) -> Section:
+    """Return one entry per KPI, in the order the contract's clauses use them."""
+    words, language = material.words, material.language
+    used: dict[str, list[Score]] = {}
+    for score in material.card.scores:
+        used.setdefault(score.term.kpi.id, []).append(score)
+    entries = []
+    for id, scores in used.items():
+        kpi = scores[0].term.kpi
+        entries.append(
+            {
+                "id": f"kpi-{id}",
+                "label": kpi.label[language],
+                "definition": kpi.definition[language],
+                "units": _joined(dict.fromkeys(words[f"unit_{score.term.kpi.unit.name.lower()}"] for score in scores)),
+                "formulas": _joined(dict.fromkeys(formula(score.term.kpi, language) for score in scores)),
+                "clauses": [(score.term.clause.ref, _readings(score, language)) for score in scores],
+                "source": kpi.source,
+            }
+        )
+    piece = render("definitions.html.j2", w=words, entries=entries)
+    return Section("definitions", words["definitions"], (piece,))
+
+
+def formula(kpi: Kpi, language: Language) -> str:
+    """Return a KPI's numerator over its denominator, in words."""
+    counted = kpi.counted[language]
+    if kpi.unit is Unit.SECONDS or kpi.unit is Unit.POINTS:
+        return WORDS[f"formula_{kpi.unit.name.lower()}"][language].format(counted=counted)
+    if kpi.lacking is None:
+        return WORDS["formula_plain"][language].format(counted=counted)
+    name = "formula_higher" if kpi.better is Better.HIGHER else "formula_lower"
+    return WORDS[name][language].format(counted=counted, lacking=kpi.lacking[language])
+
+
+def _readings(score: Score, language: Language) -> list[tuple[str, str]]:
+    """Return each reading in force with whether the contract chose it or the default stands."""
+    clause = score.term.clause
+    assert clause.definition is not None
+    colon = "：" if language == "zh" else ": "
+    found = []
+    if clause.limit is not None:
+        limit = getattr(clause.limit, "ms", None)
+        length = formats.duration(limit, language) if limit else clause.limit.text
+        found.append((f"{WORDS['limit'][language]} {length}", WORDS["by_contract"][language]))
+    for name, reading in clause.definition.readings.items():
+        by = "by_contract" if name in clause.reading else "by_default"
+        said = reading.label[language] + colon + choice_text(reading, clause.chosen(name), language)
+        found.append((said, WORDS[by][language]))
+    return found
+
+
+def _joined(texts: dict[str, None]) -> str:
+    return "; ".join(texts)

@@ -1,0 +1,126 @@
+"""The head of the report: who and when, the sentence that says it all, and a card per headline figure."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from ...kpi import Unit
+from ...scorecard.score import Score, run_of_misses
+from ...scorecard.verdict import Verdict
+from .. import formats
+from ..charts import points_over_periods, target_height
+from ..material import Material
+from ..picture import small_line
+from ..section import Section, render
+from ..words import EVERY
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One headline figure."""
+
+    href: str
+    ref: str
+    label: str
+    value: str
+    target: str
+    verdict: Verdict
+    headroom: str
+    change: str
+    line: Markup
+    reason: str
+    is_provisional: bool
+
+
+def headline(material: Material) -> Section:
+    """Return the head and the cards."""
+    contract, language, words = material.contract, material.language, material.words
+    provisional = sum(score.provisional is not None for score in material.card.scores)
+    title = f"{words['service_report']} · {contract.title.text[language]} · {material.period.label}"
+    piece = render(
+        "headline.html.j2",
+        w=words,
+        title=contract.title.text[language],
+        period=formats.period_text(material.period, language),
+        facts=[
+            (words["client"], contract.client.name.text[language]),
+            (words["provider"], contract.provider.name.text[language]),
+            *([(words["number"], contract.number)] if contract.number else []),
+            (words["period"], formats.days_text(material.period, language)),
+            (words["as_of"], f"{formats.moment(material.card.as_of, contract.zone)} ({contract.time_zone})"),
+            (words["state"], words["state_provisional_of"].format(n=provisional) if provisional else words["state_final"]),
+        ],
+        sentence=sentence(material),
+        worst=worst_sentence(material),
+        cards=[_card(material, score) for score in material.headline],
+        language=language,
+        shapes=formats.SHAPES,
+    )  # fmt: skip
+    return Section("headline", title, (piece,))
+
+
+def sentence(material: Material) -> str:
+    """Return the sentence that says it all: how many were agreed, met, missed, undecidable."""
+    words, language = material.words, material.language
+    counts = [(verdict, sum(score.verdict is verdict for score in material.card.scores)) for verdict in Verdict]
+    parts = words["between_parts"].join(
+        words["part_of_it"].format(n=count, verdict=verdict.label[language]) for verdict, count in counts if count
+    )
+    return words["all_of_it"].format(n=len(material.card.scores), parts=parts)
+
+
+def worst_sentence(material: Material) -> str:
+    """Return the sentence of the worst miss, or that there is none."""
+    words, language = material.words, material.language
+    missed = [score for score in material.card.scores if score.verdict is Verdict.MISSED]
+    if not missed:
+        is_judged = any(score.verdict is Verdict.MET for score in material.card.scores)
+        return words["none_missed" if is_judged else "none_judged"]
+    worst = max(missed, key=lambda score: (_run(material, score), _overshoot(score)))
+    run = _run(material, worst)
+    every = EVERY[material.period.every][language]
+    return words["worst"].format(
+        ref=worst.term.clause.ref,
+        kpi=worst.term.kpi.label[language],
+        value=formats.value_of(worst, language),
+        target=formats.target_text(worst.term.clause.target, language),
+        distance=formats.headroom(worst, language),
+        run=words["run"].format(n=run, every=every) if run > 1 else "",
+    )
+
+
+def _run(material: Material, score: Score) -> int:
+    return run_of_misses([past.verdict for past in material.card.past(score.term.clause.ref)])
+
+
+def _overshoot(score: Score) -> Fraction:
+    """Return how far over what the target allows a miss is, as a share of it: comparable between units."""
+    room, target = score.headroom, score.term.clause.target
+    if room is None or target is None:
+        return Fraction(0)
+    if score.term.kpi.unit is Unit.RATIO:
+        return -room.amount / max(room.allowed or 0, 1)
+    return -room.amount / (target.bound or 1)
+
+
+def _card(material: Material, score: Score) -> Card:
+    language = material.language
+    points = points_over_periods(material, score)
+    label = score.term.kpi.label[language]
+    said = "; ".join(point.says for point in points if point.y is not None)
+    return Card(
+        href=f"#{material.anchors[score.term.clause.ref]}",
+        ref=score.term.clause.ref,
+        label=label,
+        value=formats.value_of(score, language),
+        target=formats.target_text(score.term.clause.target, language)
+        if score.term.clause.target
+        else material.words["no_target"],
+        verdict=score.verdict,
+        headroom=formats.headroom(score, language) if score.headroom else "",
+        change=formats.change(score, material.previous(score), language),
+        line=small_line(points, target_height(score), f"{label}: {said}"),
+        reason=score.reason.words[language] if score.reason else "",
+        is_provisional=score.provisional is not None,
+    )

@@ -1,0 +1,77 @@
+"""A part for each headline figure: the clause's words, its days in the period, and its weeks."""
+
+from datetime import timedelta
+
+from ...periods import Period
+from ...scorecard.score import Score
+from .. import formats
+from ..charts import Stretch, base_of, chart_over_days, days_of, stretches
+from ..material import Material
+from ..section import Figure, Html, Section, render
+from .clauses import clause_row
+
+WEEKS_UP_TO_DAYS = 92
+"""In longer periods the table counts months, not weeks."""
+
+
+def kpi_sections(material: Material) -> Section:
+    """Return a chart and a table for each headline figure."""
+    words, scores = material.words, material.headline
+    terms = [score.term for score in scores]
+    days = stretches(material, terms, days_of(material.part))
+    weeks = stretches(material, terms, weeks_of(material.part))
+    pieces: list[Html | Figure] = [render("kpis.html.j2", w=words)]
+    for score in scores:
+        ref = score.term.clause.ref
+        pieces.append(_head(material, score))
+        if score.denominator:
+            pieces.append(Figure(chart_over_days(material, score, days[ref]), words["figures_of"]))
+            pieces.append(_table(material, score, weeks[ref]))
+    return Section("kpis", words["kpis"], tuple(pieces))
+
+
+def weeks_of(period: Period) -> list[Period]:
+    """Return the weeks of a period, or its months where it is long, cut off at its ends."""
+    every = "week" if period.days <= WEEKS_UP_TO_DAYS else "month"
+    found = []
+    day = period.first
+    while day <= period.last:
+        whole = Period.of("week" if every == "week" else "month", day)
+        found.append(Period(max(whole.first, period.first), min(whole.last, period.last), whole.label))
+        day = whole.last + timedelta(days=1)
+    return found
+
+
+def _head(material: Material, score: Score) -> Html:
+    return render(
+        "kpi.html.j2",
+        w=material.words,
+        anchor=material.anchors[score.term.clause.ref],
+        row=clause_row(material, score.term.clause),
+        language=material.language,
+        shapes=formats.SHAPES,
+    )
+
+
+def _table(material: Material, score: Score, weeks: list[Stretch]) -> Html:
+    term, language = score.term, material.language
+    target = term.clause.target
+    line = target.bound if target and not target.is_blank else None
+    return render(
+        "weeks.html.j2",
+        w=material.words,
+        label=material.words["week" if material.part.days <= WEEKS_UP_TO_DAYS else "month"],
+        title=f"{term.clause.ref} {term.kpi.label[language]}",
+        rows=[
+            (
+                week.period.label,
+                f"{week.period.first:%m-%d}{material.words['to']}{week.period.last:%m-%d}",
+                base_of(term, week, language),
+                formats.quantity(term.kpi.unit, week.value, language, line),
+                formats.SHAPES[week.mark] if line is not None and week.value is not None else formats.NONE,
+                week.mark,
+            )
+            for week in weeks
+        ],
+        has_target=line is not None,
+    )
