@@ -5,6 +5,7 @@ A message names the file, the field, what was found and what to do; it never hol
 """
 
 from collections.abc import Iterable
+from datetime import date, time
 from difflib import get_close_matches
 
 
@@ -63,6 +64,23 @@ class CalendarError(PledgeError):
     """A day lies beyond the last published working-day arrangement."""
 
     exit_code = 7
+
+
+def shown(value: object) -> str:
+    """Return a value of a TOML file the way a sentence names it: texts in quotes, lists and tables by their kind."""
+    match value:
+        case str():
+            return f"'{value}'" if len(value) <= 80 else f"'{value[:79]}…'"
+        case bool():
+            return str(value).lower()
+        case date() | time():
+            return value.isoformat()
+        case dict():
+            return "a table"
+        case list() | tuple():
+            return "a list"
+        case _:
+            return str(value)
 
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:

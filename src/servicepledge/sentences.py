@@ -2,29 +2,40 @@
 
 import tomllib
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from .errors import PledgeError, did_you_mean
+from .errors import PledgeError, did_you_mean, shown
 
+_TEXT = ("text", "Write it in quotes.")
+_WHOLE = ("a whole number", "Write it without quotes, such as 5.")
+_FLAG = ("true or false", "Write one of the two, without quotes.")
+_DATE = ("a date", "Write it as 2026-04-01.")
+_MOMENT = ("a time", "Write it as 2026-11-01T00:00:00.")
+_LIST = ("a list", "Put it in brackets.")
 _EXPECTED = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "date_type": "a date such as 2026-04-01",
-    "date_parsing": "a date such as 2026-04-01",
-    "date_from_datetime_parsing": "a date such as 2026-04-01",
-    "datetime_type": "a time such as 2026-11-01T00:00:00",
-    "datetime_parsing": "a time such as 2026-11-01T00:00:00",
-    "dict_type": "a table",
-    "model_type": "a table",
-    "tuple_type": "a list",
+    "string_type": _TEXT,
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_from_float": _WHOLE,
+    "bool_type": _FLAG,
+    "bool_parsing": _FLAG,
+    "date_type": _DATE,
+    "date_parsing": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
+    "datetime_type": _MOMENT,
+    "datetime_parsing": _MOMENT,
+    "datetime_from_date_parsing": _MOMENT,
+    "tuple_type": _LIST,
+    "list_type": _LIST,
 }
+"""pydantic's kind of problem to what is expected and what to do."""
+_CHOICES = {"every": "a cadence", "days": "a set of days", "languages": "a language", "on": "a day of the week"}
+"""Field to what its choices are called."""
 
 
 def read_toml(path: Path, error: type[PledgeError]) -> dict[str, Any]:
@@ -54,38 +65,87 @@ def problems_of(error: ValidationError, model: type[BaseModel], raw: dict[str, A
 
 def _sentences(error: ValidationError, model: type[BaseModel], raw: dict[str, Any]) -> Iterator[str]:
     for problem in error.errors(include_url=False):
-        place = _place(problem["loc"], raw)
+        location, found = problem["loc"], problem["input"]
+        place = _place(location, raw)
         lead = f"{place}: " if place else ""
         match problem["type"]:
             case "missing":
                 yield f"{lead}is missing. Add it."
             case "extra_forbidden":
-                yield f"{lead}is not a field here. {did_you_mean(str(problem['loc'][-1]), _fields(model, problem['loc'][:-1]))}"
+                yield f"{lead}is not a field here. {did_you_mean(str(location[-1]), _fields(model, location[:-1]))}"
             case "literal_error":
-                allowed = str(problem["ctx"]["expected"]).replace(" or ", ", ").replace("'", "")
-                yield f"{lead}'{problem['input']}' is not possible. Use one of: {allowed}."
+                yield lead + _not_a_choice(location, found, problem["ctx"]["expected"])
             case "value_error":
                 for line in str(problem["ctx"]["error"]).splitlines():
-                    yield lead + line
+                    yield _led(location, raw, line)
+            case "too_short" if found:
+                continue  # what is in the list has problems of its own, told with it
             case "too_short" | "string_too_short":
                 yield f"{lead}is empty. Fill it in."
+            case "string_too_long":
+                yield f"{lead}{shown(found)} is too long. Use at most {problem['ctx']['max_length']} characters."
             case "string_pattern_mismatch":
-                yield f"{lead}'{problem['input']}' has characters that do not fit. Use letters, digits, '.', '_' and '-'."
+                yield f"{lead}{shown(found)} cannot be a name. Begin with a letter or digit, and leave out '/' and '\\'."
+            case "greater_than_equal":
+                yield f"{lead}{shown(found)} is too small. Use {problem['ctx']['ge']} or more."
+            case "less_than_equal":
+                yield f"{lead}{shown(found)} is too large. Use {problem['ctx']['le']} or less."
+            case "model_type" | "dict_type":
+                yield f"{lead}a table is expected, {shown(found)} was found. {_as_table(problem['type'], model, location, found)}"
+            case "tuple_type" if "scope" in location:
+                yield f"{lead}text is expected, or a list of texts; {shown(found)} was found. Put it in quotes."
+            case "tuple_type" if isinstance(found, str):
+                yield f"{lead}a list is expected, {shown(found)} was found. Put it in brackets: [{shown(found)}]."
+            case "tuple_type" if isinstance(found, dict):
+                yield f"{lead}a list is expected, a table was found. Write its heading in double brackets."
             case kind if kind in _EXPECTED:
-                yield f"{lead}{_EXPECTED[kind]} is expected, {type(problem['input']).__name__} was found. Correct the value."
+                expected, advice = _EXPECTED[kind]
+                yield f"{lead}{expected} is expected, {shown(found)} was found. {advice}"
             case _:
-                yield f"{lead}{problem['msg']}. Correct the value."
+                yield f"{lead}{shown(found)} cannot be used ({problem['msg'].lower()}). Correct the value."
+
+
+def _not_a_choice(location: tuple[int | str, ...], found: object, expected: str) -> str:
+    names = expected.replace("'", "")
+    field = next((str(part) for part in reversed(location) if str(part) in _CHOICES), "")
+    wanted = found if isinstance(found, str) else ""
+    near = get_close_matches(wanted, names.replace(" or ", ", ").split(", "), n=1, cutoff=0.6)
+    advice = f"Did you mean '{near[0]}'?" if near else f"Use {names}."
+    return (
+        f"{shown(found)} is not {_CHOICES[field]}. {advice}" if field else f"{shown(found)} is not possible. {advice}"
+    )
+
+
+def _as_table(kind: str, model: type[BaseModel], location: tuple[int | str, ...], found: object) -> str:
+    if isinstance(found, list):
+        return "Write its heading in single brackets."
+    fields = _fields(model, location) if kind == "model_type" else []
+    return f"Write {{ {', '.join(f'{name} = …' for name in fields[:3])} }}." if fields else "Write { name = … }."
+
+
+def _led(location: tuple[int | str, ...], raw: dict[str, Any], line: str) -> str:
+    """Begin a sentence with its place, without naming the field twice."""
+    names_field = bool(location) and line.startswith(f"{location[-1]} '")
+    place = _place(location[:-1] if names_field else location, raw)
+    return f"{place}: {line}" if place else line
 
 
 def _place(location: tuple[int | str, ...], raw: dict[str, Any]) -> str:
     """Name a field the way its file does: a clause by its reference, other things by their dotted path."""
-    parts = [str(part) for part in location if not str(part).startswith(("function-", "Duration", "Blank"))]
+    location = tuple(part for part in location if not str(part).startswith(("[key]", "function-", "Duration", "Blank")))
     if len(location) >= 2 and location[0] == "clauses" and isinstance(location[1], int):
         clauses = raw.get("clauses")
         clause = clauses[location[1]] if isinstance(clauses, list) and location[1] < len(clauses) else {}
         name = clause.get("ref", f"no. {location[1] + 1}") if isinstance(clause, dict) else f"no. {location[1] + 1}"
-        return ", ".join([f"clause {name}", *([".".join(parts[2:])] if parts[2:] else [])])
-    return ".".join(parts)
+        return ", ".join([f"clause {name}", *([_dotted(location[2:])] if location[2:] else [])])
+    return _dotted(location)
+
+
+def _dotted(location: tuple[int | str, ...]) -> str:
+    path = ""
+    for part in location:
+        path += f" no. {part + 1}" if isinstance(part, int) else f".{part}"
+    return path.removeprefix(".")
 
 
 def _fields(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:

@@ -8,20 +8,23 @@ single date's own; none if it is closed; none if it is outside the day set; the 
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from ..errors import shown
 from .calendar_cn import is_statutory_holiday, is_workday
 
 DaySet = Literal["every_day", "mon_fri", "cn_workday", "except_statutory"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-_WINDOW = re.compile(r"^(\d{1,2}):(\d{2})\s*[-–—~至]\s*(\d{1,2}):(\d{2})$")
-_CLOSED = re.compile(r"^(\d{4}-)?\d{2}-\d{2}$")
+_WINDOW = re.compile(r"^(\d{1,2})[:：](\d{2})\s*[-–—~～至]\s*(\d{1,2})[:：](\d{2})$")
+_EVERY_YEAR = re.compile(r"^\d{2}-\d{2}$")
 DAY_MIN = 24 * 60
+LEAP_YEAR = 2024
+"""So that '02-29' is a day."""
 
 Window = tuple[int, int]
 """Opening and closing, in minutes after the midnight that begins the date."""
@@ -35,17 +38,22 @@ def parse_window(text: object) -> Window:
         if opens < DAY_MIN and opens < closes <= 2 * DAY_MIN and int(found[2]) < 60 and int(found[4]) < 60:
             return opens, closes
     raise ValueError(
-        f"{text!r} is not a window. Write opening and closing such as '08:00-18:00'; a night runs past 24:00: '22:00-30:00'."
+        f"{shown(text)} is not a window. Write opening and closing such as '08:00-18:00'; a night runs past 24:00: '22:00-30:00'."
     )
 
 
 def parse_closed(text: object) -> str:
     """Read a closed day: '2026-05-01', or '05-01' for every year."""
-    if isinstance(text, date):
+    if isinstance(text, date) and not isinstance(text, datetime):
         return text.isoformat()
-    if isinstance(text, str) and _CLOSED.match(text):
-        return text
-    raise ValueError(f"{text!r} is not a day. Write '2026-05-01', or '05-01' for every year.")
+    try:
+        if isinstance(text, str):
+            every_year = _EVERY_YEAR.match(text)
+            day = date.fromisoformat(f"{LEAP_YEAR}-{text}" if every_year else text)
+            return f"{day:%m-%d}" if every_year else day.isoformat()
+    except ValueError:
+        pass
+    raise ValueError(f"{shown(text)} is not a day. Write '2026-05-01', or '05-01' for every year.")
 
 
 Windows = tuple[Annotated[Window, BeforeValidator(parse_window)], ...]
@@ -61,6 +69,12 @@ class Hours(BaseModel):
     on: dict[Weekday, Windows] = Field(default_factory=dict)
     closed: tuple[Annotated[str, BeforeValidator(parse_closed)], ...] = ()
     dates: dict[date, Windows] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _open_at_all(self) -> Self:
+        if not (self.windows or any(self.on.values()) or any(self.dates.values())):
+            raise ValueError("no window is given, so it would never be open. Add windows = ['08:00-18:00'].")
+        return self
 
     def windows_of(self, day: date) -> tuple[Window, ...]:
         """

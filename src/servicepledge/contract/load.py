@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..errors import ContractError, did_you_mean
+from ..errors import ContractError, did_you_mean, shown
 from ..sentences import problems_of, read_toml
 from .model import Contract
 
@@ -20,8 +20,11 @@ def load_contract(path: Path, sources: Iterable[str] | None = None) -> Contract:
     """
     raw = read_toml(path, ContractError)
     problems = list(_dangling(raw, sources))
-    if raw.setdefault("id", path.stem) != path.stem:
-        problems.append(f"id: '{raw['id']}' is not the file's name. Remove it; a contract's id is its file's name.")
+    if raw.get("id", path.stem) != path.stem:
+        problems.append(
+            f"id: {shown(raw['id'])} is not the file's name. Remove it; a contract's id is its file's name."
+        )
+    raw["id"] = path.stem
     try:
         contract = Contract.model_validate(raw)
     except ValidationError as error:
@@ -55,14 +58,14 @@ def _dangling(raw: dict[str, Any], sources: Iterable[str] | None) -> Iterator[st
         scope = clause.get("scope")
         for field in ("hours", "outside"):
             name = scope.get(field) if isinstance(scope, dict) else None
-            if name is not None and name not in known_hours:
+            if isinstance(name, str) and name not in known_hours:
                 yield f"clause {clause.get('ref', '?')}, scope.{field}: '{name}' is not defined. {_hours_hint(name, known_hours)}"
     service = raw.get("service_hours")
     for channel, name in service.items() if isinstance(service, dict) else ():
-        if name not in known_hours:
+        if isinstance(name, str) and name not in known_hours:
             yield f"service_hours.{channel}: '{name}' is not defined. {_hours_hint(name, known_hours)}"
     source = raw.get("source")
-    if sources is not None and isinstance(source, str) and source not in (known := sorted(sources)):
+    if sources is not None and isinstance(source, str) and source and source not in (known := sorted(sources)):
         yield f"source: no source '{source}' is known. {did_you_mean(source, known) if known else 'Add data/sources/' + source + '.toml.'}"
 
 

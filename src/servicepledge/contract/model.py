@@ -1,12 +1,13 @@
 """What was promised: the contract as a typed, frozen value, checked once at the door."""
 
 from datetime import date
+from difflib import get_close_matches
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from ..errors import did_you_mean
+from ..errors import did_you_mean, shown
 from ..kpi import Kpi, Reading
 from ..kpis import KPIS
 from ..text import Language, Text
@@ -17,8 +18,17 @@ Cadence = Literal["day", "week", "month", "quarter", "half-year", "year"]
 
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError(f"'{name}' is not a time zone. {did_you_mean(name, available_timezones())}")
+    zones = available_timezones()
+    if name not in zones:
+        places = {zone.rpartition("/")[2]: zone for zone in sorted(zones, reverse=True)}
+        near = [
+            *get_close_matches(name, zones, 1, 0.8),
+            *(places[like] for like in get_close_matches(name, places, 1, 0.8)),
+        ]
+        advice = (
+            f"Did you mean '{near[0]}'?" if near else "Write a place such as 'Asia/Shanghai', as in the tz database."
+        )
+        raise ValueError(f"{shown(name)} is not a time zone. {advice}")
     return name
 
 
@@ -33,7 +43,8 @@ def _one_or_more(value: object) -> object:
 
 
 Words = Annotated[str, Field(min_length=1)]
-Names = Annotated[tuple[Words, ...], BeforeValidator(_one_or_more)]
+Names = Annotated[tuple[Words, ...], Field(min_length=1), BeforeValidator(_one_or_more)]
+Flag = Annotated[bool, Field(strict=True)]
 TimeZoneName = Annotated[str, AfterValidator(_known_zone)]
 
 
@@ -62,7 +73,7 @@ class ReportTerms(_Frozen):
     """When the agreement owes a report, and in which languages."""
 
     every: Cadence
-    due_days: int = Field(default=5, ge=0, le=366)
+    due_days: int = Field(default=5, ge=0, le=366, strict=True)
     """Calendar days after the period's last day by which the report is owed."""
     languages: tuple[Language, ...] = Field(default=("zh", "en"), min_length=1)
 
@@ -75,11 +86,17 @@ class Scope(_Frozen):
     topic: Names = ()
     kind: Names = ()
     class_: Names = Field(default=(), alias="class")
-    special_needs: bool | None = None
+    special_needs: Flag | None = None
     hours: str | None = None
     """Name of the hours a row must fall in."""
     outside: str | None = None
     """Name of the hours a row must fall outside of."""
+
+    @model_validator(mode="after")
+    def _one_side_of_hours(self) -> Self:
+        if self.hours and self.outside:
+            raise ValueError("hours and outside cannot both be given. Keep one of them.")
+        return self
 
 
 class Clause(_Frozen):
@@ -93,8 +110,8 @@ class Clause(_Frozen):
     limit: Annotated[Duration | Blank, BeforeValidator(parse_duration)] | None = None
     target: Annotated[Target, BeforeValidator(parse_target)] | None = None
     reading: dict[str, str] = Field(default_factory=dict)
-    headline: bool = False
-    best_effort: bool = False
+    headline: Flag = False
+    best_effort: Flag = False
     """A duty of effort, not of result (应努力达到): measured all the same."""
 
     @property
@@ -157,7 +174,9 @@ def _unreadable(name: str, choice: str, reading: Reading) -> list[str]:
             else [f"reading {name} = '{choice}' does not exist. {did_you_mean(choice, reading.options)}"]
         )
     try:
-        return [f"reading {name} is blank."] if isinstance(parse_duration(choice), Blank) else []
+        if isinstance(parse_duration(choice), Blank):
+            return [f"reading {name} is blank. Fill it in, or leave it out for the usual {reading.default}."]
+        return []
     except ValueError as problem:
         return [f"reading {name}: {problem}"]
 
