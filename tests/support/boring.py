@@ -273,10 +273,7 @@ def answer_accuracy(asked: Asked) -> Iterator[Counted]:
 def done_within_limit(asked: Asked, stop_column: str) -> Iterator[Counted]:
     for case in asked.of(asked.tables.tickets):
         start, stop = case["received_at"], case[stop_column]
-        if asked.limit is None:
-            due = case["promised_at"]
-        else:
-            due = start + asked.limit if start is not None else None
+        due = case["promised_at"] if asked.limit is None else start and start + asked.limit
         is_impossible = start is not None and stop is not None and stop < start
         if due is None or is_impossible:
             found = Figures(0, 1, unmeasurable=1)

@@ -1,7 +1,8 @@
 """Small centres for tests: contracts from a few words, exports from rows, and what the engine makes of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from fractions import Fraction
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from servicepledge.scorecard.measure import measure
 from servicepledge.scorecard.score import Score
 
 from .boring import Figures, Row
+from .drawn import drawn, instant
 
 NAMES = {"zh": "示例", "en": "Example"}
 OCTOBER = Period.parse("2026-10")
@@ -80,10 +82,30 @@ def full(table: str, rows: Iterable[Mapping[str, Any]]) -> list[Row]:
 
 
 def score(opened: OpenSource, clause: Mapping[str, Any], period: Period = OCTOBER, **more: Any) -> Score:
-    """Score one clause of one contract, the way a report does."""
-    (card,) = measure(opened, [contract([clause], **more)], period, today=LATER)
-    (only,) = card.scores
+    """Score one clause of one contract, the way a report does; `more` goes into the contract."""
+    (only,) = measure(opened, contract([clause], **more), period, today=LATER).scores
     return only
+
+
+def scored(
+    opened: Callable[..., OpenSource],
+    clause: Mapping[str, Any],
+    *,
+    as_of: str = "2026-12-01 00:00",
+    contract: Mapping[str, Any] | None = None,
+    **drawings: str,
+) -> Score:
+    """Score one clause over drawn tables, complete up to a local time."""
+    exports = {table: drawn(table, text) for table, text in drawings.items()}
+    return score(opened(as_of=instant(as_of), **exports), clause, **(contract or {}))
+
+
+def counts(
+    opened: Callable[..., OpenSource], clause: Mapping[str, Any], **more: Any
+) -> tuple[Fraction | None, int | None]:
+    """Return numerator and denominator of one clause over drawn tables."""
+    found = scored(opened, clause, **more)
+    return found.numerator, found.denominator
 
 
 def choices_of(kpi: Kpi, durations: Sequence[str] = ("72 h", "24 h")) -> list[dict[str, str]]:

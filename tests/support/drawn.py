@@ -1,7 +1,7 @@
 """Rows drawn as tables: a header of columns, one line per row, cells between bars.
 
 Cells of a time column are local times of the base day: '09:00:15', '09:00:15.000001', '06 09:00' (day of the month first)
-or '2026-11-01 00:00'. T and F are true and false; an empty cell is unknown. What a table does not draw it does not have,
+or '2026-11-01 00:00'. T and F are true and false; an empty cell or '-' is unknown. What a table does not draw it does not have,
 but for the columns every export must have: the key, the contract and (in `FILLED`) the times that most cases share.
 """
 
@@ -46,7 +46,7 @@ def instant(text: str, zone: ZoneInfo = ZONE, base: date = BASE) -> datetime:
 
 
 def _value(kind: Kind, cell: str, zone: ZoneInfo, base: date) -> Any:
-    if cell == "":
+    if cell in ("", "-"):
         return None
     match kind:
         case Kind.INSTANT:

@@ -31,7 +31,7 @@ HOURS: Sequence[dict[str, Any]] = [
     {"windows": ["00:00-02:30", "12:00-24:00"]},
     {"windows": ["09:00-12:00", "13:30-18:00"], "days": "mon_fri"},
     {"windows": ["08:00-18:00"], "on": {"sun": ["02:30-03:30"]}, "closed": ["03-28", "2026-10-24"]},
-    {"windows": []},
+    {"windows": ["10:00-11:00"], "dates": {"2026-10-25": ["00:00-05:00"], "2026-03-29": []}},
     {"windows": ["00:00-24:00"]},
 ]
 CHANNELS = ["phone", "chat", "email", None]
@@ -141,9 +141,11 @@ def _scope(chance: Random, kpi: Kpi) -> dict[str, Any]:
     return scope
 
 
-def _after(chance: Random, start: datetime | None) -> datetime | None:
+def _after(
+    chance: Random, start: datetime | None, unknown: float = 0.3, later: Sequence[timedelta] = LATER
+) -> datetime | None:
     """Return a moment some telling time after another, or none."""
-    return None if start is None or chance.random() < 0.3 else start + chance.choice(LATER)
+    return None if start is None or chance.random() < unknown else start + chance.choice(later)
 
 
 def _call(chance: Random, call_id: str, arrived_at: datetime) -> Row:
@@ -157,8 +159,8 @@ def _call(chance: Random, call_id: str, arrived_at: datetime) -> Row:
         "customer_id": chance.choice("xyz") if chance.random() < 0.8 else None,
         "arrived_at": arrived_at,
         "queued_at": queued_at,
-        "answered_at": _after(chance, chance.choice([queued_at, arrived_at])),
-        "ended_at": _after(chance, queued_at),
+        "answered_at": _after(chance, chance.choice([queued_at, arrived_at]), unknown=0.5),
+        "ended_at": _after(chance, queued_at, later=LATER[:7]),
         "outcome": chance.choice(["abandoned", "overflowed", None]),
         "callback_at": _after(chance, queued_at) if chance.random() < 0.2 else None,
         "transferred": chance.choice(FLAGS),

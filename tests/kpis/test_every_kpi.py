@@ -1,0 +1,125 @@
+"""What must hold for every KPI file, so that adding one is safe."""
+
+import string
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from support.boring import DEFAULTS, KPI_ROWS
+from support.centre import choices_of, contract, engine_figures
+from support.generated import made
+
+import servicepledge.kpis
+from servicepledge.contract.quantity import Duration, parse_duration
+from servicepledge.engine.tally import Span
+from servicepledge.engine.terms import Term
+from servicepledge.exports.canonical import TABLES
+from servicepledge.exports.open import OpenSource
+from servicepledge.facts import FACTS
+from servicepledge.kpi import Better, Kpi, Text, Unit
+from servicepledge.kpis import KPIS
+
+FILES = sorted(path.stem for path in Path(servicepledge.kpis.__file__).parent.glob("*.py") if path.stem != "__init__")
+every_kpi = pytest.mark.parametrize("kpi", KPIS.values(), ids=KPIS)
+every_option = pytest.mark.parametrize(
+    ("kpi", "reading", "option"),
+    [
+        pytest.param(kpi, name, option, id=f"{kpi.id}-{name}-{option}")
+        for kpi in KPIS.values()
+        for name, reading in kpi.readings.items()
+        for option in (("24 h",) if reading.duration else reading.options)
+        if option != reading.default
+    ],
+)
+
+
+def test_the_folder_is_the_registry() -> None:
+    assert sorted(KPIS) == FILES
+    assert all(name == kpi.id for name, kpi in KPIS.items())
+
+
+@every_kpi
+def test_has_its_cases_and_its_second_implementation(kpi: Kpi) -> None:
+    assert (Path(__file__).parent / f"test_{kpi.id}.py").is_file()
+    assert kpi.id in KPI_ROWS
+
+
+@every_kpi
+def test_has_words_in_both_languages(kpi: Kpi) -> None:
+    options = [option for reading in kpi.readings.values() for option in reading.options.values()]
+    texts = [kpi.label, kpi.definition, kpi.counted, *(reading.label for reading in kpi.readings.values())]
+    texts += [option.label for option in options] + ([kpi.lacking] if kpi.lacking else [])
+    for text in texts:
+        assert isinstance(text, Text) and text.zh.strip() and text.en.strip()
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in text.zh), text
+        assert text.en.isascii(), text
+    assert kpi.definition.zh.endswith("。") and kpi.definition.en.endswith(".")
+    assert kpi.source and kpi.measure_word
+
+
+@every_kpi
+def test_says_its_unit_direction_and_what_it_divides(kpi: Kpi) -> None:
+    assert isinstance(kpi.unit, Unit) and isinstance(kpi.better, Better)
+    assert kpi.numerator in kpi.tally and kpi.denominator in kpi.tally
+    assert kpi.numerator != kpi.denominator
+    assert not {kpi.numerator, kpi.denominator} & {"unmeasurable", "pending"}
+    assert (kpi.lacking is not None) == (kpi.unit is Unit.RATIO), "only a share lacks units"
+    assert kpi.scale == {Unit.RATIO: 1, Unit.SECONDS: 1_000_000, Unit.POINTS: 1000, Unit.COUNT: 1}[kpi.unit]
+
+
+@every_kpi
+def test_is_about_a_fact_that_exists_and_columns_that_are_canonical(kpi: Kpi) -> None:
+    assert kpi.fact in FACTS
+    options = [option for reading in kpi.readings.values() for option in reading.options.values()]
+    for need in (*kpi.needs, *(need for option in options for need in option.needs)):
+        table, column = need.split(".")
+        assert column in TABLES[table].columns
+        assert table in FACTS[kpi.fact].reads
+
+
+@every_kpi
+def test_every_reading_has_its_default_and_fills_every_placeholder(kpi: Kpi) -> None:
+    sql = [*kpi.tally.values(), kpi.spread or ""]
+    placeholders = {name for text in sql for _, name, *_ in string.Formatter().parse(text) if name}
+    filled: set[str] = set()
+    for reading in kpi.readings.values():
+        assert bool(reading.options) != reading.duration, "options or a duration"
+        if reading.duration:
+            assert isinstance(parse_duration(reading.default), Duration)
+            continue
+        assert reading.default in reading.options
+        fragments = {frozenset(option.sql) for option in reading.options.values()}
+        assert len(fragments) == 1, "every option fills the same placeholders"
+        filled |= next(iter(fragments))
+    assert placeholders == filled
+
+
+@every_kpi
+def test_leaves_nothing_open_under_any_reading(kpi: Kpi) -> None:
+    for choices in choices_of(kpi):
+        read = kpi.under(choices)
+        assert not any(mark in text for text in (*read.tally.values(), read.spread or "") for mark in "{}")
+
+
+@every_kpi
+def test_defaults_are_those_kpis_md_gives(kpi: Kpi) -> None:
+    for name, reading in kpi.readings.items():
+        assert reading.default == DEFAULTS[name]
+
+
+@every_option
+def test_no_option_is_dead(opened: Callable[..., OpenSource], kpi: Kpi, reading: str, option: str) -> None:
+    """In some made-up centre the option gives another figure than the default."""
+    assert any(_gives_another_figure(opened, kpi, {reading: option}, seed) for seed in range(8))
+
+
+def _gives_another_figure(opened: Callable[..., OpenSource], kpi: Kpi, choice: dict[str, str], seed: int) -> bool:
+    tables = made(seed).tables
+    clause = {"kpi": kpi.id, "limit": "15 s" if kpi.limit == "required" else None}
+    agreed = contract([clause, {**clause, "reading": choice}])
+    source = opened(as_of=tables.as_of, calls=tables.calls, tickets=tables.tickets, surveys=tables.surveys)
+    span = Span(date(2026, 1, 1), date(2026, 12, 31), tables.as_of)
+    by_default, chosen = engine_figures(source, [Term.of(agreed, clause) for clause in agreed.clauses], span).values()
+    assert by_default
+    return by_default != chosen
