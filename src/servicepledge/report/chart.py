@@ -137,9 +137,9 @@ class Axis:
 
 
 def _round_step(rough: float) -> float:
-    """Return 1, 2 or 5 times a power of ten, not under a rough step."""
+    """Return 1, 2 or 5 times a power of ten, the nearest to a rough step."""
     power = 10.0 ** floor(log10(rough))
-    return float(next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999))
+    return min((factor * power for factor in (1, 2, 5, 10)), key=lambda step: abs(log10(step / rough)))
 
 
 def house_template(colours: Mapping[str, str] = LIGHT) -> dict[str, Any]:

@@ -16,8 +16,6 @@ from . import formats
 from .chart import Chart, Point
 from .material import Material
 
-_SUFFIX = {Unit.RATIO: "%"}
-
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -63,7 +61,7 @@ def chart_over_periods(material: Material, score: Score) -> Chart:
         material,
         score,
         id=f"trend-{material.anchors[ref]}",
-        title=f"{ref} {score.term.kpi.label[language]}{_joint(language)}{words['over_periods']}",
+        title=f"{formats.isolated(ref)} {score.term.kpi.label[language]}{_joint(language)}{words['over_periods']}",
         points=points_over_periods(material, score),
         columns=(words["period"], words["base"], words["value"], words["verdict"]),
         rows=tuple(
@@ -84,7 +82,7 @@ def chart_over_days(material: Material, score: Score, days: Sequence[Stretch]) -
         material,
         score,
         id=f"days-{material.anchors[ref]}",
-        title=f"{ref} {term.kpi.label[language]}{_joint(language)}{words['daily']}",
+        title=f"{formats.isolated(ref)} {term.kpi.label[language]}{_joint(language)}{words['daily']}",
         points=tuple(
             Point(
                 x=_short_day(day.period, material.period),
@@ -168,7 +166,7 @@ def _line(
         rows=rows,
         target=line,
         target_label=f"{material.words['target']} {target}" if line is not None else "",
-        suffix=_SUFFIX.get(unit, ""),
+        suffix=formats.UNITS[unit][material.language],
         ceiling=100.0 if unit is Unit.RATIO else None,
         is_half=is_half,
     )

@@ -1,5 +1,7 @@
 """Figures as people read them: units always, thousands apart, never rounded onto the wrong side of the line."""
 
+import re
+from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -15,7 +17,8 @@ from .words import WORDS
 NONE = "—"
 SHAPES = {Verdict.MET: "●", Verdict.MISSED: "▲", Verdict.UNDECIDABLE: "?", Verdict.FACTS_ONLY: "–"}
 MOST_DECIMALS = 6
-_UNITS = {
+_DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+UNITS: Mapping[Unit, Text] = {
     Unit.RATIO: Text("%", "%"),
     Unit.SECONDS: Text(" 秒", " s"),
     Unit.POINTS: Text(" 分", " points"),
@@ -64,7 +67,7 @@ def quantity(unit: Unit, value: Fraction | None, language: Language, line: Fract
     if line is not None and value != line:
         while decimals < MOST_DECIMALS and number(shown, decimals) == number(in_unit(unit, line), decimals):
             decimals += 1
-    return number(shown, decimals) + _UNITS[unit][language]
+    return number(shown, decimals) + UNITS[unit][language]
 
 
 def value_of(score: Score, language: Language) -> str:
@@ -81,7 +84,7 @@ def target_text(target: Target | None, language: Language) -> str:
     symbol = {">=": "≥", "<=": "≤"}.get(target.operator, target.operator)
     if target.is_blank:
         return target.text.replace(">=", "≥").replace("<=", "≤")
-    return f"{symbol} {shortest(in_unit(target.unit, target.bound))}{_UNITS[target.unit][language]}"
+    return f"{symbol} {shortest(in_unit(target.unit, target.bound))}{UNITS[target.unit][language]}"
 
 
 def duration(length_ms: int, language: Language) -> str:
@@ -112,7 +115,7 @@ def base(score: Score, language: Language) -> str:
 def amount(kpi: Kpi, numerator: Fraction, language: Language) -> str:
     """Return a mean's numerator: whole points as such, seconds to the hundredth."""
     decimals = 0 if numerator.denominator == 1 else 2
-    return number(numerator, decimals) + _UNITS[kpi.unit][language]
+    return number(numerator, decimals) + UNITS[kpi.unit][language]
 
 
 def headroom(score: Score, language: Language) -> str:
@@ -147,7 +150,7 @@ def change(score: Score, previous: Score | None, language: Language) -> str:
     moved = score.value - previous.value
     if moved == 0:
         return WORDS["as_before"][language]
-    units = {Unit.RATIO: Text(" 个百分点", " pp")}.get(unit, _UNITS[unit])[language]
+    units = {Unit.RATIO: Text(" 个百分点", " pp")}.get(unit, UNITS[unit])[language]
     decimals = 2
     while decimals < MOST_DECIMALS and number(in_unit(unit, abs(moved)), decimals).strip("0.,") == "":
         decimals += 1
@@ -160,20 +163,10 @@ def change(score: Score, previous: Score | None, language: Language) -> str:
     return f"{arrow} {since} {figure}（{word}）" if language == "zh" else f"{arrow} {figure} {since} ({word})"
 
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def period_text(period: Period, language: Language) -> str:
@@ -200,3 +193,8 @@ def days_text(period: Period, language: Language) -> str:
 def moment(instant: datetime | None, zone: ZoneInfo) -> str:
     """Return an instant on the contract's clock, to the minute."""
     return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}" if instant else NONE
+
+
+def isolated(text: str) -> str:
+    """Return words of a contract so that marks of writing direction in them end where they end."""
+    return f"\u2068{_DIRECTIONS.sub('', text)}\u2069" if _DIRECTIONS.search(text) else text

@@ -58,9 +58,9 @@ def small_line(points: Sequence[Point], target: float | None, alt: str) -> Marku
     parts = [_line(0, place(target), SMALL_WIDTH, place(target), "target")] if target is not None else []
     parts.append(_path(xs, ys))
     parts.extend(_marks(points[-1:], xs[-1:], ys[-1:]))
-    return Markup('<svg class="small-line" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
-        _n(SMALL_WIDTH), _n(SMALL_HEIGHT), alt, Markup("").join(parts)
-    )
+    return Markup(
+        '<svg class="small-line" viewBox="0 0 {} {}" preserveAspectRatio="xMinYMid meet" role="img" aria-label="{}">{}</svg>'
+    ).format(_n(SMALL_WIDTH), _n(SMALL_HEIGHT), alt, Markup("").join(parts))
 
 
 def _marks(points: Sequence[Point], xs: Sequence[float], ys: Sequence[float | None]) -> list[Markup]:

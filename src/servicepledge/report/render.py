@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import re
 from functools import cache
+from importlib import import_module
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -30,8 +31,6 @@ def page_html(notebook: NotebookNode, *, title: str, language: str) -> str:
     so does whatever a cell printed. The same notebook gives the same bytes, whatever ids papermill gave its cells.
     """
     skip_slow_jsonschema_format()
-    from nbconvert import HTMLExporter  # takes half a second
-
     words = {name: WORDS[name]["zh" if language == "zh" else "en"] for name in ("contents", "skip")}
     pieces = [_pieces(cell) for cell in notebook.cells]
     places = [place for held in pieces for piece in held for place in _HEADING.findall(piece)]
@@ -44,7 +43,9 @@ def page_html(notebook: NotebookNode, *, title: str, language: str) -> str:
         **words,
     }
     with as_file(files("servicepledge.report")) as folder:
-        exporter = HTMLExporter(template_name="page", extra_template_basedirs=[str(folder)])
+        exporter: Any = import_module("nbconvert").HTMLExporter(
+            template_name="page", extra_template_basedirs=[str(folder)]
+        )
         body, _ = exporter.from_notebook_node(notebook, resources={"page": page})
     # Large and fixed parts go in last: nbconvert parses the page once more, and two megabytes of script are no page.
     has_charts = 'class="spec"' in body

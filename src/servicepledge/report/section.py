@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
+from importlib import import_module
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -109,8 +110,7 @@ class Section:
         return in_lab(self.markup)
 
     def _ipython_display_(self) -> None:
-        from IPython.display import display  # only ever called by IPython
-
+        display: Any = import_module("IPython.display").display  # only ever called by IPython
         for piece in self.pieces:
             about = {"servicepledge": {"section": self.id, "title": self.title}}
             display({**piece.bundle(), "text/plain": self.title}, raw=True, metadata=about)

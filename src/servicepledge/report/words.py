@@ -29,6 +29,7 @@ WORDS: Mapping[str, Text] = {
     "all_of_it": Text("{n} 项约定指标：{parts}。", "{n} agreed measures: {parts}."),
     "part_of_it": Text("{n} 项{verdict}", "{n} {verdict}"),
     "between_parts": Text("，", ", "),
+    "none_agreed": Text("协议没有以指标计量的条款。", "No clause is measured by a figure."),
     "worst": Text(
         "最突出的一项：{ref} {kpi}为 {value}，约定 {target}，{distance}{run}。",
         "The worst miss: {ref}, {kpi} at {value} against {target}, {distance}{run}.",
@@ -86,11 +87,9 @@ WORDS: Mapping[str, Text] = {
     "kpis": Text("主要指标逐日明细", "Headline figures day by day"),
     "daily": Text("逐日数值", "by day"),
     "day": Text("日期", "Day"),
+    "days": Text("日期", "Days"),
     "week": Text("周", "Week"),
     "month": Text("月份", "Month"),
-    "numerator": Text("分子", "Numerator"),
-    "denominator": Text("分母", "Denominator"),
-    "difference": Text("距目标", "Against target"),
     "daily_note": Text(
         "▲ 表示当日未达到目标线；没有数据的日子留空。判定只对整个期间作出。",
         "▲ marks a day on the wrong side of the target; days without rows are gaps. Only the whole period is judged.",
@@ -125,7 +124,8 @@ WORDS: Mapping[str, Text] = {
     "covers": Text("覆盖（当地时间）", "Covers (local time)"),
     "left_out": Text("筛除记录（全部导出）", "Left out (whole export)"),
     "left_out_note": Text(
-        "「筛除」是数据映射约定不计的记录，例如测试呼叫。",
+        "记录按其时间归入期间：来电按呼入，工单按受理，评价按答复（未答复的邀请不归入）。「筛除」是数据映射约定不计的记录，例如测试呼叫。",
+        "A call belongs to the day it arrived, a case to the day it was received, a survey to the day it was answered. "
         "Rows left out are those that the mapping excludes, such as test calls.",
     ),
     "no_filter": Text("无筛选", "no filter"),
@@ -156,7 +156,7 @@ WORDS: Mapping[str, Text] = {
     "unit": Text("单位", "Unit"),
     "formula": Text("计算", "Formula"),
     "readings": Text("口径", "Readings"),
-    "source": Text("依据", "Source"),
+    "source": Text("范本条款", "Model clauses"),
     "used_by": Text("适用条款", "Clauses"),
     "by_contract": Text("协议约定", "as agreed"),
     "by_default": Text("默认", "default"),

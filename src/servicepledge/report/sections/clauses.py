@@ -73,10 +73,7 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
 
 def notes_of(score: Score, language: Language) -> tuple[str, ...]:
     """Return what must be said beside a verdict: why there is none, until when it is open, what it covers."""
-    colon = "：" if language == "zh" else ": "
-    notes = [score.reason.words[language]] if score.reason else []
-    if score.provisional:
-        notes.append(WORDS["provisional"][language] + colon + score.provisional.words[language])
+    notes = [reason.words[language] for reason in (score.reason, score.provisional) if reason]
     if score.is_partial:
         notes.append(WORDS["partial"][language])
     if score.term.clause.best_effort:

@@ -27,7 +27,7 @@ def definitions(material: Material) -> Section:
                 "units": _joined(dict.fromkeys(words[f"unit_{score.term.kpi.unit.name.lower()}"] for score in scores)),
                 "formulas": _joined(dict.fromkeys(formula(score.term.kpi, language) for score in scores)),
                 "clauses": [(score.term.clause.ref, _readings(score, language)) for score in scores],
-                "source": kpi.source,
+                "source": kpi.source if kpi.source[:1].isdigit() else "",
             }
         )
     piece = render("definitions.html.j2", w=words, entries=entries)

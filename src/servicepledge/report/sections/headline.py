@@ -63,6 +63,8 @@ def headline(material: Material) -> Section:
 def sentence(material: Material) -> str:
     """Return the sentence that says it all: how many were agreed, met, missed, undecidable."""
     words, language = material.words, material.language
+    if not material.card.scores:
+        return words["none_agreed"]
     counts = [(verdict, sum(score.verdict is verdict for score in material.card.scores)) for verdict in Verdict]
     parts = words["between_parts"].join(
         words["part_of_it"].format(n=count, verdict=verdict.label[language]) for verdict, count in counts if count
@@ -81,7 +83,7 @@ def worst_sentence(material: Material) -> str:
     run = _run(material, worst)
     every = EVERY[material.period.every][language]
     return words["worst"].format(
-        ref=worst.term.clause.ref,
+        ref=formats.isolated(worst.term.clause.ref),
         kpi=worst.term.kpi.label[language],
         value=formats.value_of(worst, language),
         target=formats.target_text(worst.term.clause.target, language),
@@ -114,9 +116,7 @@ def _card(material: Material, score: Score) -> Card:
         ref=score.term.clause.ref,
         label=label,
         value=formats.value_of(score, language),
-        target=formats.target_text(score.term.clause.target, language)
-        if score.term.clause.target
-        else material.words["no_target"],
+        target=_aim(material, score),
         verdict=score.verdict,
         headroom=formats.headroom(score, language) if score.headroom else "",
         change=formats.change(score, material.previous(score), language),
@@ -124,3 +124,10 @@ def _card(material: Material, score: Score) -> Card:
         reason=score.reason.words[language] if score.reason else "",
         is_provisional=score.provisional is not None,
     )
+
+
+def _aim(material: Material, score: Score) -> str:
+    target = score.term.clause.target
+    if target is None:
+        return material.words["no_target"]
+    return f"{material.words['target']} {formats.target_text(target, material.language)}"

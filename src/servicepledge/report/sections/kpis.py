@@ -61,17 +61,17 @@ def _table(material: Material, score: Score, weeks: list[Stretch]) -> Html:
         "weeks.html.j2",
         w=material.words,
         label=material.words["week" if material.part.days <= WEEKS_UP_TO_DAYS else "month"],
-        title=f"{term.clause.ref} {term.kpi.label[language]}",
+        title=f"{formats.isolated(term.clause.ref)} {term.kpi.label[language]}",
         rows=[
             (
                 week.period.label,
                 f"{week.period.first:%m-%d}{material.words['to']}{week.period.last:%m-%d}",
                 base_of(term, week, language),
                 formats.quantity(term.kpi.unit, week.value, language, line),
-                formats.SHAPES[week.mark] if line is not None and week.value is not None else formats.NONE,
                 week.mark,
             )
             for week in weeks
         ],
-        has_target=line is not None,
+        language=language,
+        shapes=formats.SHAPES,
     )
