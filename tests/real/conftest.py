@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 @pytest.fixture(scope="session")
-def opened(examples: Workspace) -> Callable[[str], OpenSource]:
+def opened(examples: Workspace) -> Iterator[Callable[[str], OpenSource]]:
     """Open one centre's exports, once for all tests."""
     sources: dict[str, OpenSource] = {}
 
@@ -53,7 +53,9 @@ def opened(examples: Workspace) -> Callable[[str], OpenSource]:
             sources[name] = open_for(examples, examples.contract(name))
         return sources[name]
 
-    return open_once
+    yield open_once
+    for source in sources.values():
+        source.connection.close()
 
 
 @pytest.fixture(scope="session")

@@ -71,8 +71,8 @@ class Hours(BaseModel):
     dates: dict[date, Windows] = Field(default_factory=dict)
 
     @model_validator(mode="after")
-    def _open_at_all(self) -> Self:
-        if not (self.windows or any(self.on.values()) or any(self.dates.values())):
+    def _says_when(self) -> Self:
+        if not self.model_fields_set & {"windows", "on", "dates"}:
             raise ValueError("no window is given, so it would never be open. Add windows = ['08:00-18:00'].")
         return self
 

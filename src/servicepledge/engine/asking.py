@@ -31,6 +31,11 @@ def guarded(where: str) -> Iterator[None]:
             "a value in an export does not fit its mapping's expression, or an export is damaged. Use try_strptime or "
             "try_cast in the mapping; export the file again if it is cut off.",
         ) from None
+    except duckdb.OutOfRangeException:
+        raise SourceError(
+            where,
+            "a value in an export is too large for what its mapping computes. Use try_cast in the mapping, or a filter.",
+        ) from None
     except duckdb.OutOfMemoryException:
         raise SourceError(where, "the memory limit is too small for this run. Raise --memory-limit.") from None
     except duckdb.IOException:

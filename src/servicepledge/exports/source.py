@@ -1,5 +1,6 @@
 """A source: where one centre's exports lie, and how their columns become the canonical ones."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,6 +12,7 @@ from ..errors import SourceError, did_you_mean
 from ..sentences import problems_of, read_toml
 from .canonical import TABLES
 
+_NAME = re.compile(r'"((?:[^"]|"")+)"')
 TableName = Literal["calls", "tickets", "surveys"]
 
 
@@ -21,10 +23,16 @@ class Expression(BaseModel):
 
     sql: str = Field(min_length=1)
 
+    @property
+    def column(self) -> str | None:
+        """The column of the export, where the expression is no more than its name."""
+        found = _NAME.fullmatch(self.sql)
+        return found[1].replace('""', '"') if found else None
+
 
 def _expression(value: object) -> object:
     """Let a plain string name a column of the export."""
-    return {"sql": '"' + value.replace('"', '""') + '"'} if isinstance(value, str) else value
+    return {"sql": '"' + value.replace('"', '""') + '"' if value else ""} if isinstance(value, str) else value
 
 
 class Export(BaseModel):
@@ -78,6 +86,8 @@ def load_source(path: Path, folder: Path) -> Source:
         for name in _columns_of(raw.get(table))
         if name not in TABLES[table].columns
     ]
+    if "folder" in raw:
+        problems.append("folder: is not a field here. Relative paths start from the data folder; write more into path.")
     try:
         source = Source.model_validate({**raw, "folder": folder})
     except ValidationError as error:

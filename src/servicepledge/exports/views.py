@@ -1,0 +1,189 @@
+"""A canonical view over an export: each column mapped, checked for what it holds, and brought to its type."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from ..errors import SourceError, did_you_mean
+from ..sql import quoted
+from .canonical import TABLES, Kind
+from .source import Export, Expression, Source
+
+_TIME_TYPES = ("TIMESTAMP", "DATE")
+_NUMBER_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
+                 "FLOAT", "DOUBLE", "DECIMAL")  # fmt: skip
+_FITS: Mapping[Kind, tuple[tuple[str, ...], str]] = {
+    Kind.INSTANT: (_TIME_TYPES, "a time"),
+    Kind.FLAG: (("BOOLEAN", *_NUMBER_TYPES), "true or false"),
+    Kind.NUMBER: (_NUMBER_TYPES, "a number"),
+    Kind.INTEGER: (_NUMBER_TYPES, "a whole number"),
+}
+_HINT: Mapping[Kind, str] = {
+    Kind.INSTANT: "try_strptime({column}, '%Y-%m-%d %H:%M:%S')",
+    Kind.FLAG: "{column} in ('Y')",
+    Kind.NUMBER: "try_cast({column} as double)",
+    Kind.INTEGER: "try_cast({column} as bigint)",
+}
+"""What makes a text of a canonical kind."""
+_FROM_NUMBER = "to_timestamp({column})"
+"""What makes a number of seconds since 1970 a time."""
+_FROM_TIME_OF_DAY = "date_column + {column}"
+_CALLED = {"VARCHAR": "text", "BOOLEAN": "true or false", "TIME": "a time of day without its date", "BLOB": "bytes"}
+_MANY_DIGITS = re.compile(r"\d{4}")
+OFFSET_SINCE = datetime(1992, 1, 1)
+"""Zones whose clock has not changed since then are shifted by a constant, which is much faster than a look-up."""
+
+
+def create_view(
+    connection: duckdb.DuckDBPyConnection, source: Source, table: str, export: Export, raw: str
+) -> frozenset[str]:
+    """
+    Make a table's canonical view over the view `raw`; return the canonical columns the export really has.
+
+    Raises  SourceError with every column that is missing or does not fit.
+    """
+    raw_types = {name: str(kind) for name, kind, *_ in connection.execute(f"describe {raw}").fetchall()}
+    zone = ZoneInfo(export.time_zone or source.time_zone)
+    expressions: dict[str, str] = {}
+    problems: list[str] = []
+    for name, column in TABLES[table].columns.items():
+        expression = _expression(name, export, raw_types)
+        if expression is None:
+            if column.required:
+                problems.append(
+                    f"column '{name}' is missing. Map it under [{table}.columns]; the export has: {_listed(raw_types)}."
+                )
+            continue
+        try:
+            found_type = _type_of(connection, raw, expression)
+        except duckdb.Error as error:
+            problems.append(f"column '{name}': {_uncomputable(export.columns.get(name), raw_types, error)}")
+            continue
+        if misfit := _misfit(column.kind, found_type, expression):
+            problems.append(f"column '{name}' {misfit}")
+        expressions[name] = _canonical(expression, column.kind, found_type, zone)
+    problems.extend(_filter_problems(connection, raw, export.filter))
+    if problems:
+        raise SourceError("", problems)
+    selected = [
+        f'{expressions[name]} as "{name}"' if name in expressions else _null(name, column.kind)
+        for name, column in TABLES[table].columns.items()
+    ]
+    where = f" where {_enclosed(export.filter)}" if export.filter else ""
+    try:
+        connection.execute(f"create view {table} as select {', '.join(selected)} from {raw}{where}")
+    except duckdb.Error as error:
+        raise SourceError(
+            "", f"the columns cannot be computed together: {_first_line(error)} Map each row by itself, without sums."
+        ) from None
+    return frozenset(expressions)
+
+
+def _expression(name: str, export: Export, raw_types: Iterable[str]) -> str | None:
+    """Return what a canonical column is made of: as mapped, else the export's column of that name."""
+    if name in export.columns:
+        return export.columns[name].sql
+    return next((f'"{raw}"' for raw in raw_types if raw.lower() == name), None)
+
+
+def _uncomputable(mapped: Expression | None, raw_types: Iterable[str], error: Exception) -> str:
+    if mapped is not None and mapped.column is None:
+        return f"{mapped.sql.strip()} cannot be computed: {_first_line(error)} Correct the mapping."
+    named = mapped.column if mapped and mapped.column else ""
+    near = did_you_mean(named, raw_types)
+    advice = near if near.startswith("Did") and not _MANY_DIGITS.search(near) else "Correct the mapping."
+    return f"the export has no column '{named}'. {advice} It has: {_listed(raw_types)}."
+
+
+def _filter_problems(connection: duckdb.DuckDBPyConnection, raw: str, condition: str) -> Iterator[str]:
+    if not condition:
+        return
+    try:
+        found_type = _type_of(connection, raw, condition)
+    except duckdb.Error as error:
+        yield f"filter: {condition.strip()} cannot be computed: {_first_line(error)} Correct it."
+        return
+    if found_type not in ("BOOLEAN", '"NULL"'):
+        yield f"filter: {condition.strip()} is {_called(found_type)}, a condition is expected. Compare it with something."
+
+
+def _enclosed(expression: str) -> str:
+    """Keep an expression to itself, a comment at its end included."""
+    return f"({expression}\n)"
+
+
+def _type_of(connection: duckdb.DuckDBPyConnection, raw: str, expression: str) -> str:
+    described = connection.execute(f"describe select {_enclosed(expression)} as value from {raw}").fetchall()
+    if len(described) != 1:
+        raise duckdb.ParserException("It is more than one expression.")
+    return str(described[0][1])
+
+
+def _misfit(kind: Kind, found_type: str, expression: str) -> str | None:
+    if kind not in _FITS or found_type.startswith(_FITS[kind][0]) or found_type == '"NULL"':
+        return None
+    template = _HINT[kind]
+    if kind is Kind.INSTANT and not found_type.startswith("VARCHAR"):
+        template = _FROM_NUMBER if found_type.startswith(_NUMBER_TYPES) else _FROM_TIME_OF_DAY
+    hint = template.format(column=expression.strip())
+    quote = "'''" if '"' in hint else '"'
+    return (
+        f"is {_called(found_type)}, {_FITS[kind][1]} is expected. "
+        f"Map it with an expression, such as {{ sql = {quote}{hint}{quote} }}."
+    )
+
+
+def _called(found_type: str) -> str:
+    return "a number" if found_type.startswith(_NUMBER_TYPES) else _CALLED.get(found_type, found_type)
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Name the columns of an export; what looks like a row's value, in a file without a header, is not shown."""
+    return ", ".join("…" if _MANY_DIGITS.search(name) or len(name) > 60 else name for name in names)
+
+
+def _canonical(expression: str, kind: Kind, found_type: str, zone: ZoneInfo) -> str:
+    """Bring an expression to its canonical type; instants become naive UTC."""
+    expression = _enclosed(expression)
+    if kind is Kind.KEY or kind.value is None:
+        return expression
+    if kind is not Kind.INSTANT:
+        return expression if found_type == kind.value else f"cast({expression} as {kind.value})"
+    if "TIME ZONE" in found_type or found_type == "TIMESTAMPTZ":
+        return f"timezone('UTC', {expression})"
+    moment = expression if found_type == "TIMESTAMP" else f"cast({expression} as timestamp)"
+    offset_s = _constant_offset_s(zone)
+    if offset_s == 0:
+        return moment
+    if offset_s is not None:
+        return f"({moment} - interval {offset_s} second)"
+    return f"timezone('UTC', timezone({quoted(zone.key)}, {moment}))"
+
+
+@cache
+def _constant_offset_s(zone: ZoneInfo) -> int | None:
+    """Return a zone's offset from UTC where it has been the same since 1992 in summer and winter, else None."""
+    moments = [
+        datetime(year, month, 1, tzinfo=UTC) for year in range(OFFSET_SINCE.year, 2100) for month in range(1, 13)
+    ]
+    offsets = {moment.astimezone(zone).utcoffset() for moment in moments}
+    found = offsets.pop()
+    return int(found.total_seconds()) if not offsets and found is not None else None
+
+
+def nulls(table: str) -> str:
+    """Return a table's columns as SQL, all null."""
+    return ", ".join(_null(name, column.kind) for name, column in TABLES[table].columns.items())
+
+
+def _null(name: str, kind: Kind) -> str:
+    return f'cast(null as {kind.value or "VARCHAR"}) as "{name}"'
+
+
+def _first_line(error: Exception) -> str:
+    line = re.sub(r"^\w+ Error:\s*", "", str(error).splitlines()[0]).replace(" in FROM clause!", " in the export.")
+    return line if line.endswith((".", "!", "?")) else line + "."
