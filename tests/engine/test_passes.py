@@ -1,0 +1,124 @@
+"""One pass per fact for all clauses of all contracts, each clause under its own limit and its own contract's rows."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from support.boring import Figures
+from support.centre import contract, engine_figures
+from support.drawn import drawn, instant
+
+from servicepledge.engine import tally as engine
+from servicepledge.engine.tally import Span, held_as_tables, plan, tally
+from servicepledge.engine.terms import Term
+from servicepledge.exports.open import OpenSource
+from servicepledge.facts import FACTS
+from servicepledge.scorecard.measure import open_for, terms_of
+from servicepledge.workspace import Workspace
+
+Opened = Callable[..., OpenSource]
+DAY = date(2026, 10, 5)
+SPAN = Span(DAY, DAY, datetime(2026, 12, 1, tzinfo=UTC))
+
+
+def level(limit: str) -> dict[str, str]:
+    return {"kpi": "service_level", "limit": limit}
+
+
+def terms(*contracts: object) -> list[Term]:
+    return [term for agreed in contracts for term in terms_of(agreed)]
+
+
+def test_each_clause_is_measured_under_its_own_limit(opened: Opened) -> None:
+    one = contract([level("15 s"), level("30 s"), level("15 s")], id="one")
+    two = contract([level("20 s"), level("15 s")], id="two")
+    three = contract([level("10 s")], id="three")
+    waits = "answered_at\n09:00:10\n09:00:15\n09:00:20\n09:00:30"
+    calls = [
+        {**row, "call_id": f"{name}{row['call_id']}"}
+        for name in ("one", "two", "three")
+        for row in drawn("calls", waits, contract=name)
+    ]
+    found = engine_figures(opened(calls=calls), terms(one, two, three), SPAN)
+    within = {key: days[DAY].numerator for key, days in found.items()}
+    assert within == {
+        ("one", "1"): 2, ("one", "2"): 4, ("one", "3"): 2, ("two", "1"): 3, ("two", "2"): 2, ("three", "1"): 1
+    }  # fmt: skip
+
+
+def test_windows_and_case_limits_differ_by_contract_too(opened: Opened) -> None:
+    repeat = {"kpi": "first_contact_resolution"}
+    answer = {"kpi": "first_response_time"}
+    one = contract(
+        [{**repeat, "reading": {"window": "24 h"}}, {**answer, "limit": "10 min"}, {**answer, "limit": "1 h"}], id="one"
+    )
+    two = contract([{**repeat, "reading": {"window": "72 h"}}, {**answer, "limit": "30 min"}], id="two")
+    calls = "customer_id | arrived_at | queued_at | answered_at\nx | 05 09:00:00 | 05 09:00:00 | 05 09:00:01\nx | 07 09:00:00 | 07 09:00:00 | 07 09:00:01"
+    tickets = "first_response_at\n09:10:00\n09:30:00\n09:45:00"
+    source = opened(
+        as_of=instant("2026-12-01 00:00"),
+        calls=[
+            {**row, "call_id": f"{name}{row['call_id']}"}
+            for name in ("one", "two")
+            for row in drawn("calls", calls, contract=name)
+        ],
+        tickets=[
+            {**row, "ticket_id": f"{name}{row['ticket_id']}"}
+            for name in ("one", "two")
+            for row in drawn("tickets", tickets, contract=name)
+        ],
+    )
+    found = engine_figures(source, terms(one, two), SPAN)
+    assert {key: days[DAY] for key, days in found.items()} == {
+        ("one", "1"): Figures(1, 1), ("one", "2"): Figures(1, 3), ("one", "3"): Figures(3, 3),
+        ("two", "1"): Figures(0, 1), ("two", "2"): Figures(2, 3),
+    }  # fmt: skip
+
+
+def test_two_agreements_over_the_same_rows_do_not_see_each_others_as_repeats(opened: Opened) -> None:
+    clause = {"kpi": "first_contact_resolution"}
+    agreements = [contract([clause], id=name, rows="shared") for name in ("old", "new")]
+    calls = drawn("calls", "customer_id | answered_at\nx | 09:00:01", contract="shared")
+    found = engine_figures(opened(calls=calls), terms(*agreements), SPAN)
+    assert found == {("old", "1"): {DAY: Figures(1, 1)}, ("new", "1"): {DAY: Figures(1, 1)}}
+
+
+def test_rows_of_a_contract_nobody_asked_about_are_nowhere(opened: Opened) -> None:
+    calls = drawn("calls", "answered_at | contract_id\n09:00:01 | one\n09:00:01 | two\n09:00:01 | -")
+    found = engine_figures(opened(calls=calls), terms(contract([{"kpi": "answer_rate"}])), SPAN)
+    assert found == {("one", "1"): {DAY: Figures(1, 1)}}
+
+
+def test_all_clauses_of_all_contracts_take_one_query_per_fact(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreed = [workspace.contract(name) for name in workspace.contract_files]
+    opened = open_for(workspace, agreed[0])
+    asked: list[str] = []
+    ask = engine.ask
+    monkeypatch.setattr(engine, "ask", lambda connection, sql, where: asked.append(sql) or ask(connection, sql, where))
+    all_terms = terms(*agreed)
+    tally(opened, all_terms, Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 11, 1, tzinfo=UTC)))
+    assert len(asked) == len({term.kpi.fact for term in all_terms}) == len(FACTS)
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_a_pass_scans_each_export_once(workspace: Workspace, fact: str) -> None:
+    agreed = [workspace.contract(name) for name in workspace.contract_files]
+    opened = open_for(workspace, agreed[0])
+    mine = [term for term in terms(*agreed) if term.kpi.fact == fact]
+    one_pass = plan(opened, mine, Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 11, 1, tzinfo=UTC)))
+    with held_as_tables(opened.connection, one_pass):
+        ((_, explained),) = opened.connection.execute(f"explain {one_pass.sql()}").fetchall()
+    assert explained.upper().count("READ_PARQUET") == len(FACTS[fact].reads)
+
+
+def test_contracts_in_two_time_zones_each_have_their_own_days(opened: Opened) -> None:
+    one = contract([{"kpi": "answer_rate"}], id="one")
+    two = contract([{"kpi": "answer_rate"}], id="two", time_zone="Europe/Berlin")
+    calls = drawn("calls", "arrived_at | contract_id\n05 00:30:00 | one\n05 00:30:00 | two\n05 07:30:00 | two")
+    found = engine_figures(opened(calls=calls), terms(one, two), Span(date(2026, 10, 4), DAY, SPAN.as_of))
+    assert {key: sorted(days) for key, days in found.items()} == {
+        ("one", "1"): [DAY],
+        ("two", "1"): [date(2026, 10, 4), DAY],
+    }
