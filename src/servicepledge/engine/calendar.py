@@ -95,36 +95,48 @@ def day_table(
     `hours_used` names, per contract id, the hours its clauses are bound to; `parameters` its parameter columns.
     """
     slots = {contract.id: {name: slot for slot, name in enumerate(hours_used[contract.id])} for contract in contracts}
-    columns: dict[str, list[object]] = {name: [] for name in ("contract_no", "rows_id", "day_no", "day")}
-    days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
-    per_slot: dict[int, list[list[tuple[int, int]]]] = {}
     slot_count = max((len(named) for named in slots.values()), default=0)
-    for number, contract in enumerate(contracts):
-        columns["contract_no"] += [number] * len(days)
-        columns["rows_id"] += [contract.rows_id] * len(days)
-        columns["day_no"] += [(day - EPOCH.date()).days for day in days]
-        columns["day"] += days
+    days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    # Contracts of one centre mostly share their hours: each distinct set is worked out once.
+    worked_out: dict[str, list[list[tuple[int, int]]]] = {}
+    per_slot: list[list[list[list[tuple[int, int]]]]] = [[] for _ in range(slot_count)]
+    for contract in contracts:
         by_slot = {slot: contract.hours[name] for name, slot in slots[contract.id].items()}
-        for slot in range(slot_count):
+        for slot, of_contracts in enumerate(per_slot):
             hours = by_slot.get(slot)
-            per_slot.setdefault(slot, []).extend(_windows_by_day(hours, contract.zone, days))
-    windows = tuple(max((len(found) for found in per_slot[slot]), default=0) for slot in range(slot_count))
-    for slot, count in enumerate(windows):
-        for window in range(count):
-            for end, suffix in enumerate(("from", "till")):
-                columns[f"h{slot}_{window}_{suffix}"] = [
-                    found[window][end] if window < len(found) else None for found in per_slot[slot]
-                ]
-    frame = pl.DataFrame(columns, schema_overrides={"contract_no": pl.Int32, "rows_id": pl.String, "day_no": pl.Int64})
+            key = hours.model_dump_json() if hours else ""
+            if key not in worked_out:
+                worked_out[key] = _windows_by_day(hours, contract.zone, days)
+            of_contracts.append(worked_out[key])
+    windows = tuple(max((len(day) for found in of_contracts for day in found), default=0) for of_contracts in per_slot)
     names = sorted({name for values in parameters.values() for name in values})
     held = pl.DataFrame(
         {
             "contract_no": range(len(contracts)),
-            **{name: [parameters[c.id].get(name) for c in contracts] for name in names},
+            "rows_id": [contract.rows_id for contract in contracts],
+            **{name: [parameters[contract.id].get(name) for contract in contracts] for name in names},
         },
-        schema={"contract_no": pl.Int32, **dict.fromkeys(names, pl.Int64)},
+        schema={"contract_no": pl.Int32, "rows_id": pl.String, **dict.fromkeys(names, pl.Int64)},
     )
-    return DayTable(frame.join(held, on="contract_no", maintain_order="left").with_row_index("day_id"), slots, windows)
+    dated = pl.DataFrame({"day": days}).with_columns(day_no=pl.col("day").to_physical().cast(pl.Int64))
+    frame = held.join(dated, how="cross", maintain_order="left_right").with_row_index("day_id")
+    return DayTable(frame.with_columns(_edges(per_slot, windows)), slots, windows)
+
+
+def _edges(
+    per_slot: Sequence[Sequence[Sequence[Sequence[tuple[int, int]]]]], windows: Sequence[int]
+) -> list[pl.Series]:
+    """Return the columns of window edges, contract after contract and day after day."""
+    return [
+        pl.Series(
+            f"h{slot}_{window}_{suffix}",
+            [day[window][end] if window < len(day) else None for found in per_slot[slot] for day in found],
+            dtype=pl.Int64,
+        )
+        for slot, count in enumerate(windows)
+        for window in range(count)
+        for end, suffix in enumerate(("from", "till"))
+    ]
 
 
 def _windows_by_day(hours: Hours | None, zone: ZoneInfo, days: Sequence[date]) -> list[list[tuple[int, int]]]:

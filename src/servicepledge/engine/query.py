@@ -8,12 +8,11 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from ..facts import Fact
+from .breakdown import DERIVED
 from .calendar import DayTable, local_day_sql, local_hour_sql
 from .measures import Dimension, Measures
 from .terms import Term
 
-DERIVED = ("day", "week", "month", "weekday", "hour")
-"""Breakdowns by parts of the local day, made here and not columns of a fact."""
 WINDOWED = ("since_previous_us", "until_next_us")
 DEADLINE_FACT = "case_steps"
 _WORD = re.compile(r"[a-z_]\w*")

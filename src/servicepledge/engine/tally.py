@@ -8,47 +8,18 @@ from datetime import date, datetime, timedelta
 import duckdb
 import polars as pl
 
-from ..errors import UsageError
 from ..exports.open import OpenSource
 from ..facts import FACTS
 from .asking import ask, guarded
+from .breakdown import breakdown
 from .calendar import DAY_US, day_table, microseconds
 from .cells import by_clause
 from .measures import collect_dimensions, collect_measures
-from .query import DEADLINE_FACT, DERIVED, Pass
+from .query import DEADLINE_FACT, Pass
 from .terms import Term
 
-ALIASES = {"agent": "agent_id"}
 PROMISE_HORIZON_DAYS = 400
 """How long before a period a case that falls due in it may have begun, where its due time is written on the case."""
-
-
-def breakdown_columns(by: Sequence[str], fact: str, connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
-    """
-    Check the names of a breakdown against a fact.
-
-    Raises  UsageError for a name the fact cannot be broken down by.
-    """
-    names = tuple(ALIASES.get(name, name) for name in by)
-    columns = _fact_columns(fact, connection)
-    allowed = (*DERIVED, *(name for name in BREAKDOWNS if name in columns))
-    unknown = [name for name in names if name not in allowed]
-    if unknown:
-        raise UsageError(
-            f"breakdown '{unknown[0]}'", f"{FACTS[fact].row}: cannot be broken down by it. Use {', '.join(allowed)}."
-        )
-    return names
-
-
-def _can_be_broken_down(by: Sequence[str], fact: str, connection: duckdb.DuckDBPyConnection) -> bool:
-    try:
-        breakdown_columns(by, fact, connection)
-    except UsageError:
-        return False
-    return True
-
-
-BREAKDOWNS = ("channel", "queue", "topic", "kind", "class", "agent_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +45,12 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
     groups: dict[tuple[str, str], list[Term]] = {}
     for term in usable:
         groups.setdefault((term.kpi.fact, term.contract.time_zone), []).append(term)
-    broken_down = [group for (fact, _), group in groups.items() if _can_be_broken_down(by, fact, opened.connection)]
-    if groups and not broken_down:
-        breakdown_columns(by, usable[0].kpi.fact, opened.connection)
-    frames = [_tally_fact(opened, group, span, by) for group in broken_down]
+    names = breakdown(by, {fact: fact_columns(fact, opened.connection) for fact, _ in groups})
+    frames = [
+        _tally_fact(opened, groups[fact, zone], span, found)
+        for fact, zone in groups
+        if (found := names[fact]) is not None
+    ]
     schema = {"contract": pl.String, "clause": pl.String, "day": pl.Date, "name": pl.String, "amount": pl.Int64}
     if not frames:
         return pl.DataFrame(schema={**schema, **dict.fromkeys(by, pl.String)})
@@ -101,7 +74,6 @@ def held_as_tables(connection: duckdb.DuckDBPyConnection, one_pass: Pass) -> Ite
 def plan(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str] = ()) -> Pass:
     """Lay out one pass over the fact of terms that share it and a time zone."""
     fact = FACTS[terms[0].kpi.fact]
-    names = breakdown_columns(by, fact.name, opened.connection)
     measures = collect_measures(terms, "m")
     contracts = list({term.contract.id: term.contract for term in terms}.values())
     hours_used = {
@@ -119,9 +91,9 @@ def plan(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str
         zone=contracts[0].zone,
         first=span.first - reach,
         last=span.last + reach,
-        by=names,
+        by=tuple(by),
         as_of_us=microseconds(span.as_of),
-        fact_columns=frozenset(_fact_columns(fact.name, opened.connection)),
+        fact_columns=fact_columns(fact.name, opened.connection),
     )
 
 
@@ -129,16 +101,19 @@ def _reach_days(terms: Sequence[Term]) -> int:
     """
     Return how many days around the span a pass must see.
 
-    Repeat windows look back and forth; the hours of a case are those in which it began, long before it fell due.
+    Repeat windows look back and forth; the hours of a case are those in which it began, long before it fell due. A
+    day more than the length itself, since a local day may have only 23 hours.
     """
     is_by_start = any(term.kpi.fact == DEADLINE_FACT and term.hours_names for term in terms)
     lengths_us = [value for term in terms for name, value in term.parameters.items() if name != "limit" or is_by_start]
     as_promised = is_by_start and any("limit" not in term.parameters for term in terms)
-    return max(-(-max(lengths_us, default=0) // DAY_US), PROMISE_HORIZON_DAYS if as_promised else 0)
+    longest_days = -(-max(lengths_us) // DAY_US) + 1 if lengths_us else 0
+    return max(longest_days, PROMISE_HORIZON_DAYS if as_promised else 0)
 
 
-def _fact_columns(fact: str, connection: duckdb.DuckDBPyConnection) -> list[str]:
-    return [row[0] for row in connection.execute(f"describe {FACTS[fact].sql}").fetchall()]
+def fact_columns(fact: str, connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the names of a fact's columns."""
+    return frozenset(row[0] for row in connection.execute(f"describe {FACTS[fact].sql}").fetchall())
 
 
 @contextmanager

@@ -4,7 +4,8 @@
 -- day: arrived_at
 -- repeats: customer_id, topic
 -- why: self-service contacts never asked for a person, so they are neither offered nor lost; a callback that was
--- why: accepted in the queue counts as reached when it connected. Waits are exact to the microsecond.
+-- why: accepted in the queue counts as reached when it connected. Waits are exact to the microsecond, and null where
+-- why: a time is missing or runs backwards: an answered contact without a wait is unmeasurable.
 
 select
     contract_id,
@@ -30,8 +31,10 @@ select
     customer_id is not null                                                                  as is_identified,
     coalesce(transferred, false)                                                             as is_transferred,
     coalesce(resolved, false)                                                                as is_resolved,
-    date_diff('microsecond', queued_at, coalesce(answered_at, callback_at))                  as wait_us,
-    date_diff('microsecond', arrived_at, coalesce(answered_at, callback_at))                 as wait_from_arrival_us,
+    case when coalesce(answered_at, callback_at) >= queued_at
+        then date_diff('microsecond', queued_at, coalesce(answered_at, callback_at)) end     as wait_us,
+    case when queued_at is not null and coalesce(answered_at, callback_at) >= arrived_at
+        then date_diff('microsecond', arrived_at, coalesce(answered_at, callback_at)) end    as wait_from_arrival_us,
     date_diff('microsecond', queued_at, first_reply_at)                                      as first_reply_us,
     cast(round(reply_wait_s * 1000000) as bigint)                                            as reply_wait_us,
     reply_turns

@@ -13,9 +13,9 @@ KPI = Kpi(
     better=Better.LOWER,
     fact="contacts",
     tally={
-        "wait": "sum(case when is_answered and {wait} >= 0 then {wait} end)",
-        "answered": "count_if(is_answered and {wait} >= 0)",
-        "unmeasurable": "count_if(is_answered and ({wait} is null or {wait} < 0))",
+        "wait": "sum({wait})",
+        "answered": "count({wait})",
+        "unmeasurable": "count_if(is_answered and {wait} is null)",
     },
     numerator="wait",
     denominator="answered",

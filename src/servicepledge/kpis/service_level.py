@@ -13,9 +13,9 @@ KPI = Kpi(
     better=Better.HIGHER,
     fact="contacts",
     tally={
-        "within": "count_if(is_answered and {wait} between 0 and :limit_us)",
+        "within": "count_if({wait} <= :limit_us)",
         "offered": "count_if(is_offered{counted})",
-        "unmeasurable": "count_if(is_answered and ({wait} is null or {wait} < 0))",
+        "unmeasurable": "count_if(is_answered and {wait} is null)",
     },
     numerator="within",
     denominator="offered",
