@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from ..scorecard.verdict import Verdict
 from .palette import LIGHT
@@ -57,6 +57,24 @@ class Chart:
         return Axis.around(lows, self.suffix, self.ceiling, from_zero=self.kind == "bars")
 
     @property
+    def target_corner(self) -> tuple[Literal["left", "right"], Literal["above", "below"]]:
+        """Where the target's label hides least of the line: at either end, above or below the target."""
+        axis, target = self.axis, self.target
+        assert target is not None
+        reach = max(2, ceil(len(self.points) * (0.38 if self.is_half else 0.16)))
+        label_height = (axis.high - axis.low) * 0.06
+        corners = {}
+        for side, held in (("right", self.points[-reach:]), ("left", self.points[:reach])):
+            heights = [point.y for point in held if point.y is not None]
+            for place, middle in (("above", target + label_height), ("below", target - label_height)):
+                if axis.low + label_height < middle < axis.high - label_height / 2:
+                    corners[side, place] = min((abs(height - middle) for height in heights), default=axis.high)
+        best = max(
+            corners, key=lambda corner: (round(corners[corner] / label_height / 2), corner == ("right", "above"))
+        )
+        return cast(tuple[Literal["left", "right"], Literal["above", "below"]], best)
+
+    @property
     def x_ticks(self) -> list[int]:
         """The places on the other axis that carry a label: all, or evenly spread ones."""
         step = max(1, ceil(len(self.points) / (7 if self.is_half else 16)))
@@ -96,7 +114,16 @@ class Chart:
         }  # fmt: skip
         if self.target is not None:
             layout["shapes"] = [{"x0": 0, "x1": 1, "y0": self.target, "y1": self.target}]
-            layout["annotations"] = [{"y": self.target, "text": self.target_label}]
+            side, place = self.target_corner
+            layout["annotations"] = [
+                {
+                    "y": self.target,
+                    "text": self.target_label,
+                    "x": 1 if side == "right" else 0,
+                    "xanchor": side,
+                    "yanchor": "bottom" if place == "above" else "top",
+                }
+            ]
         return {"data": traces, "layout": layout}
 
 
@@ -180,8 +207,7 @@ def house_template(colours: Mapping[str, str] = LIGHT) -> dict[str, Any]:
                 "type": "line", "xref": "paper", "line": {"color": colours["target"], "width": 1.5, "dash": "6px,4px"},
             },
             "annotationdefaults": {
-                "xref": "paper", "x": 1, "xanchor": "right", "yanchor": "bottom", "showarrow": False,
-                "font": {"color": colours["target"], "size": 12}, "bgcolor": colours["surface"], "opacity": 0.92,
+                "xref": "paper", "showarrow": False, "font": {"color": colours["target"], "size": 12},
             },
         },
         "data": {

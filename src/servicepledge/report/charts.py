@@ -166,7 +166,7 @@ def _line(
         rows=rows,
         target=line,
         target_label=f"{material.words['target']} {target}" if line is not None else "",
-        suffix=formats.UNITS[unit][material.language],
+        suffix=unit_text if len(unit_text := formats.UNITS[unit][material.language]) < 4 else "",
         ceiling=100.0 if unit is Unit.RATIO else None,
         is_half=is_half,
     )

@@ -97,10 +97,12 @@ def duration(length_ms: int, language: Language) -> str:
 
 def counted(kpi: Kpi, count: int, language: Language) -> str:
     """Return a count with what is counted: '3 通', '3 calls'."""
-    if language == "zh":
-        return f"{count:,} {kpi.measure_word}"
+    return f"{count:,} {kpi.measure_word if language == 'zh' else _noun(kpi, count)}"
+
+
+def _noun(kpi: Kpi, count: int) -> str:
     plural = kpi.counted.en
-    return f"{count:,} {plural.removesuffix('s') if count == 1 and not plural.endswith('ies') else plural}"
+    return plural.removesuffix("s") if count == 1 and not plural.endswith("ies") else plural
 
 
 def base(score: Score, language: Language) -> str:
@@ -134,8 +136,8 @@ def headroom(score: Score, language: Language) -> str:
         what = f" ({lacking})" if lacking else ""
         if not count:
             return "none left" if not is_over else "on the line, not past it"
-        things = counted(kpi, count, "en")
-        return f"{things} too many{what}" if is_over else f"room for {things} more{what}"
+        noun = _noun(kpi, count)
+        return f"{count:,} {noun} too many{what}" if is_over else f"room for {count:,} more {noun}{what}"
     distance = quantity(kpi.unit, abs(room.amount), language, Fraction(0))
     if language == "zh":
         return f"余 {distance}" if not is_over else f"{'超出' if kpi.better is Better.LOWER else '差'} {distance}"

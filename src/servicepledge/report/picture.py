@@ -32,7 +32,9 @@ def picture(chart: Chart) -> Markup:
     if chart.target is not None:
         y = axis.place(chart.target, TOP, floor_y)
         parts.append(_line(LEFT, y, width - RIGHT, y, "target"))
-        parts.append(_text(width - RIGHT, y - 5, chart.target_label, "end", "target-label"))
+        side, place = chart.target_corner
+        x, anchor = (width - RIGHT, "end") if side == "right" else (LEFT, "start")
+        parts.append(_text(x, y + (-5 if place == "above" else 15), chart.target_label, anchor, "target-label"))
     if chart.kind == "line":
         parts.extend(_marks(chart.points, xs, ys))
     return Markup('<svg class="picture" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(

@@ -42,7 +42,7 @@ WORDS: Mapping[str, Text] = {
     "target": Text("目标", "Target"),
     "no_target": Text("未约定目标", "no target agreed"),
     "headroom": Text("余量", "Headroom"),
-    "against_previous": Text("较上期", "on the previous period"),
+    "against_previous": Text("较上期", "vs previous period"),
     "no_previous": Text("上期无数值可比", "no earlier value to compare with"),
     "as_before": Text("与上期持平", "as in the previous period"),
     "improved": Text("好转", "better"),
