@@ -154,7 +154,7 @@ def _misfits(clause: Clause, kpi: Kpi) -> list[str]:
         if name not in kpi.readings:
             problems.append(f"reading '{name}' does not exist for {kpi.id}. {did_you_mean(name, kpi.readings)}")
         else:
-            problems.extend(_unreadable(name, choice, kpi.readings[name]))
+            problems.extend(unreadable(name, choice, kpi.readings[name]))
     return problems
 
 
@@ -166,7 +166,8 @@ def _as_read(clause: Clause, kpi: Kpi) -> Kpi:
     )
 
 
-def _unreadable(name: str, choice: str, reading: Reading) -> list[str]:
+def unreadable(name: str, choice: str, reading: Reading) -> list[str]:
+    """Return what is wrong with a choice for a reading, as sentences."""
     if not reading.duration:
         return (
             []

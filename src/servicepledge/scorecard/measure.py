@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ..contract.model import Contract
+from ..contract.model import Contract, unreadable
 from ..engine.tally import Span, tally
 from ..engine.terms import Term
 from ..errors import UsageError
@@ -127,7 +127,7 @@ def terms_of(contract: Contract, reading: Mapping[str, str] | None = None) -> li
     """
     Return the measured clauses of a contract as terms; a `reading` given here goes over the clauses' own.
 
-    Raises  UsageError where no clause's KPI has a reading of that name.
+    Raises  UsageError where no clause's KPI has a reading of that name, or one has no such choice.
     """
     wanted = dict(reading or {})
     known = {name for clause in contract.measured if clause.definition for name in clause.definition.readings}
@@ -136,6 +136,16 @@ def terms_of(contract: Contract, reading: Mapping[str, str] | None = None) -> li
         raise UsageError(
             f"reading '{unknown[0]}'", f"no clause of {contract.id} has it. Use one of: {', '.join(sorted(known))}."
         )
+    problems = [
+        problem
+        for clause in contract.measured
+        if clause.definition
+        for name, value in wanted.items()
+        if name in clause.definition.readings
+        for problem in unreadable(name, value, clause.definition.readings[name])
+    ]
+    if problems:
+        raise UsageError("reading", dict.fromkeys(problems))
     return [
         Term.of(
             contract,

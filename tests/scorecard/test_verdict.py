@@ -1,0 +1,145 @@
+"""Verdicts at the line, headroom against brute force, and how many misses make a run."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from servicepledge.contract.quantity import parse_target
+from servicepledge.kpis import KPIS
+from servicepledge.scorecard.score import run_of_misses
+from servicepledge.scorecard.verdict import Verdict, headroom, judge
+
+MET, MISSED, UNDECIDABLE, FACTS_ONLY = Verdict.MET, Verdict.MISSED, Verdict.UNDECIDABLE, Verdict.FACTS_ONLY
+SHARE, LOWER_SHARE, MEAN = KPIS["answer_rate"], KPIS["abandonment_rate"], KPIS["average_speed_of_answer"]
+
+LINE = {
+    "exactly on the line is met": ("answer_rate", ">= 95 %", 950, 1000, MET),
+    "one call short of the line is missed": ("answer_rate", ">= 95 %", 949, 1000, MISSED),
+    "94.996 % is missed, however it is rounded": ("answer_rate", ">= 95 %", 23749, 25000, MISSED),
+    "more than the line is not the line": ("answer_rate", "> 95 %", 950, 1000, MISSED),
+    "one call over the line is more": ("answer_rate", "> 95 %", 951, 1000, MET),
+    "a line between two counts": ("answer_rate", ">= 98.5 %", 1313, 1333, MISSED),
+    "all of them": ("answer_rate", ">= 100 %", 190, 190, MET),
+    "all but one": ("answer_rate", ">= 100 %", 189, 190, MISSED),
+    "a third is less than a rounded third": ("answer_rate", ">= 33.34 %", 1, 3, MISSED),
+    "a third is more than a cut third": ("answer_rate", ">= 33.33 %", 1, 3, MET),
+    "less is better: on the line": ("abandonment_rate", "<= 5 %", 5, 100, MET),
+    "less is better: strictly below": ("abandonment_rate", "< 5 %", 5, 100, MISSED),
+    "less is better: one too many": ("abandonment_rate", "<= 5 %", 6, 100, MISSED),
+    "five seconds on average is at most five seconds": ("average_speed_of_answer", "<= 5 s", 15_000_000, 3, MET),
+    "a microsecond more is not": ("average_speed_of_answer", "<= 5 s", 15_000_001, 3, MISSED),
+    "a mean is compared in its own unit": ("average_speed_of_answer", "<= 0.1 min", 18_000_000, 3, MET),
+    "points are thousandths inside": ("complaint_satisfaction", ">= 4.0 points", 8_000, 2, MET),
+    "and 3.9995 points is not 4.0": ("complaint_satisfaction", ">= 4.0 points", 7_999, 2, MISSED),
+}
+
+
+@pytest.mark.parametrize(("kpi", "target", "numerator", "denominator", "verdict"), LINE.values(), ids=LINE)
+def test_at_the_line(kpi: str, target: str, numerator: int, denominator: int, verdict: Verdict) -> None:
+    assert judge(KPIS[kpi], parse_target(target), numerator, denominator, 0) == (verdict, None)
+
+
+NO_VERDICT = {
+    "no number was agreed": (None, 9, 10, 0, FACTS_ONLY, "no_target"),
+    "the number was left blank": (">= ____ %", 9, 10, 0, UNDECIDABLE, "blank_target"),
+    "nobody called: neither 0 nor 100 %": (">= 95 %", 0, 0, 0, UNDECIDABLE, "no_rows"),
+    "four rows nobody can measure could lift it over the line": (">= 95 %", 93, 100, 4, UNDECIDABLE, "unmeasurable"),
+    "two rows could lift it exactly to the line": (">= 95 %", 93, 100, 2, UNDECIDABLE, "unmeasurable"),
+    "two rows could not lift it over": ("> 95 %", 93, 100, 2, MISSED, None),
+    "already met with all of them taken as late": (">= 90 %", 93, 100, 4, MET, None),
+}
+
+
+@pytest.mark.parametrize(
+    ("target", "numerator", "denominator", "unmeasurable", "verdict", "code"), NO_VERDICT.values(), ids=NO_VERDICT
+)
+def test_what_cannot_be_decided_says_why(
+    target: str | None, numerator: int, denominator: int, unmeasurable: int, verdict: Verdict, code: str | None
+) -> None:
+    found, reason = judge(
+        KPIS["service_level"], parse_target(target) if target else None, numerator, denominator, unmeasurable
+    )
+    assert (found, reason and reason.code) == (verdict, code)
+
+
+def test_answers_outside_the_denominator_can_change_a_verdict_both_ways() -> None:
+    """Nine of ten satisfied, one more answer without a scale: 9 of 11 at worst, 10 of 11 at best."""
+    satisfaction = KPIS["customer_satisfaction"]
+    for target, verdict in (
+        (">= 82 %", UNDECIDABLE),
+        (">= 90.9 %", UNDECIDABLE),
+        (">= 81 %", MET),
+        (">= 91 %", MISSED),
+    ):
+        assert judge(satisfaction, parse_target(target), 9, 10, 1)[0] is verdict, target
+
+
+def test_rows_nobody_can_measure_do_not_unsettle_a_mean() -> None:
+    assert judge(MEAN, parse_target("<= 5 s"), 4_000_000, 1, 9) == (MET, None)
+
+
+shares = st.tuples(st.integers(1, 400), st.integers(0, 400)).map(lambda pair: (pair[0], min(pair)))
+bounds = st.integers(0, 1000).map(lambda tenths: f"{tenths / 10} %")
+
+
+@given(shares, bounds, st.sampled_from([">=", ">"]))
+def test_headroom_is_how_many_more_may_be_lost(share: tuple[int, int], bound: str, operator: str) -> None:
+    denominator, numerator = share
+    target = parse_target(f"{operator} {bound}")
+    allowed = max(
+        (lost for lost in range(denominator + 1) if target.is_met_by(Fraction(denominator - lost, denominator))),
+        default=-1,
+    )
+    found = headroom(SHARE, target, numerator, denominator)
+    assert (found.allowed, found.actual) == (allowed, denominator - numerator)
+    assert found.amount == allowed - (denominator - numerator)
+    assert (found.amount >= 0) == (judge(SHARE, target, numerator, denominator, 0)[0] is MET)
+
+
+@given(shares, bounds, st.sampled_from(["<=", "<"]))
+def test_headroom_where_less_is_better_is_how_many_more_may_happen(
+    share: tuple[int, int], bound: str, operator: str
+) -> None:
+    denominator, numerator = share
+    target = parse_target(f"{operator} {bound}")
+    allowed = max(
+        (count for count in range(denominator + 1) if target.is_met_by(Fraction(count, denominator))), default=-1
+    )
+    found = headroom(LOWER_SHARE, target, numerator, denominator)
+    assert (found.allowed, found.actual, found.amount) == (allowed, numerator, allowed - numerator)
+    assert (found.amount >= 0) == (judge(LOWER_SHARE, target, numerator, denominator, 0)[0] is MET)
+
+
+@given(st.integers(0, 10**9), st.integers(1, 1000), st.integers(1, 60))
+def test_headroom_of_a_mean_is_in_its_own_unit(total_us: int, answered: int, seconds: int) -> None:
+    target = parse_target(f"<= {seconds} s")
+    found = headroom(MEAN, target, total_us, answered)
+    assert found.amount == seconds - Fraction(total_us, answered * 1_000_000)
+    assert (found.amount >= 0) == (judge(MEAN, target, total_us, answered, 0)[0] is MET)
+    assert (found.allowed, found.actual) == (None, None)
+
+
+def test_no_headroom_without_a_line_or_without_rows() -> None:
+    assert headroom(SHARE, None, 1, 2) is None
+    assert headroom(SHARE, parse_target(">= ____ %"), 1, 2) is None
+    assert headroom(SHARE, parse_target(">= 95 %"), 0, 0) is None
+
+
+RUNS = {
+    "none": ([], 0),
+    "three in a row": ([MET, MISSED, MISSED, MISSED], 3),
+    "a month that was met ends it": ([MISSED, MISSED, MET, MISSED], 1),
+    "the last was met": ([MISSED, MISSED, MET], 0),
+    "a month nobody can judge neither counts nor breaks it": ([MISSED, UNDECIDABLE, MISSED], 2),
+    "the last cannot be judged": ([MISSED, MISSED, UNDECIDABLE], 2),
+    "only months nobody can judge": ([UNDECIDABLE, UNDECIDABLE], 0),
+    "facts are no misses and break nothing": ([MISSED, FACTS_ONLY, MISSED], 2),
+}
+
+
+@pytest.mark.parametrize(("verdicts", "run"), RUNS.values(), ids=RUNS)
+def test_run_of_misses(verdicts: Sequence[Verdict], run: int) -> None:
+    assert run_of_misses(verdicts) == run
