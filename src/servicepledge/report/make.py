@@ -48,6 +48,7 @@ def make_page(notebook: Path, parameters: Mapping[str, Any], language: Language,
                     progress_bar=False,
                     log_output=False,
                     execution_timeout=CELL_TIMEOUT_S,
+                    extra_arguments=["--log-level=ERROR"],
                 )
             except PapermillExecutionError as error:
                 raise _failure(error, executed, _kept(executed, target)) from None
