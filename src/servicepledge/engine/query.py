@@ -1,6 +1,7 @@
 """The SQL of tallies: one pass over a fact for every clause of every contract that needs it."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -60,13 +61,21 @@ class Pass:
             hour = local_hour_sql(self._start, self.zone, self.first, self.last)
             keys.append(f"cast({hour} as integer) as hour")
         names = ", ".join(key.rsplit(" as ", 1)[-1] for key in keys)
-        tallies = ", ".join(f"cast({sql} as bigint) as {alias}" for alias, sql in self.measures.expressions.items())
         if not self.is_windowed:
-            return f"select {', '.join(keys)}, {tallies} from {self._dated_rows()} group by {names}"
-        # Only what the tallies need goes through the window: the matter, the time, the cell and a few flags.
-        carried = [name for name in self._columns_used() if name not in self.groups]
+            return f"select {', '.join(keys)}, {_tallied(self.measures.expressions)} from {self._dated_rows()} group by {names}"
+        # Only what the tallies need is sorted: the matter, the time, the cell, and a few flags. A count that does not
+        # look at neighbours is a flag already.
+        flags = {
+            alias: sql.removeprefix("count_if")
+            for alias, sql in self.measures.expressions.items()
+            if sql.startswith("count_if(") and not any(name in sql for name in WINDOWED)
+        }
+        after = {
+            alias: f"count_if({alias})" if alias in flags else sql for alias, sql in self.measures.expressions.items()
+        }
+        carried = [*(f"{sql} as {alias}" for alias, sql in flags.items()), *self._columns_used(after.values())]
         thin = f"select {', '.join([*keys, self._matter(), 'at_us', *carried])} from {self._dated_rows()}"
-        return f"with {_seen(thin)} select {names}, {tallies} from seen group by {names}"
+        return f"with {_seen(thin)} select {names}, {_tallied(after)} from seen group by {names}"
 
     def rows_sql(self, condition: str) -> str:
         """Return the query for the rows themselves that meet a condition over the fact's columns, each with its cell."""
@@ -113,11 +122,11 @@ class Pass:
         started = local_day_sql("start_us", self.zone, self.first, self.last)
         return f"{joined} left join days as start_days on start_days.contract_no = fact.contract_no and start_days.day_no = {started}"
 
-    def _columns_used(self) -> list[str]:
-        """Return the fact's and the day table's columns that stand in the tallies."""
-        words = {word for sql in self.measures.expressions.values() for word in _WORD.findall(sql)}
+    def _columns_used(self, expressions: Iterable[str]) -> list[str]:
+        """Return the fact's and the day table's columns that stand in expressions, less those grouped by anyway."""
+        words = {word for sql in expressions for word in _WORD.findall(sql)}
         parameters = {name for held in self.measures.parameters.values() for name in held}
-        return sorted(words & (self.fact_columns | parameters))
+        return sorted(words & (self.fact_columns | parameters) - set(self.groups))
 
     def _event_rows(self) -> str:
         bounds = f"{self.fact.day} >= {_instant(self.first, -1)} and {self.fact.day} < {_instant(self.last, 2)}"
@@ -167,12 +176,21 @@ class Pass:
 
 
 def _seen(rows: str) -> str:
-    """Return two named queries: the rows, and the rows having seen the same matter's contacts before and after."""
+    """
+    Return two named queries: the rows by matter and time, and the rows knowing their neighbours in the same matter.
+
+    A sort and `lag() over ()`, whose input order DuckDB guarantees ("Order Preservation" in its documentation), take
+    two thirds of the time of `lag() over (partition by matter order by at_us)`.
+    """
     return (
-        f"thin as ({rows}), seen as (select *, at_us - lag(at_us) over matters as since_previous_us, "
-        "lead(at_us) over matters - at_us as until_next_us from thin "
-        "window matters as (partition by matter order by at_us))"
+        f"thin as ({rows} order by matter, at_us), seen as (select *, "
+        "case when lag(matter) over () = matter then at_us - lag(at_us) over () end as since_previous_us, "
+        "case when lead(matter) over () = matter then lead(at_us) over () - at_us end as until_next_us from thin)"
     )
+
+
+def _tallied(expressions: Mapping[str, str]) -> str:
+    return ", ".join(f"cast({sql} as bigint) as {alias}" for alias, sql in expressions.items())
 
 
 def _instant(day: date, shift: int) -> str:

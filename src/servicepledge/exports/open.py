@@ -62,7 +62,7 @@ def open_source(
 
     Raises  SourceError with every missing, unreadable or unfit file and column at once.
     """
-    connection = duckdb.connect(config={"preserve_insertion_order": "false"})
+    connection = duckdb.connect()
     connection.execute("set timezone = 'UTC'")
     if memory_limit:
         connection.execute("set memory_limit = ?", [memory_limit])
