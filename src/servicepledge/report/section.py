@@ -1,7 +1,7 @@
 """Sections: what a notebook's cell shows, as a piece of the client's page and as something JupyterLab can display."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
@@ -17,6 +17,12 @@ from .picture import picture
 
 PAGE = "application/vnd.servicepledge.page+html"
 """The mime type of a piece of the page; JupyterLab does not know it and shows the piece's other forms."""
+LAB_RESET = (
+    "background:var(--surface);color:var(--ink);padding:12px;line-height:1.6;"
+    "dt,dd{float:none;width:auto;font-style:normal;font-weight:inherit}table{margin:0}tr:nth-child(n),tr:hover{background:none}"
+    "p{margin:0}ul{padding:0}blockquote{font-style:normal}"
+)
+"""What JupyterLab styles of its own accord, set back."""
 PLOTLY = "application/vnd.plotly.v1+json"
 
 
@@ -111,9 +117,14 @@ class Section:
 
     def _ipython_display_(self) -> None:
         display: Any = import_module("IPython.display").display  # only ever called by IPython
+        for data, about in self.outputs():
+            display(data, raw=True, metadata=about)
+
+    def outputs(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+        """Yield each piece as a notebook's output: its forms by mime type, and which section it belongs to."""
         for piece in self.pieces:
             about = {"servicepledge": {"section": self.id, "title": self.title}}
-            display({**piece.bundle(), "text/plain": self.title}, raw=True, metadata=about)
+            yield {**piece.bundle(), "text/plain": self.title}, about
 
 
 def in_lab(markup: str) -> str:
@@ -124,4 +135,4 @@ def in_lab(markup: str) -> str:
 @cache
 def lab_css() -> str:
     """Return the page's style for sections, shut into the pieces: JupyterLab's own pages stay as they are."""
-    return f"{as_css()}.sp-lab{{background:var(--surface);color:var(--ink);padding:12px;{page_file('sections.css')}}}"
+    return f"{as_css()}.sp-lab.sp-lab{{{LAB_RESET}{page_file('sections.css')}}}"

@@ -1,0 +1,54 @@
+"""Charts: axes at round figures, labels clear of the line, one description for every way of drawing."""
+
+import json
+
+import pytest
+
+from servicepledge.report.chart import Chart, Point, house_template
+from servicepledge.report.picture import picture, small_line
+from servicepledge.report.section import Figure
+from servicepledge.scorecard.verdict import Verdict
+
+
+def chart(*heights: float | None, **more) -> Chart:
+    points = tuple(Point(str(no), height, f"{no} {height}", Verdict.MET) for no, height in enumerate(heights))
+    return Chart("c", "title", points, "alt", ("x", "y"), (("0", "1"),), **more)
+
+
+@pytest.mark.parametrize(
+    "heights", [(93.0, 97.0), (100.0, 100.0), (0.0, 0.0), (4.7,), (0.001, 0.002), (12000.0, 90000.0), ()]
+)
+def test_an_axis_holds_its_values_and_has_ticks(heights):
+    axis = chart(*heights).axis
+    assert all(axis.low <= height <= axis.high for height in heights)
+    assert 2 <= len(axis.ticks) <= 9
+
+
+def test_a_shares_axis_ends_at_a_hundred_per_cent():
+    axis = chart(98.0, 100.0, ceiling=100.0, suffix="%").axis
+    assert max(axis.ticks) <= 100
+
+
+def test_a_day_without_rows_is_a_gap():
+    drawn = picture(chart(1.0, None, 2.0))
+    assert drawn.count("M") == 2 and "L" not in drawn
+    assert chart(1.0, None, 2.0).spec()["data"][0]["y"] == [1.0, None, 2.0]
+
+
+def test_the_targets_label_goes_where_the_line_is_not():
+    assert chart(99.0, 98.0, 95.2, 95.1, target=95.0).target_corner[0] == "left" or (
+        chart(99.0, 98.0, 95.2, 95.1, target=95.0).target_corner[1] == "below"
+    )
+
+
+def test_a_small_line_says_its_figures():
+    drawn = small_line(chart(1.0, 2.0).points, 1.5, 'said "so" <b>')
+    assert 'aria-label="said &#34;so&#34; &lt;b&gt;"' in drawn
+
+
+def test_jupyterlab_gets_plotly_and_the_page_gets_its_piece():
+    bundle = Figure(chart(1.0, 2.0, target=1.5, target_label="t"), "figures").bundle()
+    spec = bundle["application/vnd.plotly.v1+json"]
+    assert spec["layout"]["template"] == house_template()
+    json.dumps(spec)
+    assert '<script type="application/json" class="spec">' in bundle["application/vnd.servicepledge.page+html"]

@@ -1,0 +1,83 @@
+"""Sections: what they say of the sample, in both languages, and of things that are missing."""
+
+import re
+
+import pytest
+
+from servicepledge.errors import UsageError
+from servicepledge.report.open import open_report
+from servicepledge.report.sections.clauses import clause_row
+from servicepledge.report.sections.headline import sentence, worst_sentence
+
+from .conftest import SECTIONS, sections_of
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("contract", ["telecom", "hotline", "aftersales"])
+def test_every_section_shows_itself_in_both_languages(report, contract, language):
+    for section in sections_of(report(contract, language)):
+        assert section.title and len(section.markup) > 200
+        assert "{" not in re.sub(r"<script.*?</script>", "", section.markup, flags=re.DOTALL)
+        assert "None" not in section.markup
+
+
+def test_one_sentence_says_it_all(report):
+    assert (
+        sentence(report("telecom", "zh").material) == "8 项约定指标：1 项达标，4 项未达标，1 项无法判定，2 项仅列事实。"
+    )
+    assert sentence(report("hotline", "en").material) == "6 agreed measures: 5 met, 1 missed."
+
+
+def test_the_worst_miss_comes_with_its_run(report):
+    assert worst_sentence(report("telecom", "zh").material) == (
+        "最突出的一项：4.1.1a 接通率为 93.88%，约定 ≥ 95%，超出 56 通，连续 3 个月未达标。"
+    )
+    assert worst_sentence(report("aftersales", "en").material) == "Nothing was missed in this period."
+
+
+@pytest.mark.parametrize(
+    ("contract", "language", "ref", "figures"),
+    [
+        ("telecom", "zh", "4.1.1a", ("4,635 / 4,937 通", "93.88%", "≥ 95%", "超出 56 通")),
+        ("telecom", "zh", "4.1.1b", ("22,064.68 秒 / 4,635 通", "4.76 秒", "≤ 5 秒", "余 0.24 秒")),
+        ("telecom", "en", "4.1.2", ("16,386.60 s / 5,108 replies", "3.21 s", "≤ 3 s", "0.21 s over")),
+        ("telecom", "zh", "补充2", ("4,261 / 4,699 通", "90.68%", "≥ ____ %", "—")),
+        ("hotline", "zh", "二.2(4)a", ("150 / 153 件", "98.04%", "≥ 95%", "还可超时 4 件")),
+        ("aftersales", "en", "二.2(4)", ("346 / 383 cases", "90.34%", "≥ 90%", "room for 1 more case (late)")),
+    ],
+)
+def test_a_clause_is_shown_with_its_counts_and_headroom_in_its_own_unit(report, contract, language, ref, figures):
+    material = report(contract, language).material
+    clause = next(clause for clause in material.contract.clauses if clause.ref == ref)
+    row = clause_row(material, clause)
+    assert (row.base, row.value, row.target, row.headroom) == figures
+
+
+def test_an_open_window_says_until_when(report):
+    material = report("hotline", "en").material
+    row = clause_row(material, next(clause for clause in material.contract.clauses if clause.ref == "三.2(1)b"))
+    assert row.is_provisional and row.notes == ("repeat windows are still open until 2026-11-04 00:00",)
+
+
+def test_every_link_on_the_page_leads_somewhere(report):
+    markup = "".join(section.markup for section in sections_of(report("telecom", "en")))
+    assert set(re.findall(r'href="#([^"]+)"', markup)) <= set(re.findall(r' id="([^"]+)"', markup))
+
+
+def test_without_surveys_the_section_says_so(spoiled):
+    folder = spoiled("sources/centre.toml", ('[surveys]\npath = "sample/surveys.parquet"', ""))
+    opened = open_report("telecom", "2026-10", language="zh", workspace=str(folder))
+    assert "缺少导出数据：surveys" in opened.satisfaction().markup
+    assert "缺少导出数据：surveys" in opened.clause_table().markup
+    assert "缺少导出数据：surveys" in opened.headline().markup
+    assert all(getattr(opened, name)().markup for name in SECTIONS)
+
+
+def test_a_notebook_beside_the_data_finds_the_workspace(workspace, monkeypatch):
+    monkeypatch.chdir(workspace.folder / "notebooks")
+    assert open_report("aftersales", "2026-09").material.period.label == "2026-09"
+
+
+def test_an_unknown_language_is_refused(workspace):
+    with pytest.raises(UsageError, match="language 'fr'"):
+        open_report("telecom", "2026-10", language="fr", workspace=str(workspace.folder))
