@@ -1,0 +1,167 @@
+"""Targets and lengths of time, as agreements write them."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from servicepledge.contract.quantity import (
+    DURATION_MS,
+    LONGEST_MS,
+    Blank,
+    Duration,
+    Target,
+    parse_duration,
+    parse_target,
+)
+from servicepledge.kpi import Unit
+
+LENGTHS = {
+    "15 s": 15_000, "15s": 15_000, " 15 S ": 15_000, "15秒": 15_000, "15 秒钟": 15_000, "250 ms": 250, "250 毫秒": 250,
+    "30 min": 1_800_000, "30分钟": 1_800_000, "1.5 min": 90_000, "0.5 h": 1_800_000, "24 h": 86_400_000,
+    "24 小时": 86_400_000, "24个小时": 86_400_000, "2 hrs": 7_200_000, "1 hour": 3_600_000, "10 Minutes": 600_000,
+    "7 d": 604_800_000, "7 天": 604_800_000, "7日": 604_800_000, "15 days": 1_296_000_000, "0.001 s": 1, "１５秒": 15_000,
+    "36600 d": LONGEST_MS,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LENGTHS)
+def test_a_length_of_time(text: str) -> None:
+    assert parse_duration(text) == Duration(text, LENGTHS[text])
+
+
+NO_LENGTHS = {
+    "15": "'15' is not a length of time. Write a number and ms, s, min, h or d, such as '15 s'.",
+    "": "'' is not a length of time.",
+    "soon": "'soon' is not a length of time.",
+    "-3 s": "'-3 s' is not a length of time.",
+    "3 weeks": "'3 weeks' is not a length of time.",
+    "1,5 h": "'1,5 h' is not a length of time.",
+    "0 s": "'0 s' is no time at all. Write a length of more than 0",
+    "0.0001 s": "'0.0001 s' is not a whole number of milliseconds. Leave off what is finer than that.",
+    "36600.1 d": "'36600.1 d' is more than a hundred years.",
+    "99999999999999 d": "'99999999999999 d' is more than a hundred years.",
+    "3 工作日": "'3 工作日' is in working time, which cannot be measured yet. Write natural time, such as '72 h'.",
+    "2 个工作小时": "'2 个工作小时' is in working time",
+    "2 working": "'2 working' is in working time",
+    15: "15 is not a length of time. Write it as text with a unit, such as '15 s'.",
+    1.5: "1.5 is not a length of time.",
+    True: "true is not a length of time.",
+    ("15 s",): "a list is not a length of time.",
+    None: "None is not a length of time.",
+}
+
+
+@pytest.mark.parametrize("text", NO_LENGTHS)
+def test_no_length_of_time(text: object) -> None:
+    with pytest.raises(ValueError) as raised:
+        parse_duration(text)
+    assert str(raised.value).startswith(NO_LENGTHS[text])  # type: ignore[index]
+
+
+@pytest.mark.parametrize("text", ["____ s", "__ 分钟", "＿＿小时", "____", "30–__ min"])
+def test_a_blank_stays_a_blank(text: str) -> None:
+    assert parse_duration(text) == Blank(text)
+
+
+TARGETS = {
+    ">= 95 %": (">=", Fraction(95, 100), Unit.RATIO),
+    "≥95％": (">=", Fraction(95, 100), Unit.RATIO),
+    " >=  99.95% ": (">=", Fraction(9995, 10_000), Unit.RATIO),
+    "> 0.1 %": (">", Fraction(1, 1000), Unit.RATIO),
+    "≤ 5 秒": ("<=", Fraction(5), Unit.SECONDS),
+    "<= 5 s": ("<=", Fraction(5), Unit.SECONDS),
+    "<= 250 ms": ("<=", Fraction(1, 4), Unit.SECONDS),
+    "< 1.5 min": ("<", Fraction(90), Unit.SECONDS),
+    "＜ 2 小时": ("<", Fraction(7200), Unit.SECONDS),
+    "<= 1 d": ("<=", Fraction(86_400), Unit.SECONDS),
+    ">= 4.5 points": (">=", Fraction(9, 2), Unit.POINTS),
+    "＞ 4 分": (">", Fraction(4), Unit.POINTS),
+    "<= 3 件": ("<=", Fraction(3), Unit.COUNT),
+    "<= 0 calls": ("<=", Fraction(0), Unit.COUNT),
+}
+
+
+@pytest.mark.parametrize("text", TARGETS)
+def test_a_target(text: str) -> None:
+    operator, bound, unit = TARGETS[text]
+    assert parse_target(text) == Target(text, operator, bound, unit)
+
+
+NO_TARGETS = {
+    "95 %": "'95 %' is not a target. Write a comparison, a number and a unit, such as '>= 95 %'.",
+    "= 95 %": "'= 95 %' is not a target.",
+    "=> 95 %": "'=> 95 %' is not a target.",
+    ">= -3 %": "'>= -3 %' is not a target.",
+    ">= 95,5 %": "'>= 95,5 %' is not a target.",
+    ">= 1e2 %": "'>= 1e2 %' is not a target.",
+    "不低于95%": "'不低于95%' is not a target.",
+    "": "'' is not a target.",
+    "<= 3": "target '<= 3' has no unit. Write '<= 3 %', '<= 3 s' or another unit.",
+    ">= 95 percent": "target '>= 95 percent' has the unit 'percent', which is not known. Use %, s, min, h, d, points or count.",
+    0.95: "0.95 is not a target. Write it as text with a unit, such as '>= 95 %'.",
+    95: "95 is not a target.",
+    False: "false is not a target.",
+}
+
+
+@pytest.mark.parametrize("text", NO_TARGETS)
+def test_no_target(text: object) -> None:
+    with pytest.raises(ValueError) as raised:
+        parse_target(text)
+    assert str(raised.value).startswith(NO_TARGETS[text])  # type: ignore[index]
+
+
+def test_a_blank_target_stays_a_blank() -> None:
+    for text in (">= ____ %", "____", "不低于＿＿%"):
+        assert parse_target(text).is_blank
+    assert not parse_target(">= 95 %").is_blank
+
+
+@pytest.mark.parametrize(
+    ("text", "below", "on", "above"),
+    [
+        (">= 95 %", False, True, True),
+        ("> 95 %", False, False, True),
+        ("<= 95 %", True, True, False),
+        ("< 95 %", True, False, False),
+    ],
+)
+def test_on_the_line_and_one_call_beside_it(text: str, below: bool, on: bool, above: bool) -> None:
+    target = parse_target(text)
+    calls = 10**15
+    found = [target.is_met_by(Fraction(calls // 100 * 95 + beside, calls)) for beside in (-1, 0, 1)]
+    assert found == [below, on, above]
+
+
+@given(number=st.decimals(min_value="0.001", max_value="9999", places=3), unit=st.sampled_from(sorted(DURATION_MS)))
+def test_lengths_are_exact(number: object, unit: str) -> None:
+    expected = Fraction(str(number)) * DURATION_MS[unit]
+    if expected.denominator == 1:
+        found = parse_duration(f"{number} {unit}")
+        assert isinstance(found, Duration) and found.ms == expected
+    else:
+        with pytest.raises(ValueError, match="whole number of milliseconds"):
+            parse_duration(f"{number} {unit}")
+
+
+@given(number=st.decimals(min_value=0, max_value=100, places=4))
+def test_shares_are_exact(number: object) -> None:
+    assert parse_target(f">= {number} %").bound == Fraction(str(number)) / 100
+
+
+def refusal(parse: Callable[[object], object], text: str) -> str | None:
+    try:
+        parse(text)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+@pytest.mark.parametrize("parse", [parse_duration, parse_target])
+@given(text=st.text(max_size=20))
+def test_any_text_is_read_or_refused_in_a_sentence(parse: Callable[[object], object], text: str) -> None:
+    sentence = refusal(parse, text)
+    assert sentence is None or (sentence.endswith(".") and "'" in sentence)
