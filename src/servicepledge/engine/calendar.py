@@ -88,11 +88,14 @@ def day_table(
     parameters: Mapping[str, Mapping[str, int]],
     first: date,
     last: date,
+    hours_until: date | None = None,
 ) -> DayTable:
     """
     Build the days of contracts that share a time zone, from `first` to `last`.
 
-    `hours_used` names, per contract id, the hours its clauses are bound to; `parameters` its parameter columns.
+    `hours_used` names, per contract id, the hours its clauses are bound to; `parameters` its parameter columns. Days
+    after `hours_until` (`last` by default) are only looked at, never counted, so their hours are not worked out: a
+    December can be measured before next year's working days are published.
     """
     slots = {contract.id: {name: slot for slot, name in enumerate(hours_used[contract.id])} for contract in contracts}
     slot_count = max((len(named) for named in slots.values()), default=0)
@@ -106,7 +109,7 @@ def day_table(
             hours = by_slot.get(slot)
             key = hours.model_dump_json() if hours else ""
             if key not in worked_out:
-                worked_out[key] = _windows_by_day(hours, contract.zone, days)
+                worked_out[key] = _windows_by_day(hours, contract.zone, days, hours_until or last)
             of_contracts.append(worked_out[key])
     windows = tuple(max((len(day) for found in of_contracts for day in found), default=0) for of_contracts in per_slot)
     names = sorted({name for values in parameters.values() for name in values})
@@ -139,15 +142,15 @@ def _edges(
     ]
 
 
-def _windows_by_day(hours: Hours | None, zone: ZoneInfo, days: Sequence[date]) -> list[list[tuple[int, int]]]:
-    """Return, per local day, its open stretches cut at its midnights."""
+def _windows_by_day(
+    hours: Hours | None, zone: ZoneInfo, days: Sequence[date], until: date
+) -> list[list[tuple[int, int]]]:
+    """Return, per local day, its open stretches cut at its midnights; windows that open after `until` are left out."""
     if hours is None:
         return [[] for _ in days]
     if hours == ROUND_THE_CLOCK:
         return [[(_midnight(day, zone), _midnight(day + timedelta(days=1), zone))] for day in days]
-    segments = [
-        (microseconds(start), microseconds(end)) for start, end in open_segments(hours, zone, days[0], days[-1])
-    ]
+    segments = [(microseconds(start), microseconds(end)) for start, end in open_segments(hours, zone, days[0], until)]
     found: list[list[tuple[int, int]]] = []
     next_segment = 0
     for day in days:

@@ -81,7 +81,7 @@ def plan(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str
         for contract in contracts
     }
     reach = timedelta(days=_reach_days(terms))
-    days = day_table(contracts, hours_used, measures.parameters, span.first - reach, span.last + reach)
+    days = day_table(contracts, hours_used, measures.parameters, span.first - reach, span.last + reach, span.last)
     return Pass(
         fact=fact,
         terms=tuple(terms),
