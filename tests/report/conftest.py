@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,10 @@ def sections_of(report: Report) -> list[Section]:
     return [getattr(report, name)() for name in SECTIONS]
 
 
+def in_language(report: Report, language: str) -> Report:
+    return Report(replace(report.material, language=language))
+
+
 def page_of(report: Report) -> str:
     """Render a report's sections as if papermill had run the notebook; every cell gets an id of its own by chance."""
     cells = [
@@ -40,10 +45,10 @@ def report(workspace: Workspace) -> Callable[[str, str], Report]:
     """Return a function that opens a report on the sample, each once: `report("telecom", "zh")`."""
 
     @cache
-    def opened(contract: str, language: str) -> Report:
-        return open_report(contract, "2026-10", language=language, workspace=str(workspace.folder))
+    def opened(contract: str) -> Report:
+        return open_report(contract, "2026-10", workspace=str(workspace.folder))
 
-    return opened
+    return lambda contract, language: in_language(opened(contract), language)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 
 from servicepledge.errors import UsageError
 from servicepledge.report.open import open_report
+from servicepledge.report.prepared import write_prepared
 from servicepledge.report.sections.clauses import clause_row
 from servicepledge.report.sections.headline import sentence, worst_sentence
 
@@ -73,9 +74,12 @@ def test_without_surveys_the_section_says_so(spoiled):
     assert all(getattr(opened, name)().markup for name in SECTIONS)
 
 
-def test_a_notebook_beside_the_data_finds_the_workspace(workspace, monkeypatch):
+def test_a_notebook_finds_the_workspace_above_it_and_what_a_run_has_measured(report, workspace, tmp_path, monkeypatch):
+    by_hand = report("aftersales", "zh")
+    write_prepared(tmp_path, by_hand.material.card.tallies, by_hand.material.findings)
     monkeypatch.chdir(workspace.folder / "notebooks")
-    assert open_report("aftersales", "2026-09").material.period.label == "2026-09"
+    prepared = open_report("aftersales", "2026-10", prepared=str(tmp_path))
+    assert [section.markup for section in sections_of(prepared)] == [section.markup for section in sections_of(by_hand)]
 
 
 def test_an_unknown_language_is_refused(workspace):
