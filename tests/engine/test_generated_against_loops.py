@@ -14,7 +14,7 @@ from servicepledge.scorecard.measure import terms_of
 
 
 @given(st.integers(0, 1_000_000))
-@settings(max_examples=25)
+@settings(max_examples=20)
 def test_every_kpi_under_every_reading_counts_the_same(seed: int) -> None:
     centre = made(seed)
     terms = [term for agreed in centre.contracts for term in terms_of(agreed)]
