@@ -11,8 +11,11 @@ from .workspace import Workspace
 
 def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say: Callable[[str], None]) -> int:
     """Check contracts by id or file (all by default) and their sources; return the first problem's exit code, or 0."""
-    paths, workspace = _paths(folder, names)
+    paths, workspace, unknown = _paths(folder, names)
     code = 0
+    for error in unknown:
+        say(str(error))
+        code = error.exit_code
     sources: dict[str, None] = {}
     for path in paths:
         try:
@@ -25,23 +28,31 @@ def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say:
         for blank in unfilled(contract):
             say(f"  - {blank}")
         sources[contract.source] = None
-    for name in sources if workspace else ():
-        code = code or _check_source(workspace, name, with_data, say)
+    if workspace is not None:
+        for name in sources if names else workspace.source_files:
+            found = _check_source(workspace, name, with_data, say)
+            code = code or found
     return code
 
 
-def _paths(folder: Path, names: Sequence[str]) -> tuple[list[Path], Workspace | None]:
+def _paths(folder: Path, names: Sequence[str]) -> tuple[list[Path], Workspace | None, list[PledgeError]]:
     """Find the files to check; a file named by path can be checked outside any workspace."""
     try:
         workspace = Workspace.at(folder)
     except UsageError:
         if names and all(Path(name).is_file() for name in names):
-            return [Path(name) for name in names], None
+            return [Path(name) for name in names], None, []
         raise
-    paths = [workspace.contract_path(name) for name in names] or list(workspace.contract_files.values())
-    if not paths:
+    if not names and not workspace.contract_files:
         raise UsageError(str(folder), "has no contract. Add one as data/contracts/NAME.toml.")
-    return paths, workspace
+    paths: dict[Path, None] = {}
+    unknown: list[PledgeError] = []
+    for name in names or workspace.contract_files:
+        try:
+            paths[workspace.contract_path(name)] = None
+        except UsageError as error:
+            unknown.append(error)
+    return list(paths), workspace, unknown
 
 
 def _summary(path: Path, contract: Contract) -> str:
@@ -49,8 +60,7 @@ def _summary(path: Path, contract: Contract) -> str:
     return f"{path}: {len(contract.clauses)} clauses, {len(contract.measured)} measured, {judged} with a target. No mistakes."
 
 
-def _check_source(workspace: Workspace | None, name: str, with_data: bool, say: Callable[[str], None]) -> int:
-    assert workspace is not None
+def _check_source(workspace: Workspace, name: str, with_data: bool, say: Callable[[str], None]) -> int:
     try:
         source = workspace.source(name)
         say(f"{workspace.source_files[name]}: {', '.join(source.exports)}. No mistakes.")

@@ -6,11 +6,14 @@ something impossible; 3 a contract has mistakes; 4 a source or export has; 5 the
 """
 
 import json
+import math
 import os
+import re
+import signal
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 
@@ -25,6 +28,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+def _size(text: str | None) -> str | None:
+    """Return a memory limit as DuckDB takes it."""
+    if text is not None and not re.fullmatch(r"\d+(\.\d+)?\s*[KMGT]i?B", text.strip(), re.IGNORECASE):
+        raise UsageError(f"--memory-limit {text}", "is not a size. Write a number and KB, MB, GB or TB, such as 1GB.")
+    return text
+
+
 Folder = Annotated[
     Path, typer.Option("--workspace", "-w", metavar="DIR", help="The workspace; the current folder by default.")
 ]
@@ -33,14 +44,28 @@ PeriodText = Annotated[
     str, typer.Option("--period", "-p", help="2026-10, 2026-Q4, 2026-W41, 2026-10-05, 2026 or FIRST..LAST.")
 ]
 MemoryLimit = Annotated[
-    str | None, typer.Option("--memory-limit", metavar="SIZE", help="Cap DuckDB's memory, such as 1GB.")
+    str | None,
+    typer.Option("--memory-limit", metavar="SIZE", help="Cap DuckDB's memory, such as 1GB.", callback=_size),
 ]
 HERE = Path()
 
 
+def answer(line: str) -> None:
+    """Say what was asked for, on standard output."""
+    _write(sys.stdout, line)
+
+
 def tell(line: str) -> None:
     """Say what is being done, on standard error."""
-    print(line, file=sys.stderr, flush=True)
+    _write(sys.stderr, line)
+
+
+def _write(stream: TextIO, line: str) -> None:
+    """Write a line at once; where the reader has gone (`| head`), the work goes on and the rest is said to nobody."""
+    try:
+        print(line, file=stream, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @app.command(epilog="Example:  pledge init my-centre")
@@ -49,7 +74,8 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or em
     from .starting import start_workspace
 
     start_workspace(folder)
-    print(f"Started a workspace in {folder}. Next:\n  cd {folder}\n  pledge report telecom --period 2026-10")
+    enter = "" if folder.resolve() == Path.cwd() else f"\n  cd {folder}"
+    answer(f"Started a workspace in {folder.resolve()}. Next:{enter}\n  pledge report telecom --period 2026-10")
 
 
 @app.command(epilog="Example:  pledge sample --scale 10 --out data/sample")
@@ -62,12 +88,14 @@ def sample(
     """Write the sample centre's exports: seven months of calls, tickets and surveys of three contracts."""
     from .exports.sample import write_sample
 
-    if scale <= 0:
+    if not 0 < scale < math.inf:
         raise UsageError(f"--scale {scale}", "must be more than 0. Use 1 for the bundled volume.")
+    if seed is not None and seed < 0:
+        raise UsageError(f"--seed {seed}", "must be 0 or more. Use any whole number, such as 7.")
     folder = out or workspace / "data" / "sample"
     tell(f"writing the sample centre to {folder} …")
     rows = write_sample(folder, scale=scale, **({} if seed is None else {"seed": seed}))
-    print("\n".join(f"{name}: {count:,} rows" for name, count in rows.items()))
+    answer("\n".join(f"{name}: {count:,} rows" for name, count in rows.items()))
 
 
 @app.command(
@@ -83,7 +111,7 @@ def check(
     """List every problem of contracts and their sources at once."""
     from .checking import check_contracts
 
-    code = check_contracts(workspace, names or [], with_data=data, say=print)
+    code = check_contracts(workspace, names or [], with_data=data, say=answer)
     if code:
         raise typer.Exit(code)
 
@@ -125,11 +153,11 @@ def score(
     groups = [name.strip() for text in by or [] for name in text.split(",") if name.strip()]
     card = measure(opened, agreed, stretch, by=groups, reading=_pairs("--reading", reading))
     if output == "json":
-        print(json.dumps([entry.as_json() for entry in card.scores], ensure_ascii=False, indent=1))
+        answer(json.dumps([entry.as_json() for entry in card.scores], ensure_ascii=False, indent=1))
         return
     from .report.terminal import score_table
 
-    print(score_table(card, "zh" if language == "zh" else "en"))
+    answer(score_table(card, "zh" if language == "zh" else "en"))
 
 
 @app.command(
@@ -167,8 +195,8 @@ def report(
         more=_pairs("--parameter", parameter),
         memory_limit=memory_limit,
     )
-    print("\n".join(headline_lines(made.scores, made.report.language)))
-    print(_near(made.report.path))
+    answer("\n".join(headline_lines(made.scores, made.report.language)))
+    answer(_near(made.report.path))
 
 
 @app.command(
@@ -186,7 +214,7 @@ def run(
     outcomes, broken = run_owed(Workspace.at(workspace), _date("--as-of", as_of), tell, memory_limit)
     for outcome in outcomes:
         if outcome.error is None and not outcome.waiting:
-            print(_near(outcome.report.path))
+            answer(_near(outcome.report.path))
     # The same error stands behind every report of a source that cannot be read: it is told once.
     errors = list({str(error): error for error in [*broken, *(o.error for o in outcomes if o.error)]}.values())
     for error in errors:
@@ -250,14 +278,18 @@ def main(arguments: list[str] | None = None) -> Any:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    # What was begun is cleared away when a schedule stops the command, as on Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         return app(args=arguments, prog_name="pledge")
     except PledgeError as error:
         tell(str(error))
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except OSError as error:
+        tell(
+            f"{error.filename or 'a file'}\n  - {error.strerror or error}. Check the path, who may write there, and the space left."
+        )
+        sys.exit(UsageError.exit_code)
     except KeyboardInterrupt:
         tell("Stopped. Nothing half-written was left.")
         sys.exit(130)

@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_args
 
 import polars as pl
 from pydantic import ValidationError
 
 from .contract.model import Clause, Contract
-from .engine.terms import Term
 from .errors import UsageError, did_you_mean
 from .exports.open import OpenSource
 from .kpis import KPIS
 from .periods import Period
-from .scorecard.measure import check_period, measure, open_for
+from .scorecard.measure import check_period, measure, open_for, terms_of
 from .scorecard.rows import Which, rows_behind
 from .sentences import problems_of
 from .workspace import Workspace
@@ -137,20 +137,25 @@ class Explorer:
         Raises  UsageError for an unknown clause.
         """
         agreed = self.workspace.contract(contract)
+        asked = Period.parse(period)
+        check_period(agreed, asked)
+        if which not in get_args(Which):
+            raise UsageError(f"which '{which}'", f"is not possible. {did_you_mean(which, get_args(Which))}")
         found = {entry.ref: entry for entry in agreed.measured}
         if clause not in found:
             raise UsageError(
                 f"clause '{clause}'", f"is not a measured clause of {contract}. {did_you_mean(clause, found)}"
             )
-        term = Term.of(agreed, found[clause], reading)
-        return rows_behind(self._open(agreed), term, Period.parse(period), which, people=people)
+        (term,) = terms_of(_with_only(agreed, found[clause]), reading)
+        return rows_behind(self._open(agreed), term, asked, which, people=people)
 
     def _scored(
         self, agreed: Contract, period: str, by: Sequence[str], reading: Mapping[str, str] | None
     ) -> pl.DataFrame:
         asked = Period.parse(period)
         check_period(agreed, asked)
-        card = measure(self._open(agreed), agreed, asked, by=by, reading=reading)
+        groups = [by] if isinstance(by, str) else by
+        card = measure(self._open(agreed), agreed, asked, by=groups, reading=reading)
         return pl.DataFrame(
             [
                 {
@@ -176,9 +181,15 @@ class Explorer:
     ) -> Clause:
         asked = {"ref": AD_HOC, "words": kpi, "kpi": kpi, "scope": dict(scope or {}), "reading": dict(reading or {})}
         try:
-            return Clause.model_validate(asked | ({"limit": limit} if limit else {}))
+            clause = Clause.model_validate(asked | ({"limit": limit} if limit else {}))
         except ValidationError as error:
             raise UsageError(f"kpi '{kpi}' for {agreed.id}", problems_of(error, Clause)) from None
+        for hours in (clause.scope.hours, clause.scope.outside):
+            if hours and hours not in agreed.hours:
+                raise UsageError(
+                    f"hours '{hours}'", f"are not defined in {agreed.id}. {did_you_mean(hours, agreed.hours)}"
+                )
+        return clause
 
     def _open(self, agreed: Contract) -> OpenSource:
         if agreed.source not in self._opened:

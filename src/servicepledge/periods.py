@@ -10,6 +10,8 @@ from .errors import UsageError
 
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 FORMS = "2026-10-05, 2026-W41, 2026-10, 2026-Q4, 2026-H2, 2026 or 2026-10-01..2026-10-15"
+YEARS = range(1970, 2100)
+"""Years a period may lie in: the periods before and after it are days that exist, too."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,9 +30,12 @@ class Period:
         Raises  UsageError where the text is not one.
         """
         try:
-            return cls._parse(text.strip())
-        except ValueError:
+            period = cls._parse(text.strip())
+        except (ValueError, OverflowError):
             raise UsageError(f"period '{text}'", f"is not a period. Write {FORMS}.") from None
+        if period.first.year < YEARS[0] or period.last.year > YEARS[-1]:
+            raise UsageError(f"period '{text}'", f"is too far away. Write one from {YEARS[0]} to {YEARS[-1]}.")
+        return period
 
     @classmethod
     def _parse(cls, text: str) -> Self:

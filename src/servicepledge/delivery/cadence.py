@@ -49,7 +49,7 @@ def owed(workspace: Workspace, contract: Contract, as_of: date, notebook: str = 
     period = Period.of(contract.report.every, contract.starts_on)
     while period.first <= contract.ends_on and min(period.last, contract.ends_on) < as_of:
         due_on = min(period.last, contract.ends_on) + timedelta(days=contract.report.due_days)
-        for language in contract.report.languages:
+        for language in dict.fromkeys(contract.report.languages):
             path = report_path(workspace, contract.id, period, language, notebook)
             yield Owed(contract, workspace.contract_files[contract.id], period, language, due_on, path)
         period = period.next()

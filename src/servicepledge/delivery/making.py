@@ -12,7 +12,7 @@ from ..checks import check_exports, stop_on_critical
 from ..errors import PledgeError, UsageError, did_you_mean
 from ..exports.open import OpenSource
 from ..periods import Period
-from ..report.make import make_page
+from ..report.make import check_parameters, make_page, parameters_of
 from ..report.prepared import write_prepared
 from ..scorecard.measure import HISTORY, check_period, measure_from, open_for, tally_periods
 from ..scorecard.score import Score
@@ -21,6 +21,9 @@ from ..workspace import Workspace
 from .cadence import Owed, report_path
 
 Tell = Callable[[str], None]
+OPTIONAL = ("language", "workspace", "prepared")
+"""What a notebook is told if it has such a parameter; the contract and the period it must have."""
+SET_HERE = ("contract", "period", *OPTIONAL)
 
 
 @dataclass(frozen=True)
@@ -63,16 +66,18 @@ def make_reports(
             write_prepared(Path(scratch) / contract.id, tallies.filter(pl.col("contract") == contract.id), findings)
         for number, report in enumerate(reports, 1):
             tell(f"[{number}/{len(reports)}] making {report.contract.id} {report.period.label} {report.language}")
-            parameters = {
+            notebook = workspace.notebooks / f"{report.notebook}.ipynb"
+            ours = {
                 "contract": str(report.file.resolve()),
                 "period": report.period.label,
                 "language": report.language,
                 "workspace": str(workspace.folder),
                 "prepared": str(Path(scratch) / report.contract.id),
-                **(more or {}),
             }
             try:
-                make_page(workspace.notebooks / f"{report.notebook}.ipynb", parameters, report.language, report.path)
+                known = parameters_of(notebook)
+                told = {name: value for name, value in ours.items() if name in known or name not in OPTIONAL}
+                make_page(notebook, {**(more or {}), **told}, report.language, report.path)
             except PledgeError as error:
                 outcomes.append(Outcome(report, error=error))
                 continue
@@ -100,6 +105,10 @@ def make_one(
     known = {path.stem for path in workspace.notebooks.glob("*.ipynb")}
     if notebook not in known:
         raise UsageError(f"notebook '{notebook}'", f"is not known. {did_you_mean(notebook, known)}")
+    for name in more or ():
+        if name in SET_HERE:
+            raise UsageError(f"parameter '{name}'", "is set by the command itself. Use its argument or option.")
+    check_parameters(workspace.notebooks / f"{notebook}.ipynb", more or ())
     contract = workspace.contract(str(file))
     check_period(contract, period)
     spoken = language or contract.report.languages[0]

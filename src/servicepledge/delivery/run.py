@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from filelock import FileLock, Timeout
 
-from ..errors import PledgeError, UsageError
+from ..errors import PledgeError, SourceError, UsageError
 from ..exports.open import OpenSource, open_source
 from ..scorecard.score import last_complete_day
 from ..workspace import Workspace
@@ -75,7 +75,7 @@ def _split_by_data(
             tell(f"{name}: waiting, {what}; due {report.due_on}")
             outcomes.append(Outcome(report, waiting=what))
         else:
-            error = UsageError(
+            error = SourceError(
                 name, f"was due {report.due_on}, but {what}. Bring the exports up to date and run again."
             )
             outcomes.append(Outcome(report, error=error))

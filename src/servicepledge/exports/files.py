@@ -83,6 +83,8 @@ def _unreadable(connection: duckdb.DuckDBPyConnection, files: tuple[Path, ...]) 
         reader = f"read_parquet({quoted(str(file))})" if is_parquet else _csv(quoted(str(file)))
         try:
             connection.execute(f"describe select * from {reader}")
+        except duckdb.OutOfMemoryException:
+            yield f"file '{file.name}' cannot be opened within the memory limit. Raise --memory-limit."
         except duckdb.Error as error:
             if "utf-8" in str(error).lower():
                 yield f"file '{file.name}' is not UTF-8 text. Save it as CSV in UTF-8."

@@ -1,10 +1,13 @@
 """Making a report: papermill runs the notebook, nbconvert renders it, and only a whole page reaches its place."""
 
+import ast
+import json
 import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +29,17 @@ def make_page(notebook: Path, parameters: Mapping[str, Any], language: Language,
             notebook is kept under `failed/` beside the target. A mistake of the user's (a contract, an export, a failed
             check) is raised as what it is.
     """
+    check_parameters(notebook, parameters)
     skip_slow_jsonschema_format()
     with warnings.catch_warnings():
         # The Jupyter libraries warn of each other's deprecations and of unencrypted loopback; nothing a user can act on.
         warnings.simplefilter("ignore")
         import papermill
+        from jupyter_client.kernelspec import NoSuchKernel
         from papermill.exceptions import PapermillExecutionError
 
         from .render import page_html
 
-        _check_parameters(papermill, notebook, parameters)
         with tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
             executed = Path(scratch) / notebook.name
             try:
@@ -52,6 +56,12 @@ def make_page(notebook: Path, parameters: Mapping[str, Any], language: Language,
                 )
             except PapermillExecutionError as error:
                 raise _failure(error, executed, _kept(executed, target)) from None
+            except (RuntimeError, TimeoutError, NoSuchKernel) as error:
+                raise ReportFailed(
+                    notebook.name,
+                    f"its kernel did not finish ({type(error).__name__}): it was stopped, ran out of memory, or a cell took "
+                    f"more than {CELL_TIMEOUT_S} s. No page was written; cap the memory with --memory-limit and run again.",
+                ) from None
             page = page_html(result, title=target.stem, language=language)
     write_whole(target, page)
     return target
@@ -59,18 +69,53 @@ def make_page(notebook: Path, parameters: Mapping[str, Any], language: Language,
 
 def write_whole(target: Path, text: str) -> None:
     """Write a text file so that its name never holds half of it: aside, then renamed."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         aside.write_text(text, "utf-8")
         os.replace(aside, target)
+    except OSError as error:
+        raise ReportFailed(
+            str(target), f"cannot be written ({error.strerror}). Check who may write there, and the space left."
+        ) from None
     finally:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
 
 
-def _check_parameters(papermill: Any, notebook: Path, parameters: Mapping[str, Any]) -> None:
-    known = papermill.inspect_notebook(str(notebook))
-    unknown = sorted(set(parameters) - set(known))
+def parameters_of(notebook: Path) -> list[str]:
+    """
+    Return the names a notebook's cell tagged `parameters` gives a value to.
+
+    Raises  ReportFailed where the file is no notebook, or that cell no Python.
+    """
+    try:
+        cells = json.loads(notebook.read_text("utf-8"))["cells"]
+        tagged = [cell["source"] for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", ())]
+        tree = ast.parse("".join(tagged[0])) if tagged else ast.Module([], [])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise ReportFailed(str(notebook), "is not a whole notebook. Open it in JupyterLab and save it again.") from None
+    except SyntaxError:
+        raise ReportFailed(
+            str(notebook), "its cell tagged `parameters` is not Python. Write NAME = VALUE lines."
+        ) from None
+    targets = [
+        target
+        for line in tree.body
+        if isinstance(line, ast.Assign | ast.AnnAssign)
+        for target in (line.targets if isinstance(line, ast.Assign) else [line.target])
+    ]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def check_parameters(notebook: Path, names: Iterable[str]) -> None:
+    """
+    Make sure that a notebook has parameters of these names.
+
+    Raises  ReportFailed with every one it does not have.
+    """
+    known = parameters_of(notebook)
+    unknown = sorted(set(names) - set(known))
     if unknown:
         raise ReportFailed(
             str(notebook), [f"has no parameter '{name}'. {did_you_mean(name, known)}" for name in unknown]
@@ -88,8 +133,8 @@ def _kept(executed: Path, target: Path) -> Path:
 def _failure(error: Any, executed: Path, kept: Path) -> PledgeError:
     """Turn papermill's error into the mistake behind it, or into one that names the cell."""
     kind = getattr(errors, str(error.ename), None)
-    if isinstance(kind, type) and issubclass(kind, PledgeError) and kind is not ReportFailed:
-        where, *problems = str(error.evalue).splitlines()
+    where, *problems = str(error.evalue).splitlines() or [""]
+    if isinstance(kind, type) and issubclass(kind, PledgeError) and kind is not ReportFailed and problems:
         return kind(where, [problem.removeprefix("  - ") for problem in problems])
     first_line = next((line for line in str(error.source).splitlines() if line.strip()), "")
     return ReportFailed(

@@ -47,7 +47,7 @@ def _cells(score: Score, language: Language) -> list[str]:
     return [
         score.term.clause.ref,
         score.term.kpi.label[language],
-        *("" if value is None else str(value) for value in score.by.values()),
+        *("" if value is None else _one_line(str(value)) for value in score.by.values()),
         value_of(score, language),
         base(score, language),
         _target(score, language),
@@ -81,6 +81,11 @@ def _aligned(lines: Sequence[Sequence[str]]) -> list[str]:
         "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
     ]
+
+
+def _one_line(text: str) -> str:
+    """Return a value of the data without what would break a line or steer a terminal."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
 def _width(text: str) -> int:
