@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from ..errors import did_you_mean, shown
-from ..kpi import Kpi, Reading
+from ..kpi import Better, Kpi, Reading
 from ..kpis import KPIS
 from ..text import Language, Text
 from .hours import Hours
@@ -146,6 +146,11 @@ def _misfits(clause: Clause, kpi: Kpi) -> list[str]:
             problems.append(f"target '{target.text}' is not in the unit of {kpi.id}. Use {unit.value}.")
         elif target.unit.value == "%" and target.bound > 1:
             problems.append(f"target '{target.text}' is more than 100 %. Write a share between 0 and 100 %.")
+        if (target.operator[0] == ">") is not (kpi.better is Better.HIGHER):
+            problems.append(
+                f"target '{target.text}' points the wrong way: {kpi.id} is better when it is {kpi.better.value}. "
+                f"Use {'>=' if kpi.better is Better.HIGHER else '<='}."
+            )
     if kpi.limit == "required" and clause.limit is None:
         problems.append(f"{kpi.id} needs a limit. Add limit = '15 s' or another length of time.")
     if kpi.limit == "none" and clause.limit is not None:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from ..contract.model import Clause, Contract
 from ..contract.quantity import Blank, Duration, parse_duration
+from ..facts import FACTS
 from ..kpi import Kpi
 
 _PARAMETER = re.compile(r":(\w+)_us\b")
@@ -85,16 +86,18 @@ class Term:
     @property
     def table(self) -> str:
         """The canonical table the term's rows come from."""
-        return {"contacts": "calls", "survey_answers": "surveys", "survey_invitations": "surveys"}.get(
-            self.kpi.fact, "tickets"
-        )
+        return FACTS[self.kpi.fact].reads[0]
 
     @property
     def scope_columns(self) -> tuple[str, ...]:
-        """The canonical columns the scope names; an answer takes kind, channel and topic from its ticket as well."""
+        """
+        The canonical columns that the scope, or the channels' service hours, rest on.
+
+        An answer takes kind, channel and topic from its ticket as well.
+        """
         scope = self.clause.scope
         named = {
-            "channel": scope.channel,
+            "channel": scope.channel or any(channels for channels, _, _ in self.hours_by_channel),
             "queue": scope.queue,
             "topic": scope.topic,
             "kind": scope.kind,

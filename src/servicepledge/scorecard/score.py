@@ -178,7 +178,7 @@ def _score(
         verdict=verdict,
         reason=reason,
         provisional=_provisional(term, part, as_of),
-        headroom=headroom(kpi, target, numerator, denominator),
+        headroom=None if verdict is Verdict.UNDECIDABLE else headroom(kpi, target, numerator, denominator),
         unmeasurable=figures["unmeasurable"],
         pending=figures["pending"],
         is_partial=is_partial,
