@@ -114,6 +114,10 @@ KPI = 'kpi = "answer_rate"\n'
 LIMITED = 'kpi = "service_level"\n'
 IN_A_CLAUSE = {
     'target = "<= 5 s"': (KPI, "clause 4.1: target '<= 5 s' is not in the unit of answer_rate. Use %."),
+    'target = "<= 95 %"': (
+        KPI,
+        "clause 4.1: target '<= 95 %' points the wrong way: answer_rate is better when it is higher. Use >=.",
+    ),
     'target = ">= 120 %"': (KPI, "clause 4.1: target '>= 120 %' is more than 100 %. Write a share between 0 and 100 %."),
     "target = 95": (KPI, "clause 4.1, target: 95 is not a target. Write it as text with a unit, such as '>= 95 %'."),
     "target = 2026-01-01": (KPI, "clause 4.1, target: 2026-01-01 is not a target."),

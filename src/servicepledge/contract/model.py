@@ -146,7 +146,7 @@ def _misfits(clause: Clause, kpi: Kpi) -> list[str]:
             problems.append(f"target '{target.text}' is not in the unit of {kpi.id}. Use {unit.value}.")
         elif target.unit.value == "%" and target.bound > 1:
             problems.append(f"target '{target.text}' is more than 100 %. Write a share between 0 and 100 %.")
-        if (target.operator[0] == ">") is not (kpi.better is Better.HIGHER):
+        elif (target.operator[0] == ">") is not (kpi.better is Better.HIGHER):
             problems.append(
                 f"target '{target.text}' points the wrong way: {kpi.id} is better when it is {kpi.better.value}. "
                 f"Use {'>=' if kpi.better is Better.HIGHER else '<='}."
