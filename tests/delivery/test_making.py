@@ -1,0 +1,76 @@
+"""Making one report by hand."""
+
+from typing import Any
+
+import pytest
+
+from servicepledge.delivery import making
+from servicepledge.delivery.making import make_one
+from servicepledge.errors import PledgeError, ReportFailed, UsageError
+from servicepledge.periods import Period
+
+JANUARY = Period.parse("2026-01")
+
+
+def silent(line: str) -> None:
+    pass
+
+
+def make(place: Any, **more: Any) -> making.Outcome:
+    return make_one(place, place.contract_path("one"), more.pop("period", JANUARY), silent, **more)
+
+
+@pytest.fixture
+def unopened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening the exports is a failure of the test."""
+    monkeypatch.setattr(making, "open_for", lambda *_: pytest.fail("the exports were opened"))
+
+
+REFUSED: dict[str, tuple[dict[str, Any], type[PledgeError], str]] = {
+    "an unknown parameter": (
+        {"more": {"perod": "2026-01"}},
+        ReportFailed,
+        "has no parameter 'perod'. Did you mean 'period'?",
+    ),
+    "a parameter that would put another month's figures under this month's name": (
+        {"more": {"period": "2026-02"}},
+        UsageError,
+        "parameter 'period'\n  - is set by the command itself. Use its argument or option.",
+    ),
+    "an unknown notebook": ({"notebook": "service_reprot"}, UsageError, "Did you mean 'service_report'?"),
+    "a period before the term": ({"period": Period.parse("2025-12")}, UsageError, "lies outside the term of one"),
+}
+
+
+@pytest.mark.parametrize(("asked", "kind", "says"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_is_refused_before_the_exports_are_opened(
+    make_place: Any, unopened: None, asked: dict[str, Any], kind: type[PledgeError], says: str
+) -> None:
+    place = make_place(one={})
+    with pytest.raises(kind) as refused:
+        make(place, **asked)
+    assert says in str(refused.value)
+    assert not place.reports.exists()
+
+
+def test_the_contract_s_first_language_and_its_scores(make_place: Any, pages: Any) -> None:
+    made = make(make_place(one={"languages": '["en", "zh"]'}))
+    assert pages.made == ["one 2026-01 en"]
+    assert [(score.numerator, score.denominator) for score in made.scores] == [(31, 31)]
+
+
+def test_what_stops_the_notebook_stops_the_command(make_place: Any, pages: Any) -> None:
+    pages.errors["one"] = ReportFailed("service_report.ipynb", "cell 3 failed.")
+    with pytest.raises(ReportFailed, match="cell 3 failed"):
+        make(make_place(one={}))
+
+
+def test_a_notebook_is_told_only_what_it_asks_for(make_place: Any, pages: Any) -> None:
+    place = make_place(one={})
+    make(place, notebook="explore")
+    assert set(pages.told[0]) == {"contract", "period", "workspace"}
+
+
+def test_a_period_the_term_covers_in_part_is_measured_over_that_part(make_place: Any, pages: Any) -> None:
+    made = make(make_place(one={"starts_on": "2026-01-22"}))
+    assert [(score.denominator, score.is_partial) for score in made.scores] == [(10, True)]

@@ -1,0 +1,71 @@
+"""One page made for real, from a contract and exports that try to get a script and another client onto it."""
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+from servicepledge.delivery.making import make_one
+from servicepledge.periods import Period
+
+ATTACK = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+LOADING = {"src", "srcset", "href", "data", "poster", "action", "formaction", "background", "xlink:href"}
+VOID = {"br", "hr", "img", "input", "link", "meta"}
+
+
+class Page(HTMLParser):
+    """What a browser would load or run, and the text a reader sees."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.loaded: list[str] = []
+        self.handlers: list[str] = []
+        self.scripts: list[str] = []
+        self.text: list[str] = []
+        self.styles: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open += [] if tag in VOID else [tag]
+        self.loaded += [f"{tag} {name}={value}" for name, value in attrs if name in LOADING and value]
+        self.handlers += [f"{tag} {name}" for name, _ in attrs if name.startswith("on")]
+        self.styles += [value or "" for name, value in attrs if name == "style"]
+        self.scripts += [str(dict(attrs).get("type"))] if tag == "script" else []
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if "style" in self.open:
+            self.styles.append(data)
+        elif "script" not in self.open:
+            self.text.append(data)
+
+
+def test_a_page_loads_nothing_runs_nothing_of_the_data_and_shows_no_other_client(make_place: Any) -> None:
+    title = ATTACK.replace('"', "'")
+    place = make_place(
+        queue=f"</script>{ATTACK}",
+        one={"words": f"接通率 {ATTACK} </script> {{{{ 7 * 6 }}}}", "title": title},
+        two={"words": "the other client's words", "title": "the other client"},
+    )
+    told: list[str] = []
+    made = make_one(place, place.contract_path("one"), Period.parse("2026-02"), told.append)
+    html = made.report.path.read_text("utf-8")
+    page = Page(html)
+    text = " ".join(page.text)
+
+    assert [found for found in page.loaded if not re.search(r"=(#|data:)", found)] == []
+    assert page.handlers == []
+    assert not any(re.search(r"url\((?!['\"]?(#|data:))|@import", style) for style in page.styles)
+    assert "default-src 'none'" in html
+    assert set(page.scripts) <= {"None", "application/json", "text/plain"} and page.scripts.count("None") <= 1
+    assert "alert(1)" in text, "the contract's words are shown as they stand"
+    assert "{{ 7 * 6 }}" in text
+
+    assert "other client" not in html
+    assert not re.search(r"customer of|agent of", html), "nobody of the data is on the page"
+    assert [(score.numerator, score.denominator) for score in made.scores] == [(28, 28)]
+    assert told[-1] == "[1/1] making one 2026-02 zh"
+    assert [path.name for path in made.report.path.parent.iterdir()] == ["service_report.zh.html"]
