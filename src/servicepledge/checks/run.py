@@ -13,7 +13,7 @@ from great_expectations import ExpectationSuite
 from great_expectations.core import ExpectationValidationResult
 from great_expectations.datasource.fluent.interfaces import Batch
 
-from ..errors import UsageError
+from ..errors import SourceError, UsageError
 from .finding import Finding
 from .gx_duckdb import batches
 from .quiet import silent
@@ -26,6 +26,8 @@ _COUNTS = {"result_format": "BASIC", "partial_unexpected_count": 0, "exclude_une
 
 _ABOUT_VALUES = ("ConversionException", "InvalidInputException", "OutOfRangeException", "ConstraintException")
 """DuckDB's errors that quote the value they stumbled over."""
+_DAMAGED = "(_duckdb.Error)"
+"""How its Parquet reader's errors about damage in the middle of a file begin: they alone have no kind of their own."""
 
 
 def run(connection: duckdb.DuckDBPyConnection, columns: _Present, expectations: Path) -> tuple[Finding, ...]:
@@ -77,7 +79,7 @@ def _validate(
     """
     Return each check's result by label; Great Expectations gives them in an order of its own.
 
-    Raises  UsageError for the checks that could not be run.
+    Raises  UsageError for the checks that could not be run, SourceError where it is the export that cannot be read.
     """
     if not checks:
         return {}
@@ -88,6 +90,8 @@ def _validate(
     results = {str(result.expectation_config.id): result for result in validated.results if result.expectation_config}
     for expectation in suite.expectations:
         expectation.id = None  # a suite takes only expectations that belong to none
+    if any((_complaint(result.exception_info) or "").startswith(_DAMAGED) for result in results.values()):
+        raise SourceError(path.stem, "the export is damaged. Export the file again.")
     problems = [
         f"{check.label}: it cannot be run on DuckDB: {said}"
         for check in checks

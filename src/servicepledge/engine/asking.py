@@ -40,6 +40,11 @@ def guarded(where: str) -> Iterator[None]:
         raise SourceError(where, "the memory limit is too small for this run. Raise --memory-limit.") from None
     except duckdb.IOException:
         raise SourceError(where, "an export could not be read to its end. Export the file again.") from None
+    except duckdb.Error as error:
+        # What its Parquet reader finds damaged in the middle of a file has no kind of its own; every mistake in SQL has.
+        if type(error) is not duckdb.Error:
+            raise
+        raise SourceError(where, "an export is damaged. Export the file again.") from None
 
 
 def ask(connection: duckdb.DuckDBPyConnection, sql: str, where: str, values: Sequence[Any] = ()) -> pl.DataFrame:
