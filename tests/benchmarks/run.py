@@ -27,6 +27,15 @@ def one(way: str, workspace: Path, rounds: int, *more: str) -> dict[str, float]:
     return {"s": statistics.median(counted), "mb": found["peak_mb"]}
 
 
+def in_turn(measurements: list[tuple[str, Path]], turns: int = 5) -> list[dict[str, float]]:
+    """Run measurements in turn, A B C A B C …, so that a drift of the machine's speed falls on all; return medians."""
+    found: list[list[dict[str, float]]] = [[] for _ in measurements]
+    for _ in range(turns):
+        for results, (way, workspace) in zip(found, measurements, strict=True):
+            results.append(one(way, workspace, 3))
+    return [{key: statistics.median(result[key] for result in results) for key in ("s", "mb")} for results in found]
+
+
 def whole(command: list[str], rounds: int = 7) -> float:
     """Return the median wall time of a whole process."""
     times = []
@@ -68,10 +77,8 @@ def main() -> None:
         write_workspace(plain, calls, with_resolution=False)
         write_workspace(resolved, calls, with_resolution=True)
         print("measuring the call clauses …", file=sys.stderr)
-        scan = one("scan", plain, 6)
-        engine, with_fcr = one("engine", plain, 6), one("engine", resolved, 6)
-        scan_again = one("scan", plain, 6)
-        base = (scan["s"] + scan_again["s"]) / 2
+        scan, engine, with_fcr = in_turn([("scan", plain), ("engine", plain), ("engine", resolved)])
+        base = scan["s"]
         size = f"{chosen.rows / 1e6:g} M calls"
         lines += [
             (f"bare scan, {size}", f"{base:.2f} s", "1", ""),

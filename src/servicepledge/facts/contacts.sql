@@ -29,6 +29,8 @@ select
         and coalesce(outcome, 'abandoned') = 'abandoned'
         and coalesce(date_diff('microsecond', queued_at, ended_at) between 0 and 5000000, false) as is_short_abandon,
     customer_id is not null                                                                  as is_identified,
+    customer_id is not null and queued_at is not null
+        and (answered_at is not null or callback_at is not null)                             as is_identified_and_answered,
     coalesce(transferred, false)                                                             as is_transferred,
     coalesce(resolved, false)                                                                as is_resolved,
     case when coalesce(answered_at, callback_at) >= queued_at

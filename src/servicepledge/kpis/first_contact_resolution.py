@@ -2,7 +2,7 @@
 
 from ..kpi import Better, Kpi, Option, Reading, Text, Unit
 
-IS_FIRST = "is_answered and is_identified and (since_previous_us is null or since_previous_us > :window_us)"
+IS_FIRST = "is_identified_and_answered and (since_previous_us is null or since_previous_us > :window_us)"
 STAYED_LAST = "(until_next_us is null or until_next_us > :window_us)"
 
 KPI = Kpi(
