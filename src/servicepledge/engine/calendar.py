@@ -74,12 +74,12 @@ class DayTable:
     """Per slot: how many windows a day has at most."""
 
     def inside_sql(self, slot: int, us: str, table: str = "days") -> str:
-        """Return SQL that tells whether an instant of the table's day falls in the hours of a slot."""
+        """Return SQL that is true where an instant of the table's day falls in the hours of a slot; else false or null."""
         tests = (
             f"({us} >= {table}.h{slot}_{window}_from and {us} < {table}.h{slot}_{window}_till)"
             for window in range(self.windows[slot])
         )
-        return f"coalesce({' or '.join(tests)}, false)" if self.windows[slot] else "false"
+        return f"({' or '.join(tests)})" if self.windows[slot] else "false"
 
 
 def day_table(

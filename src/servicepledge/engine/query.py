@@ -39,6 +39,8 @@ class Pass:
     by: tuple[str, ...]
     as_of_us: int
     fact_columns: frozenset[str]
+    matter_columns: tuple[str, ...]
+    """The columns that make two contacts the same matter, as far as the export has them."""
 
     @property
     def is_windowed(self) -> bool:
@@ -104,26 +106,25 @@ class Pass:
 
     def _keys(self, flags: Mapping[str, str] = MappingProxyType({})) -> list[str]:
         hours_of = "start_days" if self.is_deadline else "days"
-        cell = "cast(days.day_id as bigint)"
+        count = len(self.days.frame) * prod(size for _, size in self.parts) << len(flags)
+        number = "integer" if count < MOST_IN_INTEGER else "bigint"
+        cell = f"cast(days.day_id as {number})"
         for slot in range(len(self.days.windows)):
-            cell = f"({cell}) * 2 + cast({self.days.inside_sql(slot, self._start, hours_of)} as integer)"
+            cell = f"({cell}) * 2 + case when {self.days.inside_sql(slot, self._start, hours_of)} then 1 else 0 end"
         for dimension in self.dimensions:
             cell = f"({cell}) * {dimension.size} + {dimension.sql}"
         for condition in flags.values():
-            cell = f"({cell}) * 2 + cast(coalesce({condition}, false) as integer)"
-        count = len(self.days.frame) * prod(size for _, size in self.parts) << len(flags)
-        number = "integer" if count < MOST_IN_INTEGER else "bigint"
-        return [f"cast({cell} as {number}) as cell", *(["limit_no"] if self.is_deadline else [])]
+            cell = f"({cell}) * 2 + case when {condition} then 1 else 0 end"
+        return [f"{cell} as cell", *(["limit_no"] if self.is_deadline else [])]
 
     def _matter(self) -> str:
         """
         Return the number that two contacts of one customer on one matter share.
 
-        A 64-bit hash: with 25 million customers the chance that any two matters share one is about 2 in 100,000. A
-        caller who was not identified has nobody to share with.
+        A 64-bit hash: with 25 million customers the chance that any two matters share one is about 2 in 100,000. All
+        callers of a contract who were not identified share one too, so tallies must ask who is identified.
         """
-        columns = ", ".join(["days.contract_no", *self.fact.repeats])
-        return f"case when customer_id is null then hash(at_us) else hash({columns}) end as matter"
+        return f"hash({', '.join(['days.contract_no', *self.matter_columns])}) as matter"
 
     def _dated_rows(self) -> str:
         """Return the fact's rows joined with the days of the contracts; a row is in one day of each of its contracts."""
@@ -202,7 +203,7 @@ def _seen(rows: str) -> str:
         f"thin as ({rows}), seen as (select *, "
         "case when lag(matter) over matters = matter then at_us - lag(at_us) over matters end as since_previous_us, "
         "case when lead(matter) over matters = matter then lead(at_us) over matters - at_us end as until_next_us "
-        "from thin window matters as (partition by cast(matter % 64 as utinyint) order by matter, at_us))"
+        "from thin window matters as (partition by cast(matter & 63 as utinyint) order by matter, at_us))"
     )
 
 

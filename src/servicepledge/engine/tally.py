@@ -94,6 +94,7 @@ def plan(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str
         by=tuple(by),
         as_of_us=microseconds(span.as_of),
         fact_columns=fact_columns(fact.name, opened.connection),
+        matter_columns=tuple(name for name in fact.repeats if name in opened.columns[fact.reads[0]]),
     )
 
 

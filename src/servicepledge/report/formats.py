@@ -95,6 +95,18 @@ def duration(length_ms: int, language: Language) -> str:
     raise AssertionError(length_ms)
 
 
+def length(seconds: Fraction, language: Language) -> str:
+    """Return a measured length of time in the unit people would say it in: seconds, minutes, hours or days."""
+    for size_s, up_to_s, decimals, unit in (
+        (1, 120, 2, Text(" 秒", " s")),
+        (60, 7200, 1, Text(" 分钟", " min")),
+        (3600, 172_800, 1, Text(" 小时", " h")),
+    ):
+        if seconds < up_to_s:
+            return number(seconds / size_s, decimals) + unit[language]
+    return number(seconds / 86_400, 1) + Text(" 天", " days")[language]
+
+
 def counted(kpi: Kpi, count: int, language: Language) -> str:
     """Return a count with what is counted: '3 通', '3 calls'."""
     return f"{count:,} {kpi.measure_word if language == 'zh' else _noun(kpi, count)}"

@@ -48,6 +48,11 @@ WORDS: Mapping[str, Text] = {
     "improved": Text("好转", "better"),
     "worsened": Text("转差", "worse"),
     "provisional": Text("暂定", "provisional"),
+    # days of a headline figure
+    "spread": Text(
+        "所需时间：平均 {mean}，中位数 {median}，九成不超过 {p90}，最长 {longest}。",
+        "Time taken: {mean} on average, {median} in the middle, nine in ten within {p90}, {longest} at most.",
+    ),
     # clause table
     "clauses": Text("逐条判定", "Clause by clause"),
     "clauses_note": Text(

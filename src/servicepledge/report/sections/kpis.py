@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from ...engine.spread import spread
 from ...periods import Period
 from ...scorecard.score import Score
 from .. import formats
@@ -48,9 +49,23 @@ def _head(material: Material, score: Score) -> Html:
         w=material.words,
         anchor=material.anchors[score.term.clause.ref],
         row=clause_row(material, score.term.clause),
+        spread=_spread(material, score),
         language=material.language,
         shapes=formats.SHAPES,
     )
+
+
+def _spread(material: Material, score: Score) -> str:
+    """Say how the times behind a figure are distributed: an average or a share in time alone hides the long ones."""
+    if score.term.kpi.spread is None or not score.denominator:
+        return ""
+    times = spread(material.card.opened, score.term, score.period)
+    shown = {
+        name: formats.length(value, material.language)
+        for name in ("mean", "median", "p90", "longest")
+        if (value := getattr(times, name)) is not None
+    }
+    return material.words["spread"].format(**shown) if shown else ""
 
 
 def _table(material: Material, score: Score, weeks: list[Stretch]) -> Html:
