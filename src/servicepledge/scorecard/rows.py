@@ -36,7 +36,7 @@ def rows_behind(
 
     Rows    one row of the clause's fact each, in its scope: `lacking` those in the denominator and not in the
             numerator (of a mean: all it was made of), `counted` those in the numerator, `all` every one in scope.
-            Columns that point at a person are left out unless `people` is true.
+            Columns that point at a person are left out unless `people` is true. Times are on the contract's clock.
     Raises  UsageError where the exports lack what the clause needs.
     """
     missing = term.unmeasurable_because(opened.columns)
@@ -50,7 +50,13 @@ def rows_behind(
     found = in_scope(one_pass, unpacked(one_pass, rows), term).filter(pl.col("day").is_between(part.first, part.last))
     hidden = INNER | (frozenset() if people else PERSONAL)
     kept = [name for name in rows.columns if name not in hidden]
-    return found.select("day", *kept).sort("day", *(name for name in kept if name.endswith("_at")))
+    moments = [name for name in kept if name.endswith("_at")]
+    zone = term.contract.time_zone
+    return (
+        found.select("day", *kept)
+        .with_columns(pl.col(moments).dt.replace_time_zone("UTC").dt.convert_time_zone(zone))
+        .sort("day", *moments)
+    )
 
 
 def _condition(term: Term, which: Which) -> str:
