@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
+from ...contract.quantity import Duration
 from ...kpi import Unit
 from ...scorecard.score import Score, run_of_misses
 from ...scorecard.verdict import Verdict
@@ -127,7 +128,9 @@ def _card(material: Material, score: Score) -> Card:
 
 
 def _aim(material: Material, score: Score) -> str:
-    target = score.term.clause.target
+    """Return the target of a card, with the limit that tells two levels of service apart: '目标 ≥ 90% · ≤ 15 秒'."""
+    target, limit = score.term.clause.target, score.term.clause.limit
     if target is None:
         return material.words["no_target"]
-    return f"{material.words['target']} {formats.target_text(target, material.language)}"
+    aim = f"{material.words['target']} {formats.target_text(target, material.language)}"
+    return f"{aim} · ≤ {formats.duration(limit.ms, material.language)}" if isinstance(limit, Duration) else aim
