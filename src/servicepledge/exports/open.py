@@ -1,6 +1,7 @@
 """Opens a source: canonical views in a locked DuckDB over its exports, streaming, nothing loaded."""
 
 import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -58,7 +59,9 @@ def open_source(
     source: Source, where: str, *, memory_limit: str | None = None, scratch: Path | None = None
 ) -> OpenSource:
     """
-    Open a source's exports; `where` is its file, for messages, and `scratch` the folder for what does not fit in memory.
+    Open a source's exports; `where` is its file, for messages.
+
+    What does not fit in memory is spilled to `scratch`, or to the system's temporary folder, and removed at the end.
 
     Raises  SourceError with every missing, unreadable or unfit file and column at once.
     """
@@ -66,8 +69,8 @@ def open_source(
     connection.execute("set timezone = 'UTC'")
     if memory_limit:
         connection.execute("set memory_limit = ?", [memory_limit])
-    if scratch:
-        connection.execute("set temp_directory = ?", [str(scratch)])
+    spill = scratch or Path(tempfile.gettempdir()) / f"servicepledge-{os.getpid()}"
+    connection.execute("set temp_directory = ?", [str(spill)])
     problems: list[str] = []
     columns: dict[str, frozenset[str]] = {}
     files: dict[str, tuple[Path, ...]] = {}
