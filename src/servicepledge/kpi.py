@@ -142,3 +142,15 @@ def within_limit(id: str, *, label: Text, definition: Text, step: str, stop: str
         source=source,
         **{"limit": "required", "counted": Text(zh="案件", en="cases"), "measure_word": "件", **more},
     )
+
+
+CLOCK_START = Reading(
+    label=Text(zh="计时起点", en="Clock start"),
+    default="queue_entry",
+    options={
+        "queue_entry": Option(Text(zh="进入人工队列", en="entry to the agent queue"), {"wait": "wait_us"}),
+        "arrival": Option(Text(zh="来电到达", en="arrival of the call"), {"wait": "wait_from_arrival_us"}),
+    },
+    source="kpis.md A1",
+)
+"""When the wait of a call begins: one question, whatever is made of the waits."""

@@ -1,6 +1,6 @@
 """平均应答时长: how long the callers who reached a person waited, on average."""
 
-from ..kpi import Better, Kpi, Option, Reading, Text, Unit
+from ..kpi import CLOCK_START, Better, Kpi, Text, Unit
 
 KPI = Kpi(
     id="average_speed_of_answer",
@@ -23,15 +23,7 @@ KPI = Kpi(
     measure_word="通",
     scale=1_000_000,
     readings={
-        "clock_start": Reading(
-            label=Text(zh="计时起点", en="Clock start"),
-            default="queue_entry",
-            options={
-                "queue_entry": Option(Text(zh="进入人工队列", en="entry to the agent queue"), {"wait": "wait_us"}),
-                "arrival": Option(Text(zh="来电到达", en="arrival of the call"), {"wait": "wait_from_arrival_us"}),
-            },
-            source="kpis.md A1",
-        ),
+        "clock_start": CLOCK_START,
     },
     needs=("calls.queued_at", "calls.answered_at"),
     spread="case when is_answered then {wait} end",

@@ -1,6 +1,6 @@
 """服务水平: how many of the callers who asked for a person reached one within the limit."""
 
-from ..kpi import Better, Kpi, Option, Reading, Text, Unit
+from ..kpi import CLOCK_START, Better, Kpi, Option, Reading, Text, Unit
 
 KPI = Kpi(
     id="service_level",
@@ -24,15 +24,7 @@ KPI = Kpi(
     lacking=Text(zh="超时或未接", en="late or unanswered"),
     limit="required",
     readings={
-        "clock_start": Reading(
-            label=Text(zh="计时起点", en="Clock start"),
-            default="queue_entry",
-            options={
-                "queue_entry": Option(Text(zh="进入人工队列", en="entry to the agent queue"), {"wait": "wait_us"}),
-                "arrival": Option(Text(zh="来电到达", en="arrival of the call"), {"wait": "wait_from_arrival_us"}),
-            },
-            source="kpis.md A1",
-        ),
+        "clock_start": CLOCK_START,
         "abandons": Reading(
             label=Text(zh="放弃的来电", en="Abandoned calls"),
             default="counted",
