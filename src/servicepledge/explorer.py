@@ -118,7 +118,9 @@ class Explorer:
         Raises  UsageError for a KPI, limit, scope, breakdown or reading that cannot be.
         """
         agreed = self.workspace.contract(contract)
-        return self._scored(_with_only(agreed, self._ask(agreed, kpi, limit, scope, reading)), period, by, None)
+        clause = self._ask(agreed, kpi, limit, scope, reading)
+        others = agreed.measured if clause.definition and clause.definition.is_derived else ()
+        return self._scored(_with_only(agreed, clause, *others), period, by, None, only=AD_HOC)
 
     def rows(
         self,
@@ -146,16 +148,26 @@ class Explorer:
             raise UsageError(
                 f"clause '{clause}'", f"is not a measured clause of {contract}. {did_you_mean(clause, found)}"
             )
+        if (kpi := found[clause].definition) is not None and kpi.is_derived:
+            raise UsageError(
+                f"clause '{clause}'", f"is worked out from verdicts ({kpi.id}). Ask for {contract}'s scores."
+            )
         (term,) = terms_of(_with_only(agreed, found[clause]), reading)
         return rows_behind(self._open(agreed), term, asked, which, people=people)
 
     def _scored(
-        self, agreed: Contract, period: str, by: Sequence[str], reading: Mapping[str, str] | None
+        self,
+        agreed: Contract,
+        period: str,
+        by: Sequence[str],
+        reading: Mapping[str, str] | None,
+        only: str | None = None,
     ) -> pl.DataFrame:
         asked = Period.parse(period)
         check_period(agreed, asked)
         groups = [by] if isinstance(by, str) else by
         card = measure(self._open(agreed), agreed, asked, by=groups, reading=reading)
+        wanted = {clause.ref for clause in agreed.measured} if only is None else {only}
         return pl.DataFrame(
             [
                 {
@@ -167,6 +179,7 @@ class Explorer:
                     **{name: entry[name] for name in ("denominator", "target", "verdict", "reason")},
                 }
                 for entry in (score.as_json() for score in card.scores)
+                if entry["clause"] in wanted
             ],
             infer_schema_length=None,
         )
@@ -197,5 +210,5 @@ class Explorer:
         return self._opened[agreed.source]
 
 
-def _with_only(agreed: Contract, clause: Clause) -> Contract:
-    return agreed.model_copy(update={"clauses": (clause,)})
+def _with_only(agreed: Contract, *clauses: Clause) -> Contract:
+    return agreed.model_copy(update={"clauses": clauses})

@@ -7,6 +7,9 @@ from typing import Any, Literal, Self
 
 from .text import Text as Text
 
+SCORECARD = "scorecard"
+"""The fact of KPIs that are worked out from verdicts, after all others: they have no rows of their own."""
+
 
 class Unit(Enum):
     """The unit a KPI's value is shown and targeted in."""
@@ -96,6 +99,11 @@ class Kpi:
     """Canonical columns ('calls.answered_at') without which the KPI cannot be computed."""
     spread: str | None = None
     """Fact expression (microseconds) whose distribution stands behind the KPI: median, P90, longest."""
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether the KPI is worked out from the verdicts of other clauses, not from rows."""
+        return self.fact == SCORECARD
 
     def under(self, choices: Mapping[str, str]) -> Self:
         """Return the KPI as the named choices read it, defaults elsewhere; only `:durations` stay open in its SQL."""

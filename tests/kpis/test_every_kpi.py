@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.boring import DEFAULTS, KPI_ROWS
+from support.boring_scores import KPI_SCORES
 from support.centre import choices_of, contract, engine_figures
 from support.generated import made
 
@@ -19,14 +20,17 @@ from servicepledge.exports.open import OpenSource
 from servicepledge.facts import FACTS
 from servicepledge.kpi import Better, Kpi, Text, Unit
 from servicepledge.kpis import KPIS
+from servicepledge.scorecard.derived import FIGURES
 
 FILES = sorted(path.stem for path in Path(servicepledge.kpis.__file__).parent.glob("*.py") if path.stem != "__init__")
 every_kpi = pytest.mark.parametrize("kpi", KPIS.values(), ids=KPIS)
+OF_ROWS = {name: kpi for name, kpi in KPIS.items() if not kpi.is_derived}
+every_kpi_of_rows = pytest.mark.parametrize("kpi", OF_ROWS.values(), ids=OF_ROWS)
 every_option = pytest.mark.parametrize(
     ("kpi", "reading", "option"),
     [
         pytest.param(kpi, name, option, id=f"{kpi.id}-{name}-{option}")
-        for kpi in KPIS.values()
+        for kpi in OF_ROWS.values()
         for name, reading in kpi.readings.items()
         for option in (("24 h",) if reading.duration else reading.options)
         if option != reading.default
@@ -42,7 +46,7 @@ def test_the_folder_is_the_registry() -> None:
 @every_kpi
 def test_has_its_cases_and_its_second_implementation(kpi: Kpi) -> None:
     assert (Path(__file__).parent / f"test_{kpi.id}.py").is_file()
-    assert kpi.id in KPI_ROWS
+    assert kpi.id in (KPI_SCORES if kpi.is_derived else KPI_ROWS)
 
 
 @every_kpi
@@ -61,14 +65,14 @@ def test_has_words_in_both_languages(kpi: Kpi) -> None:
 @every_kpi
 def test_says_its_unit_direction_and_what_it_divides(kpi: Kpi) -> None:
     assert isinstance(kpi.unit, Unit) and isinstance(kpi.better, Better)
-    assert kpi.numerator in kpi.tally and kpi.denominator in kpi.tally
+    assert kpi.is_derived != (kpi.numerator in kpi.tally and kpi.denominator in kpi.tally)
     assert kpi.numerator != kpi.denominator
     assert not {kpi.numerator, kpi.denominator} & {"unmeasurable", "pending"}
     assert (kpi.lacking is not None) == (kpi.unit is Unit.RATIO), "only a share lacks units"
     assert kpi.scale == {Unit.RATIO: 1, Unit.SECONDS: 1_000_000, Unit.POINTS: 1000, Unit.COUNT: 1}[kpi.unit]
 
 
-@every_kpi
+@every_kpi_of_rows
 def test_is_about_a_fact_that_exists_and_columns_that_are_canonical(kpi: Kpi) -> None:
     assert kpi.fact in FACTS
     options = [option for reading in kpi.readings.values() for option in reading.options.values()]
@@ -76,6 +80,12 @@ def test_is_about_a_fact_that_exists_and_columns_that_are_canonical(kpi: Kpi) ->
         table, column = need.split(".")
         assert column in TABLES[table].columns
         assert table in FACTS[kpi.fact].reads
+
+
+def test_every_derived_kpi_is_worked_out_and_needs_no_rows() -> None:
+    derived = {name: kpi for name, kpi in KPIS.items() if kpi.is_derived}
+    assert set(derived) == set(FIGURES)
+    assert not any(kpi.tally or kpi.needs or kpi.spread or kpi.step for kpi in derived.values())
 
 
 @every_kpi
@@ -89,6 +99,11 @@ def test_every_reading_has_its_default_and_fills_every_placeholder(kpi: Kpi) -> 
             assert isinstance(parse_duration(reading.default), Duration)
             continue
         assert reading.default in reading.options
+        assert all(
+            reading.options[name].label != reading.options[reading.default].label
+            for name in reading.options
+            if name != reading.default
+        )
         fragments = {frozenset(option.sql) for option in reading.options.values()}
         assert len(fragments) == 1, "every option fills the same placeholders"
         filled |= next(iter(fragments))

@@ -98,6 +98,8 @@ DEFAULTS = {
     "form": "no_repeat",
     "window": "72 h",
     "metric": "top_two",
+    "span": "period",
+    "run_of": "same_clause",
 }
 """The defaults kpis.md gives, so that a changed default in the code is noticed."""
 

@@ -14,6 +14,7 @@ from servicepledge.kpis import KPIS
 from .boring import US, Row, Tables, on_the_clock
 from .centre import choices_of, contract, full
 
+OF_ROWS = [kpi for kpi in KPIS.values() if not kpi.is_derived]
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 ANCHORS = [
     ("Asia/Shanghai", date(2026, 10, 31)),
@@ -81,7 +82,7 @@ def made(seed: int) -> Made:
     zone_name, anchor = chance.choice(ANCHORS)
     moments = [_moment(chance, anchor, ZoneInfo(zone_name)) for _ in range(5)]
     contracts = (
-        _agreement(chance, "one", zone_name, [(kpi, reading) for kpi in KPIS.values() for reading in choices_of(kpi)]),
+        _agreement(chance, "one", zone_name, [(kpi, reading) for kpi in OF_ROWS for reading in choices_of(kpi)]),
         _agreement(chance, "two", chance.choice([zone_name, "Asia/Shanghai"]), _some(chance)),
         _agreement(chance, "three", zone_name, _some(chance), rows="one"),
     )
@@ -105,7 +106,7 @@ def _near(chance: Random, moments: Sequence[datetime]) -> datetime:
 
 
 def _some(chance: Random) -> list[tuple[Kpi, dict[str, str]]]:
-    return [(kpi, chance.choice(choices_of(kpi))) for kpi in KPIS.values()]
+    return [(kpi, chance.choice(choices_of(kpi))) for kpi in OF_ROWS]
 
 
 def _agreement(

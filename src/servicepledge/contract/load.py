@@ -60,6 +60,7 @@ def _dangling(raw: dict[str, Any], sources: Iterable[str] | None) -> Iterator[st
             name = scope.get(field) if isinstance(scope, dict) else None
             if isinstance(name, str) and name not in known_hours:
                 yield f"clause {clause.get('ref', '?')}, scope.{field}: '{name}' is not defined. {_hours_hint(name, known_hours)}"
+        yield from _dangling_scope(clause, clauses)
     service = raw.get("service_hours")
     for channel, name in service.items() if isinstance(service, dict) else ():
         if isinstance(name, str) and name not in known_hours:
@@ -67,6 +68,19 @@ def _dangling(raw: dict[str, Any], sources: Iterable[str] | None) -> Iterator[st
     source = raw.get("source")
     if sources is not None and isinstance(source, str) and source and source not in (known := sorted(sources)):
         yield f"source: no source '{source}' is known. {did_you_mean(source, known) if known else 'Add data/sources/' + source + '.toml.'}"
+
+
+def _dangling_scope(clause: dict[str, Any], clauses: list[Any]) -> Iterator[str]:
+    """Find references in a scope at which no measured clause stands."""
+    scope = clause.get("scope")
+    named = scope.get("clause", ()) if isinstance(scope, dict) else ()
+    measured = [str(other["ref"]) for other in clauses if "ref" in other and other.get("kpi") and other is not clause]
+    for name in [named] if isinstance(named, str) else _as_list(named):
+        if isinstance(name, str) and name not in measured:
+            yield (
+                f"clause {clause.get('ref', '?')}, scope.clause: '{name}' is not another measured clause. "
+                f"{did_you_mean(name, measured)}"
+            )
 
 
 def _hours_hint(name: object, known: list[str]) -> str:

@@ -87,6 +87,8 @@ class Scope(_Frozen):
     kind: Names = ()
     class_: Names = Field(default=(), alias="class")
     special_needs: Flag | None = None
+    clause: Names = ()
+    """Of a KPI worked out from verdicts: the references of the clauses it looks at; all where left out."""
     hours: str | None = None
     """Name of the hours a row must fall in."""
     outside: str | None = None
@@ -155,6 +157,10 @@ def _misfits(clause: Clause, kpi: Kpi) -> list[str]:
         problems.append(f"{kpi.id} needs a limit. Add limit = '15 s' or another length of time.")
     if kpi.limit == "none" and clause.limit is not None:
         problems.append(f"{kpi.id} takes no limit. Remove it, or use a kpi that counts what is within a limit.")
+    if clause.scope.model_fields_set - {"clause"} and kpi.is_derived:
+        problems.append(f"{kpi.id} is worked out from verdicts. Narrow it by scope = {{ clause = ['…'] }} alone.")
+    if clause.scope.clause and not kpi.is_derived:
+        problems.append(f"{kpi.id} counts rows, not clauses. Remove scope.clause.")
     for name, choice in clause.reading.items():
         if name not in kpi.readings:
             problems.append(f"reading '{name}' does not exist for {kpi.id}. {did_you_mean(name, kpi.readings)}")

@@ -28,6 +28,7 @@ LONGEST_MS = 100 * 366 * DURATION_MS["d"]
 _UNIT_WORDS = {
     "%": Unit.RATIO, "％": Unit.RATIO, "points": Unit.POINTS, "point": Unit.POINTS, "分": Unit.POINTS,
     "count": Unit.COUNT, "calls": Unit.COUNT, "cases": Unit.COUNT, "件": Unit.COUNT, "通": Unit.COUNT, "次": Unit.COUNT,
+    "periods": Unit.COUNT, "period": Unit.COUNT, "期": Unit.COUNT, "entries": Unit.COUNT, "项": Unit.COUNT,
 }  # fmt: skip
 
 

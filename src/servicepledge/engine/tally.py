@@ -37,11 +37,11 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
 
     Rows    one clause, day, breakdown and tally name each: `contract, clause, day`, the breakdown, `name, amount`.
             Days without rows are absent. Terms whose columns are missing, or whose fact has no such breakdown while
-            another's has, are left out.
+            another's has, and those worked out from verdicts, are left out.
     Units   counts, microseconds or thousandths of a point, as the KPI's tally says.
     Raises  UsageError for an impossible breakdown, SourceError where an export cannot be read.
     """
-    usable = [term for term in terms if term.unmeasurable_because(opened.columns) is None]
+    usable = [term for term in terms if not term.kpi.is_derived and term.unmeasurable_because(opened.columns) is None]
     groups: dict[tuple[str, str], list[Term]] = {}
     for term in usable:
         groups.setdefault((term.kpi.fact, term.contract.time_zone), []).append(term)

@@ -23,6 +23,8 @@ class Term:
     clause: Clause
     kpi: Kpi
     parameters: Mapping[str, int]
+    choices: Mapping[str, str]
+    """The readings chosen by the clause or over it; defaults hold for the rest."""
 
     @classmethod
     def of(cls, contract: Contract, clause: Clause, reading: Mapping[str, str] | None = None) -> "Term":
@@ -36,7 +38,7 @@ class Term:
         }
         if isinstance(clause.limit, Duration):
             parameters["limit"] = clause.limit.ms * 1000
-        return cls(contract, clause, clause.definition.under(choices), parameters)
+        return cls(contract, clause, clause.definition.under(choices), parameters, choices)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -60,6 +62,10 @@ class Term:
             return tuple(((channel,), service.get(channel, ""), True) for channel in scope.channel)
         return (*(((channel,), hours, True) for channel, hours in service.items()), (("*",), "", True))
 
+    def choice(self, reading: str) -> str:
+        """Return the option in force for one of the KPI's readings."""
+        return self.choices.get(reading, self.kpi.readings[reading].default)
+
     @property
     def hours_names(self) -> frozenset[str]:
         return frozenset(name for _, name, _ in self.hours_by_channel if name)
@@ -72,6 +78,8 @@ class Term:
         """
         if isinstance(self.clause.limit, Blank):
             return "blank_limit", self.clause.limit.text
+        if self.kpi.is_derived:
+            return None
         needs = [*self.kpi.needs, *(f"{self.table}.{name}" for name in self.scope_columns)]
         if self.kpi.fact == "case_steps" and "limit" not in self.parameters:
             needs.append("tickets.promised_at")

@@ -122,6 +122,8 @@ def base(score: Score, language: Language) -> str:
     if score.numerator is None or score.denominator is None:
         return NONE
     kpi = score.term.kpi
+    if kpi.is_derived and kpi.unit is Unit.COUNT:
+        return counted(kpi, int(score.numerator), language) if score.denominator else NONE
     top = number(score.numerator) if kpi.unit is Unit.RATIO else amount(kpi, score.numerator, language)
     return f"{top} / {counted(kpi, score.denominator, language)}"
 

@@ -170,6 +170,7 @@ WORDS: Mapping[str, Text] = {
     "formula_lower": Text("{lacking} ÷ {counted}", "{lacking} ÷ {counted}"),
     "formula_seconds": Text("时长合计（秒）÷ {counted}", "total time in seconds ÷ {counted}"),
     "formula_points": Text("评分合计 ÷ {counted}", "sum of scores ÷ {counted}"),
+    "formula_count": Text("{counted}数", "number of {counted}"),
     "formula_plain": Text("合计 ÷ {counted}", "total ÷ {counted}"),
     "unit_ratio": Text("百分比", "per cent"),
     "unit_seconds": Text("秒", "seconds"),

@@ -14,6 +14,7 @@ from ..errors import UsageError
 from ..exports.open import OpenSource, open_source
 from ..periods import Period
 from ..workspace import Workspace
+from .derived import look_back, with_derived
 from .score import Score, clipped, make_scores
 
 HISTORY = 12
@@ -36,6 +37,8 @@ class Scorecard:
     tallies: pl.DataFrame
     as_of: datetime | None
     opened: OpenSource
+    before: tuple[tuple[Score, ...], ...] = ()
+    """The scores of every earlier period that was measured, further back than `history` where runs ask for it."""
 
     def of(self, clause: str) -> Score:
         """Return the score of one clause by its reference."""
@@ -90,7 +93,7 @@ def tally_periods(
         clipped(past, contract)
         for contract in contracts
         for period in periods[contract.id]
-        for past in (*_earlier(contract, period, history), period)
+        for past in (*_earlier(contract, period, history + (0 if by else look_back(contract))), period)
     ]
     as_of = opened.as_of() or datetime.max.replace(tzinfo=UTC)
     span = Span(min(part.first for part in parts), max(part.last for part in parts), as_of)
@@ -111,11 +114,16 @@ def measure_from(
     groups = [name for name in tallies.columns if name not in ("contract", "clause", "day", "name", "amount")]
     groups += ["day"] if "day" in by else []
     mine = tallies.filter(pl.col("contract") == contract.id)
-    periods = [*_earlier(contract, period, history), period]
+    periods = [*_earlier(contract, period, history + (0 if groups else look_back(contract))), period]
     as_of = opened.as_of()
-    scores = make_scores(terms_of(contract, reading), mine, periods, as_of, opened.columns, groups)
+    terms = terms_of(contract, reading)
+    scores = make_scores(terms, mine, periods, as_of, opened.columns, groups)
     by_period = [tuple(score for score in scores if score.period == one) for one in periods]
-    return Scorecard(contract, period, by_period[-1], tuple(by_period[:-1]), mine, as_of, opened)
+    if not groups:
+        by_period = with_derived(terms, by_period, periods)
+    shown = len(_earlier(contract, period, history))
+    before, now = by_period[:-1], by_period[-1]
+    return Scorecard(contract, period, now, tuple(before[len(before) - shown :]), mine, as_of, opened, tuple(before))
 
 
 def _earlier(contract: Contract, period: Period, count: int) -> list[Period]:

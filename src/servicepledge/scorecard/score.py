@@ -133,10 +133,17 @@ def make_scores(
     columns: Mapping[str, frozenset[str]],
     by: Sequence[str] = (),
 ) -> list[Score]:
-    """Judge every term in every period (in order), from tallies that cover them; terms of one contract."""
-    parts = [clipped(period, terms[0].contract) for period in periods] if terms else []
+    """
+    Judge every term in every period (in order), from tallies that cover them; terms of one contract.
+
+    Terms worked out from verdicts are passed over (see `scorecard.derived`).
+    """
+    terms = [term for term in terms if not term.kpi.is_derived]
+    if not terms:
+        return []
+    parts = [clipped(period, terms[0].contract) for period in periods]
     rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in amounts(tallies, terms, parts, by).iter_rows(named=True) if parts else ():
+    for row in amounts(tallies, terms, parts, by).iter_rows(named=True):
         rows.setdefault((row["clause"], row["period"]), []).append(row)
     scores: list[Score] = []
     for period, part in zip(periods, parts, strict=True):

@@ -39,6 +39,8 @@ def formula(kpi: Kpi, language: Language) -> str:
     counted = kpi.counted[language]
     if kpi.unit is Unit.SECONDS or kpi.unit is Unit.POINTS:
         return WORDS[f"formula_{kpi.unit.name.lower()}"][language].format(counted=counted)
+    if kpi.unit is Unit.COUNT:
+        return WORDS["formula_count"][language].format(counted=counted)
     if kpi.lacking is None:
         return WORDS["formula_plain"][language].format(counted=counted)
     name = "formula_higher" if kpi.better is Better.HIGHER else "formula_lower"

@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from ...contract.quantity import Duration
 from ...kpi import Unit
-from ...scorecard.score import Score, run_of_misses
+from ...scorecard.runs import current_run
+from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
 from .. import formats
 from ..charts import points_over_periods, target_height
@@ -94,7 +95,7 @@ def worst_sentence(material: Material) -> str:
 
 
 def _run(material: Material, score: Score) -> int:
-    return run_of_misses([past.verdict for past in material.card.past(score.term.clause.ref)])
+    return current_run(material.card.past(score.term.clause.ref))
 
 
 def _overshoot(score: Score) -> Fraction:

@@ -25,7 +25,7 @@ def kpi_sections(material: Material) -> Section:
     for score in scores:
         ref = score.term.clause.ref
         pieces.append(_head(material, score))
-        if score.denominator:
+        if score.denominator and not score.term.kpi.is_derived:
             pieces.append(Figure(chart_over_days(material, score, days[ref]), words["figures_of"]))
             pieces.append(_table(material, score, weeks[ref]))
     return Section("kpis", words["kpis"], tuple(pieces))

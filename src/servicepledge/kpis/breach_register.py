@@ -1,0 +1,22 @@
+"""违约事项登记: how many clauses were missed, each with its evidence in the register."""
+
+from ..kpi import SCORECARD, Better, Kpi, Text, Unit
+
+KPI = Kpi(
+    id="breach_register",
+    label=Text(zh="违约事项登记", en="Breach register"),
+    definition=Text(
+        zh="本期登记的事项数，一条未达标条款一项，证据列于登记表；仅登记事实，不作法律认定。",
+        en="Entries of the period, one per missed clause, with the evidence in the register; facts are registered, no "
+        "legal finding is made.",
+    ),
+    unit=Unit.COUNT,
+    better=Better.LOWER,
+    fact=SCORECARD,
+    tally={},
+    numerator="entries",
+    denominator="looked_at",
+    counted=Text(zh="登记事项", en="entries"),
+    measure_word="项",
+    source="000/3 4.1; 000/8 3.2c; 001 附二.3; 003/2 4.1, 4.2",
+)

@@ -1,0 +1,104 @@
+"""KPIs that are worked out from verdicts, after all others: attainment, runs of missed periods, the breach register."""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+from ..contract.model import Contract
+from ..engine.terms import Term
+from ..periods import Period
+from ..text import Text
+from .runs import current_run
+from .score import Score, clipped, run_of_misses
+from .verdict import NO_ROWS, NO_TARGET, Reason, Verdict, headroom, judge
+
+Past = Sequence[Sequence[Score]]
+"""The scores a derived KPI looks at, period by period, the oldest first; the last is its own."""
+TWELVE = 12
+JUDGED = (Verdict.MET, Verdict.MISSED)
+RESTS_ON_PROVISIONAL = Reason(
+    "rests_on_provisional", Text(zh="所据判定尚属暂定", en="rests on verdicts that are provisional")
+)
+
+
+def look_back(contract: Contract) -> int:
+    """Return how many periods before a scored one must be measured as well, for what is worked out from verdicts."""
+    is_derived = any(clause.definition and clause.definition.is_derived for clause in contract.measured)
+    return TWELVE if is_derived else 0
+
+
+def with_derived(terms: Sequence[Term], scores: Past, periods: Sequence[Period]) -> list[tuple[Score, ...]]:
+    """
+    Add the scores of derived terms to each period's (`scores`, in the order of `periods`), in the terms' order.
+
+    A derived KPI looks at the measured clauses of its scope; the breach register also at the other derived ones.
+    """
+    derived = [term for term in terms if term.kpi.is_derived]
+    order = {term.clause.ref: place for place, term in enumerate(terms)}
+    found: list[tuple[Score, ...]] = []
+    for number, period in enumerate(periods):
+        measured = [*scores[: number + 1]]
+        mine = [_score(term, measured, period) for term in derived if term.kpi.id != "breach_register"]
+        all_of_it = [*measured[:-1], [*measured[-1], *mine]]
+        mine += [_score(term, all_of_it, period) for term in derived if term.kpi.id == "breach_register"]
+        found.append(tuple(sorted([*scores[number], *mine], key=lambda score: order[score.term.clause.ref])))
+    return found
+
+
+def _score(term: Term, past: Past, period: Period) -> Score:
+    names = term.clause.scope.clause
+    looked_at = FIGURES[term.kpi.id]
+    in_scope = [[score for score in one if not names or score.term.clause.ref in names] for one in past]
+    numerator, denominator, used = looked_at(term, in_scope)
+    target = term.clause.target
+    verdict, reason = judge(term.kpi, target, numerator, denominator, 0)
+    part = clipped(period, term.contract)
+    return Score(
+        term=term,
+        period=period,
+        value=Fraction(numerator, denominator) if denominator else None,
+        numerator=Fraction(numerator),
+        denominator=denominator,
+        verdict=verdict,
+        reason=NO_ROWS if denominator == 0 and reason is NO_TARGET else reason,
+        provisional=RESTS_ON_PROVISIONAL if any(score.provisional for score in used) else None,
+        headroom=None if verdict is Verdict.UNDECIDABLE else headroom(term.kpi, target, numerator, denominator),
+        is_partial=(part.first, part.last) != (period.first, period.last),
+    )
+
+
+Figures = tuple[int, int, Sequence[Score]]
+"""Numerator and denominator, and the scores they were made from."""
+
+
+def _attainment(term: Term, past: Past) -> Figures:
+    span = past[-TWELVE:] if term.choice("span") == "twelve" else past[-1:]
+    judged = [score for one in span for score in one if score.verdict in JUDGED]
+    return sum(score.verdict is Verdict.MET for score in judged), len(judged), judged
+
+
+def _longest_run(term: Term, past: Past) -> Figures:
+    whole = [[score for score in one if score.verdict in JUDGED and not score.is_partial] for one in past]
+    used = [score for one in whole for score in one]
+    if term.choice("run_of") == "any_clause":
+        run = run_of_misses([_worst(one) for one in whole if one])
+    else:
+        refs = dict.fromkeys(score.term.clause.ref for score in used)
+        run = max((current_run([score for score in used if score.term.clause.ref == ref]) for ref in refs), default=0)
+    return run, int(bool(used)), used
+
+
+def _worst(scores: Sequence[Score]) -> Verdict:
+    return Verdict.MISSED if any(score.verdict is Verdict.MISSED for score in scores) else Verdict.MET
+
+
+def _entries(term: Term, past: Past) -> Figures:
+    judged = [score for score in past[-1] if score.verdict in JUDGED]
+    return sum(score.verdict is Verdict.MISSED for score in judged), int(bool(judged)), judged
+
+
+FIGURES: Mapping[str, Callable[[Term, Past], Figures]] = {
+    "indicator_attainment": _attainment,
+    "consecutive_miss": _longest_run,
+    "breach_register": _entries,
+}
+"""How each KPI of the fact 'scorecard' is worked out, by its id."""

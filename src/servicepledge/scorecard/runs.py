@@ -1,0 +1,15 @@
+"""Runs of missed periods: the same clause, again and again."""
+
+from collections.abc import Sequence
+
+from .score import Score, run_of_misses
+
+
+def current_run(past: Sequence[Score]) -> int:
+    """
+    Return how many periods in a row, up to the last, one clause was missed.
+
+    `past` are the clause's scores, the oldest first. A period without a verdict neither counts nor breaks the run; a
+    period that the contract's term covers only in part stays out (kpis.md A17).
+    """
+    return run_of_misses([score.verdict for score in past if not score.is_partial])
