@@ -34,7 +34,13 @@ _EXPECTED = {
     "list_type": _LIST,
 }
 """pydantic's kind of problem to what is expected and what to do."""
-_CHOICES = {"every": "a cadence", "days": "a set of days", "languages": "a language", "on": "a day of the week"}
+_CHOICES = {
+    "every": "a cadence",
+    "days": "a set of days",
+    "languages": "a language",
+    "on": "a day of the week",
+    "kind": "a kind of clause",
+}
 """Field to what its choices are called."""
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from .contract.load import load_contract
+from .contract.load import load_contract, require_filled
 from .contract.model import Contract
 from .errors import ContractError, PledgeError, UsageError, did_you_mean
 from .exports.source import Source, load_source
@@ -80,11 +80,13 @@ class Workspace:
 
     def contract(self, name: str) -> Contract:
         """
-        Load a contract by id or by file.
+        Load a contract that can be measured, by id or by file.
 
-        Raises  UsageError where there is none of that name, ContractError where the file has mistakes.
+        Raises  UsageError where there is none of that name, ContractError where the file has mistakes or its term or
+                source is not filled in.
         """
-        return load_contract(self.contract_path(name), self.source_files)
+        path = self.contract_path(name)
+        return require_filled(load_contract(path, self.source_files), path)
 
     def contract_path(self, name: str) -> Path:
         """Return the file of a contract, named by id or by path."""
@@ -98,12 +100,12 @@ class Workspace:
         raise UsageError(f"contract '{name}'", f"is not known. {did_you_mean(name, self.contract_files)}")
 
     def contracts(self) -> tuple[list[Contract], list[PledgeError]]:
-        """Load every contract; return those that are sound, and the errors of those that are not."""
+        """Load every contract; return those that can be measured, and the errors of those that cannot."""
         sound: list[Contract] = []
         errors: list[PledgeError] = []
         for path in self.contract_files.values():
             try:
-                sound.append(load_contract(path, self.source_files))
+                sound.append(require_filled(load_contract(path, self.source_files), path))
             except ContractError as error:
                 errors.append(error)
         return sound, errors

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from servicepledge.contract.load import load_contract, unfilled
+from servicepledge.contract.load import load_contract, require_filled, unfilled
 from servicepledge.contract.model import Contract
 from servicepledge.errors import ContractError
 
@@ -136,10 +136,12 @@ IN_A_CLAUSE = {
     'reading = { window = "3" }': (
         'kpi = "first_contact_resolution"\n', "clause 4.1: reading window: '3' is not a length of time.",
     ),
-    'reading = { window = "__ h" }': (
-        'kpi = "first_contact_resolution"\n',
-        "clause 4.1: reading window is blank. Fill it in, or leave it out for the usual 72 h.",
+    'kind = "time_limit_without_number"\nlimit = "15 s"\ntarget = ">= 90 %"': (
+        LIMITED,
+        "clause 4.1: target '>= 90 %' stands on a clause whose words give no number (kind time_limit_without_number). Say "
+        "where the number was agreed: agreed = '补充协议一'.",
     ),
+    'kind = "promise"': (KPI, "clause 4.1, kind: 'promise' is not a kind of clause. Use declarative, breach,"),
     'reading = { metric = "mean" }\ntarget = ">= 90 %"': (
         'kpi = "customer_satisfaction"\n',
         "clause 4.1: target '>= 90 %' is not in the unit of customer_satisfaction. Use points.",
@@ -293,8 +295,8 @@ def test_blanks_are_told_and_allowed(tmp_path: Path) -> None:
         '[[clauses]]\nref = "2.2"\nwords = "15秒内接听"\nkpi = "service_level"\nlimit = "15 s"\ntarget = ">= 90 %"\n'
     )
     assert unfilled(load(tmp_path, HEAD + blank)) == [
-        "clause 2.1, limit: '____ s' is not filled in (____秒内接听). The clause stays undecidable until it is.",
-        "clause 2.1, target: '>= ____ %' is not filled in (____秒内接听). The clause stays undecidable until it is.",
+        "clause 2.1, limit: '____ s' is not filled in (____秒内接听).",
+        "clause 2.1, target: '>= ____ %' is not filled in (____秒内接听).",
     ]
     assert unfilled(load(tmp_path, HEAD + CLAUSE)) == []
 
@@ -304,3 +306,64 @@ def test_the_contract_of_the_tests_is_sound(tmp_path: Path) -> None:
     assert contract.rows_id == contract.id == "telecom"
     assert contract.clauses[0].scope.channel == ("phone",)
     assert [clause.ref for clause in contract.measured] == ["4.1"]
+
+
+# -- blanks ------------------------------------------------------------------------------------------------------------
+
+UNFILLED = (
+    HEAD.replace("2026-04-01", '"____"')
+    .replace("2027-03-31", '"____"')
+    .replace('"centre"', '"____"')
+    .replace("甲方", "____")
+    .replace("08:00-18:00", "____-____")
+)
+
+
+def test_a_contract_with_blanks_everywhere_loads_and_names_each(tmp_path: Path) -> None:
+    clauses = (
+        '[[clauses]]\nref = "2.1"\nwords = "每日____至____接通率"\nkpi = "answer_rate"\nscope = { hours = "work" }\n'
+        'target = ">= 95 %"\n'
+        '[[clauses]]\nref = "2.2"\nwords = "渠道____"\nfields = [{ name = { zh = "渠道", en = "Channels" }, value = "____" }]\n'
+        '[[clauses]]\nref = "2.3"\nwords = "____小时内不再来电"\nkpi = "first_contact_resolution"\nreading = { window = "__ h" }\n'
+    )
+    contract = load(tmp_path, UNFILLED + clauses)
+    assert [(blank.place, blank.text, blank.around) for blank in contract.blanks] == [
+        ("source", "____", ""),
+        ("starts_on", "____", ""),
+        ("ends_on", "____", ""),
+        ("client.name.zh", "____", ""),
+        ("hours.work.windows", "____", "每日____至____接通率"),
+        ("clause 2.2, fields, 渠道", "____", "渠道____"),
+        ("clause 2.3, reading.window", "__ h", "____小时内不再来电"),
+    ]
+
+
+def test_hours_no_clause_names_are_told_once(tmp_path: Path) -> None:
+    blanks = load(tmp_path, HEAD.replace("08:00-18:00", "____-____") + CLAUSE).blanks
+    assert [blank.place for blank in blanks] == ["hours.work.windows"]
+
+
+def test_a_contract_without_a_term_or_source_cannot_be_measured(tmp_path: Path) -> None:
+    with pytest.raises(ContractError) as raised:
+        require_filled(load(tmp_path, UNFILLED + CLAUSE), tmp_path / "telecom.toml")
+    assert list(raised.value.problems) == [
+        "source: '____' is not filled in. Write the name of a file in data/sources.",
+        "starts_on: '____' is not filled in. Write the first day of the term, such as 2026-04-01.",
+        "ends_on: '____' is not filled in. Write the last day of the term, such as 2027-03-31.",
+    ]
+    whole = load(tmp_path, HEAD.replace("甲方", "____") + CLAUSE)
+    assert require_filled(whole, tmp_path / "telecom.toml") is whole
+
+
+def test_a_kind_is_said_or_follows_from_the_kpi(tmp_path: Path) -> None:
+    said = 'kind = "breach"\n'
+    kinds = [load(tmp_path, HEAD + CLAUSE + more).clauses[0].kind for more in ("", KPI, said + KPI)]
+    assert kinds == ["declarative", "threshold", "breach"]
+
+
+def test_a_number_agreed_elsewhere_names_its_source(tmp_path: Path) -> None:
+    vague = 'kind = "time_limit_without_number"\nkpi = "service_level"\n'
+    facts = load(tmp_path, HEAD + CLAUSE + vague).clauses[0]
+    assert facts.target is None and facts.limit is None
+    agreed = 'limit = "15 s"\ntarget = ">= 90 %"\nagreed = "补充协议一"\n'
+    assert load(tmp_path, HEAD + CLAUSE + vague + agreed).clauses[0].agreed == "补充协议一"

@@ -37,6 +37,13 @@ MISSING = {
     "the limit was left blank": (
         {"kpi": "service_level", "limit": "____ s", "target": ">= 95 %"}, "blank_limit", "____ s",
     ),
+    "its hours were left blank": ({**RATE, "scope": {"hours": "blank"}}, "blank_hours", ""),
+    "a reading was left blank": (
+        {"kpi": "first_contact_resolution", "reading": {"form": "____"}, "target": ">= 80 %"}, "blank_reading", "",
+    ),
+    "what it speaks of was left blank": (
+        {**RATE, "fields": [{"name": {"zh": "Line 线路", "en": "Line 线路"}, "value": "____"}]}, "blank_field", "Line 线路",
+    ),
     "neither a limit nor a promise": (
         {"kpi": "resolution_time", "target": ">= 95 %"}, "missing_export", "tickets",
     ),
@@ -47,7 +54,7 @@ MISSING = {
 def test_what_is_missing_is_said_and_nothing_else_suffers(
     opened: Opened, clause: dict[str, object], code: str, named: str
 ) -> None:
-    agreed = contract([clause, RATE])
+    agreed = contract([clause, RATE], hours={"blank": {"windows": ["____-____"]}})
     source = opened(as_of=instant("2026-12-01 00:00"), calls=drawn("calls", ANSWERED))
     lame, sound = measure(source, agreed, Period.parse("2026-10"), today=LATER).scores
     assert (lame.verdict, lame.value, lame.denominator, lame.headroom) == (Verdict.UNDECIDABLE, None, None, None)
@@ -59,6 +66,30 @@ def test_what_is_missing_is_said_and_nothing_else_suffers(
 def test_no_target_gives_facts_only(opened: Opened) -> None:
     score = scored(opened, {"kpi": "answer_rate"}, calls=ANSWERED)
     assert (score.verdict, score.reason.code, score.value) == (Verdict.FACTS_ONLY, "no_target", 1)
+
+
+def test_hours_left_blank_leave_the_channels_they_serve_undecidable(opened: Opened) -> None:
+    hours = {"hours": {"blank": {"windows": ["____-____"]}}, "service_hours": {"chat": "blank"}}
+    for channel, code in ((["chat"], "blank_hours"), (["phone"], None), (["chat", "phone"], "blank_hours")):
+        score = scored(
+            opened,
+            {**RATE, "scope": {"channel": channel}},
+            calls="channel | answered_at\nphone | 09:00:01",
+            contract=hours,
+        )
+        assert (score.reason and score.reason.code) == code
+
+
+def test_without_a_target_a_field_left_blank_leaves_the_facts(opened: Opened) -> None:
+    fields = [{"name": {"zh": "措施", "en": "Measures"}, "value": "____"}]
+    score = scored(opened, {"kpi": "answer_rate", "fields": fields}, calls=ANSWERED)
+    assert (score.verdict, score.reason.code, score.value) == (Verdict.FACTS_ONLY, "no_target", 1)
+
+
+def test_a_promise_without_a_number_gives_facts_only(opened: Opened) -> None:
+    clause = {"kind": "time_limit_without_number", "kpi": "service_level"}
+    score = scored(opened, clause, calls=ANSWERED)
+    assert (score.verdict, score.reason.code, score.value) == (Verdict.FACTS_ONLY, "no_limit", None)
 
 
 def test_no_target_and_no_rows_says_that_there_is_nothing(opened: Opened) -> None:

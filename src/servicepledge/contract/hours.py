@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from ..errors import shown
 from .calendar_cn import is_statutory_holiday, is_workday
+from .quantity import BLANK
 
 DaySet = Literal["every_day", "mon_fri", "cn_workday", "except_statutory"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -30,8 +31,14 @@ Window = tuple[int, int]
 """Opening and closing, in minutes after the midnight that begins the date."""
 
 
+UNFILLED: Window = (0, 0)
+"""A window nobody filled in ('____-____'); it is never open."""
+
+
 def parse_window(text: object) -> Window:
-    """Read '08:00-18:00' into minutes."""
+    """Read '08:00-18:00' into minutes; a blank ('____-____') is kept as such."""
+    if isinstance(text, str) and BLANK.search(text):
+        return UNFILLED
     found = _WINDOW.match(text.strip()) if isinstance(text, str) else None
     if found:
         opens, closes = int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])
@@ -75,6 +82,11 @@ class Hours(BaseModel):
         if not self.model_fields_set & {"windows", "on", "dates"}:
             raise ValueError("no window is given, so it would never be open. Add windows = ['08:00-18:00'].")
         return self
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether a window is not filled in."""
+        return any(UNFILLED in windows for windows in (self.windows, *self.on.values(), *self.dates.values()))
 
     def windows_of(self, day: date) -> tuple[Window, ...]:
         """

@@ -10,6 +10,15 @@ from pydantic import ValidationError
 from ..errors import ContractError, did_you_mean, shown
 from ..sentences import problems_of, read_toml
 from .model import Contract
+from .quantity import is_blank
+
+TO_BE_MEASURED = {
+    "source": "Write the name of a file in data/sources.",
+    "rows": "Write the contract_id of its rows in the exports, or leave it out.",
+    "starts_on": "Write the first day of the term, such as 2026-04-01.",
+    "ends_on": "Write the last day of the term, such as 2027-03-31.",
+}
+"""What no contract can be measured without, and what to do."""
 
 
 def load_contract(path: Path, sources: Iterable[str] | None = None) -> Contract:
@@ -35,14 +44,27 @@ def load_contract(path: Path, sources: Iterable[str] | None = None) -> Contract:
 
 
 def unfilled(contract: Contract) -> list[str]:
-    """Return one sentence per blank nobody filled in, with the words around it."""
+    """Return one line per blank nobody filled in, with the words around it."""
     return [
-        f"clause {clause.ref}, {field}: '{value.text}' is not filled in ({clause.words}). "
-        "The clause stays undecidable until it is."
-        for clause in contract.clauses
-        for field, value in (("limit", clause.limit), ("target", clause.target))
-        if value is not None and (getattr(value, "is_blank", False) or type(value).__name__ == "Blank")
+        f"{blank.place}: '{blank.text}' is not filled in" + (f" ({blank.around})." if blank.around else ".")
+        for blank in contract.blanks
     ]
+
+
+def require_filled(contract: Contract, path: Path) -> Contract:
+    """
+    Return a contract that can be measured: whose source and term are filled in.
+
+    Raises  ContractError where they are not; blanks of clauses only leave those clauses undecidable.
+    """
+    problems = [
+        f"{blank.place}: '{blank.text}' is not filled in. {TO_BE_MEASURED[blank.place]}"
+        for blank in contract.blanks
+        if blank.place in TO_BE_MEASURED
+    ]
+    if problems:
+        raise ContractError(str(path), problems)
+    return contract
 
 
 def _dangling(raw: dict[str, Any], sources: Iterable[str] | None) -> Iterator[str]:
@@ -66,7 +88,13 @@ def _dangling(raw: dict[str, Any], sources: Iterable[str] | None) -> Iterator[st
         if isinstance(name, str) and name not in known_hours:
             yield f"service_hours.{channel}: '{name}' is not defined. {_hours_hint(name, known_hours)}"
     source = raw.get("source")
-    if sources is not None and isinstance(source, str) and source and source not in (known := sorted(sources)):
+    if (
+        sources is not None
+        and isinstance(source, str)
+        and source
+        and not is_blank(source)
+        and source not in (known := sorted(sources))
+    ):
         yield f"source: no source '{source}' is known. {did_you_mean(source, known) if known else 'Add data/sources/' + source + '.toml.'}"
 
 

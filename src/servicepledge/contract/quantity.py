@@ -70,6 +70,11 @@ class Blank:
     text: str
 
 
+def is_blank(value: object) -> bool:
+    """Return whether nothing but a blank ('____') stands here."""
+    return isinstance(value, str) and BLANK.fullmatch(value.strip()) is not None
+
+
 def parse_duration(text: object) -> Duration | Blank:
     """Read '15 s', '30 min', '24 h', '7 d'; a blank ('____ s') is kept as such."""
     if not isinstance(text, str):

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..contract.model import Clause, Contract
-from ..contract.quantity import Blank, Duration, parse_duration
+from ..contract.clause import Clause, Unfilled
+from ..contract.model import Contract
+from ..contract.quantity import BLANK, Duration, parse_duration
 from ..facts import FACTS
 from ..kpi import Kpi
+from ..text import Text
 
 _PARAMETER = re.compile(r":(\w+)_us\b")
 LIVE_FACT = "contacts"
@@ -30,7 +32,8 @@ class Term:
     def of(cls, contract: Contract, clause: Clause, reading: Mapping[str, str] | None = None) -> "Term":
         """Resolve a clause under its own readings, or others given over them."""
         assert clause.definition is not None
-        choices = {**clause.reading, **(reading or {})}
+        filled = {name: choice for name, choice in clause.reading.items() if not BLANK.search(choice)}
+        choices = {**filled, **(reading or {})}
         parameters = {
             name: duration.ms * 1000
             for name, entry in clause.definition.readings.items()
@@ -70,14 +73,19 @@ class Term:
     def hours_names(self) -> frozenset[str]:
         return frozenset(name for _, name, _ in self.hours_by_channel if name)
 
-    def unmeasurable_because(self, columns: Mapping[str, frozenset[str]]) -> tuple[str, str] | None:
+    def unmeasurable_because(self, columns: Mapping[str, frozenset[str]]) -> tuple[str, Text] | None:
         """
         Return why the term cannot be computed at all, as (kind, detail), or None.
 
-        Kinds: 'blank_limit'; 'missing_export' (detail: table); 'missing_column' (detail: table.column).
+        Kinds: 'no_limit' (of a clause that promises no number); 'blank_limit', 'blank_hours', 'blank_reading' and, of
+        a clause with a target, 'blank_field'; 'missing_export' (detail: table); 'missing_column' (detail:
+        table.column).
         """
-        if isinstance(self.clause.limit, Blank):
-            return "blank_limit", self.clause.limit.text
+        for blank in self.blanks:
+            if blank.what != "target":
+                return f"blank_{blank.what}", blank.label if blank.label.zh else Text(blank.text, blank.text)
+        if self.kpi.limit == "required" and self.clause.limit is None:
+            return "no_limit", Text(zh="", en="")
         if self.kpi.is_derived:
             return None
         needs = [*self.kpi.needs, *(f"{self.table}.{name}" for name in self.scope_columns)]
@@ -86,10 +94,25 @@ class Term:
         for need in needs:
             table, column = need.split(".")
             if table not in columns:
-                return "missing_export", table
+                return "missing_export", Text(table, table)
             if column not in columns[table]:
-                return "missing_column", need
+                return "missing_column", Text(need, need)
         return None
+
+    @property
+    def blanks(self) -> tuple[Unfilled, ...]:
+        """The blanks that make the clause undecidable; a field that is no quantity only does where there is a target."""
+        channels = {name for _, name, _ in self.hours_by_channel if name} - {
+            self.clause.scope.hours,
+            self.clause.scope.outside,
+        }
+        served = (
+            Unfilled(f"hours.{name}.windows", "____", "hours", Text(name, name))
+            for name in sorted(channels)
+            if self.contract.hours[name].is_blank
+        )
+        found = (*served, *self.contract.blanks_of(self.clause))
+        return tuple(blank for blank in found if blank.what != "field" or self.clause.target)
 
     @property
     def table(self) -> str:

@@ -15,6 +15,7 @@ from ..exports.canonical import PERSONAL
 from ..exports.open import OpenSource
 from ..periods import Period
 from .score import clipped
+from .verdict import missing_reason
 
 Which = Literal["all", "counted", "lacking"]
 INNER = frozenset({"cell", "at_us", "start_us", "stop_us", "due_us", "contract_no", "limit_no", "matter"})
@@ -41,7 +42,10 @@ def rows_behind(
     """
     missing = term.unmeasurable_because(opened.columns)
     if missing:
-        raise UsageError(f"clause {term.clause.ref}", f"cannot be measured: {missing[1]}. Bring the export or column.")
+        raise UsageError(
+            f"clause {term.clause.ref}",
+            f"cannot be measured: {missing_reason(*missing).words.en}. Bring the export or column.",
+        )
     part = clipped(period, term.contract)
     reach = as_of or opened.as_of() or datetime.max.replace(tzinfo=term.contract.zone)
     one_pass = plan(opened, [term], Span(part.first, part.last, reach))

@@ -161,16 +161,15 @@ def _score(
     period: Period,
     part: Period,
     row: Mapping[str, Any] | None,
-    missing: tuple[str, str] | None,
+    missing: tuple[str, Text] | None,
     as_of: datetime | None,
     by: Sequence[str],
 ) -> Score:
     kpi, target = term.kpi, term.clause.target
     is_partial = (part.first, part.last) != (period.first, period.last)
     if missing is not None:
-        return Score(
-            term, period, None, None, None, Verdict.UNDECIDABLE, missing_reason(*missing), is_partial=is_partial
-        )
+        verdict = Verdict.FACTS_ONLY if missing[0] == "no_limit" else Verdict.UNDECIDABLE
+        return Score(term, period, None, None, None, verdict, missing_reason(*missing), is_partial=is_partial)
     figures = row or dict.fromkeys(ROLES, 0)
     numerator, denominator = figures["numerator"], figures["denominator"]
     verdict, reason = judge(kpi, target, numerator, denominator, figures["unmeasurable"])

@@ -38,17 +38,31 @@ class Reason:
     words: Text
 
 
-def missing_reason(kind: str, detail: str) -> Reason:
+_BLANKS = {
+    "blank_limit": Text(zh="时限", en="limit"),
+    "blank_hours": Text(zh="服务时间", en="hours"),
+    "blank_reading": Text(zh="口径", en="reading"),
+    "blank_field": Text(zh="填写项", en="field"),
+}
+
+
+def missing_reason(kind: str, detail: Text) -> Reason:
     """Return the reason for a clause that cannot be computed at all."""
     match kind:
-        case "blank_limit":
-            return Reason(
-                kind, Text(zh=f"合同未填：时限“{detail}”", en=f"the contract leaves the limit '{detail}' blank")
-            )
+        case "no_limit":
+            return Reason(kind, Text(zh="未约定时限，仅列事实", en="no limit was agreed; facts only"))
         case "missing_export":
-            return Reason(kind, Text(zh=f"缺少导出数据：{detail}", en=f"the export '{detail}' is missing"))
+            return Reason(kind, Text(zh=f"缺少导出数据：{detail.zh}", en=f"the export '{detail.en}' is missing"))
+        case "missing_column":
+            return Reason(kind, Text(zh=f"导出数据缺少列：{detail.zh}", en=f"the exports lack the column {detail.en}"))
         case _:
-            return Reason(kind, Text(zh=f"导出数据缺少列：{detail}", en=f"the exports lack the column {detail}"))
+            what = _BLANKS[kind]
+            return Reason(
+                kind,
+                Text(
+                    zh=f"合同未填：{what.zh}“{detail.zh}”", en=f"the contract leaves the {what.en} '{detail.en}' blank"
+                ),
+            )
 
 
 NO_TARGET = Reason("no_target", Text(zh="未约定数值，仅列事实", en="no number was agreed; facts only"))

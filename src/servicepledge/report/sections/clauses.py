@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ...contract.model import Clause
-from ...contract.quantity import Blank, Duration, parse_duration
+from ...contract.quantity import BLANK, Blank, Duration, parse_duration
 from ...kpi import Reading
 from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
@@ -97,6 +97,8 @@ def readings_in_force(clause: Clause, language: Language) -> tuple[str, ...]:
 
 def choice_text(reading: Reading, choice: str, language: Language) -> str:
     """Return the words of an answer to a reading; a length of time in the page's units."""
+    if BLANK.search(choice):
+        return choice
     if not reading.duration:
         return reading.options[choice].label[language]
     length = parse_duration(choice)

@@ -1,0 +1,228 @@
+"""A clause: one obligation in the agreement's words, and what is measured of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from ..errors import did_you_mean
+from ..kpi import Better, Kpi, Reading
+from ..kpis import KPIS
+from ..text import Language, Text
+from .quantity import BLANK, Blank, Duration, Target, parse_duration, parse_target
+
+Kind = Literal[
+    "declarative", "breach", "cadence_without_interval", "threshold_implied", "prohibited", "time_limit",
+    "time_limit_without_number", "threshold", "threshold_without_target", "availability", "reporting", "cadence", "fee",
+    "notice", "retention",
+]  # fmt: skip
+WITHOUT_NUMBER: frozenset[Kind] = frozenset(
+    {"cadence_without_interval", "time_limit_without_number", "threshold_without_target"}
+)
+"""Kinds whose words state no number (定期, 及时, 提高…): what is judged there needs an agreed number and its source."""
+
+LIMITED: frozenset[Kind] = frozenset({"threshold", "time_limit"})
+"""Kinds whose words state a limit where their KPI counts what is within one."""
+
+
+def _known_kpi(name: str) -> str:
+    if name not in KPIS:
+        raise ValueError(f"kpi '{name}' is not known. {did_you_mean(name, KPIS)}")
+    return name
+
+
+def _one_or_more(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Words = Annotated[str, Field(min_length=1)]
+Names = Annotated[tuple[Words, ...], Field(min_length=1), BeforeValidator(_one_or_more)]
+Flag = Annotated[bool, Field(strict=True)]
+
+
+class Frozen(BaseModel):
+    """What every part of a contract is: unchangeable, and without fields nobody knows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Bilingual(Frozen):
+    """Words a page shows, in both languages."""
+
+    zh: Words
+    en: Words
+
+    @property
+    def text(self) -> Text:
+        return Text(zh=self.zh, en=self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    """A blank of a contract: its place in the file, what stands there, and the words around it."""
+
+    place: str
+    text: str
+    what: Literal["own", "limit", "target", "hours", "reading", "field"] = "own"
+    label: Text = Text(zh="", en="")
+    """What is to be filled in, where the place alone does not say."""
+    around: str = ""
+
+
+class ClauseField(Frozen):
+    """Something an agreement leaves to be filled in that is no target, limit, hours or reading: a name, a count."""
+
+    name: Bilingual
+    value: Words
+
+    @property
+    def is_blank(self) -> bool:
+        return BLANK.search(self.value) is not None
+
+
+class Scope(Frozen):
+    """Which rows a clause speaks of; what is left out does not narrow it."""
+
+    channel: Names = ()
+    queue: Names = ()
+    topic: Names = ()
+    kind: Names = ()
+    class_: Names = Field(default=(), alias="class")
+    special_needs: Flag | None = None
+    clause: Names = ()
+    """Of a KPI worked out from verdicts: the references of the clauses it looks at; all where left out."""
+    hours: str | None = None
+    """Name of the hours a row must fall in."""
+    outside: str | None = None
+    """Name of the hours a row must fall outside of."""
+
+    @model_validator(mode="after")
+    def _one_side_of_hours(self) -> Self:
+        if self.hours and self.outside:
+            raise ValueError("hours and outside cannot both be given. Keep one of them.")
+        return self
+
+
+class Clause(Frozen):
+    """One obligation: reference, words, and for a measured one the KPI, scope, limit, target and readings."""
+
+    ref: Words
+    words: Words
+    words_en: str = ""
+    kind: Kind = "declarative"
+    """What sort of obligation it is; where left out, threshold with a KPI and declarative without."""
+    kpi: Annotated[str, AfterValidator(_known_kpi)] | None = None
+    scope: Scope = Scope()
+    limit: Annotated[Duration | Blank, BeforeValidator(parse_duration)] | None = None
+    target: Annotated[Target, BeforeValidator(parse_target)] | None = None
+    reading: dict[str, str] = Field(default_factory=dict)
+    fields: tuple[ClauseField, ...] = ()
+    agreed: str = ""
+    """Where a number comes from that the letter's own words lack: a supplement, minutes, a letter."""
+    headline: Flag = False
+    best_effort: Flag = False
+    """A duty of effort, not of result (应努力达到): measured all the same."""
+
+    @property
+    def definition(self) -> Kpi | None:
+        """The KPI this clause is measured by."""
+        return KPIS[self.kpi] if self.kpi else None
+
+    def words_in(self, language: Language) -> str:
+        return self.words_en if language == "en" and self.words_en else self.words
+
+    def chosen(self, reading: str) -> str:
+        """Return the option (or duration) in force for one of the KPI's readings."""
+        assert self.definition is not None
+        return str(self.reading.get(reading, self.definition.readings[reading].default))
+
+    def blanks(self) -> Iterator[Unfilled]:
+        """Yield what is not filled in, less the hours, which are the contract's."""
+        here = f"clause {self.ref}, "
+        if isinstance(self.limit, Blank):
+            yield Unfilled(f"{here}limit", self.limit.text, "limit", around=self.words)
+        if self.target and self.target.is_blank:
+            yield Unfilled(f"{here}target", self.target.text, "target", around=self.words)
+        for name, text in self.reading.items():
+            if BLANK.search(text) and self.definition:
+                label = self.definition.readings[name].label
+                yield Unfilled(f"{here}reading.{name}", text, "reading", label, self.words)
+        for field in self.fields:
+            if field.is_blank:
+                yield Unfilled(f"{here}fields, {field.name.zh}", field.value, "field", field.name.text, self.words)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_kind(cls, given: object) -> object:
+        if isinstance(given, dict) and "kind" not in given and "kpi" in given:
+            return {**given, "kind": "threshold"}
+        return given
+
+    @model_validator(mode="after")
+    def _fits_its_kpi(self) -> Self:
+        problems = [] if self.definition is None else list(_misfits(self, self.definition))
+        if self.definition is None and (self.target or self.limit or self.reading):
+            problems.append("has a target, limit or reading but no kpi. Name the kpi they are about.")
+        if self.kind in WITHOUT_NUMBER and self.target and not self.agreed:
+            problems.append(
+                f"target '{self.target.text}' stands on a clause whose words give no number (kind {self.kind}). "
+                "Say where the number was agreed: agreed = '补充协议一'. Or leave the target out: facts only."
+            )
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+
+def _misfits(clause: Clause, kpi: Kpi) -> list[str]:
+    problems = []
+    target = clause.target
+    if target and not target.is_blank:
+        unit = _as_read(clause, kpi).unit
+        if target.unit is not unit:
+            problems.append(f"target '{target.text}' is not in the unit of {kpi.id}. Use {unit.value}.")
+        elif target.unit.value == "%" and target.bound > 1:
+            problems.append(f"target '{target.text}' is more than 100 %. Write a share between 0 and 100 %.")
+        elif (target.operator[0] == ">") is not (kpi.better is Better.HIGHER):
+            problems.append(
+                f"target '{target.text}' points the wrong way: {kpi.id} is better when it is {kpi.better.value}. "
+                f"Use {'>=' if kpi.better is Better.HIGHER else '<='}."
+            )
+    if kpi.limit == "required" and clause.limit is None and (clause.target or clause.kind in LIMITED):
+        problems.append(f"{kpi.id} needs a limit. Add limit = '15 s' or another length of time.")
+    if kpi.limit == "none" and clause.limit is not None:
+        problems.append(f"{kpi.id} takes no limit. Remove it, or use a kpi that counts what is within a limit.")
+    if clause.scope.model_fields_set - {"clause"} and kpi.is_derived:
+        problems.append(f"{kpi.id} is worked out from verdicts. Narrow it by scope = {{ clause = ['…'] }} alone.")
+    if clause.scope.clause and not kpi.is_derived:
+        problems.append(f"{kpi.id} counts rows, not clauses. Remove scope.clause.")
+    for name, choice in clause.reading.items():
+        if name not in kpi.readings:
+            problems.append(f"reading '{name}' does not exist for {kpi.id}. {did_you_mean(name, kpi.readings)}")
+        elif not BLANK.search(choice):
+            problems.extend(unreadable(name, choice, kpi.readings[name]))
+    return problems
+
+
+def _as_read(clause: Clause, kpi: Kpi) -> Kpi:
+    """Return the KPI under those of the clause's readings that exist: a mean is in points, a share in %."""
+    chosen = clause.reading.items()
+    return kpi.under(
+        {name: choice for name, choice in chosen if name in kpi.readings and choice in kpi.readings[name].options}
+    )
+
+
+def unreadable(name: str, choice: str, reading: Reading) -> list[str]:
+    """Return what is wrong with a choice for a reading, as sentences."""
+    if not reading.duration:
+        return (
+            []
+            if choice in reading.options
+            else [f"reading {name} = '{choice}' does not exist. {did_you_mean(choice, reading.options)}"]
+        )
+    try:
+        if isinstance(parse_duration(choice), Blank):
+            return [f"reading {name} is blank. Fill it in, or leave it out for the usual {reading.default}."]
+        return []
+    except ValueError as problem:
+        return [f"reading {name}: {problem}"]
