@@ -15,6 +15,8 @@ from ..contract.model import Contract
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY_US = 86_400_000_000
+STRAY_DAYS = 2
+"""How far outside the days of a pass a local day may lie, since rows are read by UTC days with one to spare."""
 
 
 def microseconds(moment: datetime) -> int:
@@ -63,15 +65,24 @@ class DayTable:
     """
     The days of a run, ready for SQL.
 
-    Rows    one contract and local day each: `day_id, contract_no, rows_id, day_no, day`, then per slot of hours and
-            window `h<slot>_<window>_from`, `h<slot>_<window>_till` (UTC microseconds), then the parameter columns.
+    Rows    one contract and local day each: `day_id, contract_no, day_no, day`, then per slot of hours and window
+            `h<slot>_<window>_from`, `h<slot>_<window>_till` (UTC microseconds), then the parameter columns.
+
+    A day's number is its contract's `days_from` plus the day's own number, so that a row finds its day by arithmetic.
     """
 
     frame: pl.DataFrame
+    contracts: pl.DataFrame
+    """Rows: one contract each: `rows_id, days_from`."""
     slots: Mapping[str, Mapping[str, int]]
     """Per contract id: name of hours to slot."""
     windows: tuple[int, ...]
     """Per slot: how many windows a day has at most."""
+
+    @property
+    def ids(self) -> int:
+        """How many numbers of days there may be; some between two contracts stay unused."""
+        return len(self.contracts) * _stride(len(self.frame) // max(1, len(self.contracts)))
 
     def inside_sql(self, slot: int, us: str, table: str = "days") -> str:
         """Return SQL that is true where an instant of the table's day falls in the hours of a slot; else false or null."""
@@ -116,14 +127,23 @@ def day_table(
     held = pl.DataFrame(
         {
             "contract_no": range(len(contracts)),
-            "rows_id": [contract.rows_id for contract in contracts],
             **{name: [parameters[contract.id].get(name) for contract in contracts] for name in names},
         },
-        schema={"contract_no": pl.Int32, "rows_id": pl.String, **dict.fromkeys(names, pl.Int64)},
+        schema={"contract_no": pl.Int32, **dict.fromkeys(names, pl.Int64)},
     )
     dated = pl.DataFrame({"day": days}).with_columns(day_no=pl.col("day").to_physical().cast(pl.Int64))
-    frame = held.join(dated, how="cross", maintain_order="left_right").with_row_index("day_id")
-    return DayTable(frame.with_columns(_edges(per_slot, windows)), slots, windows)
+    first_no = dated["day_no"][0]
+    days_from = pl.col("contract_no") * _stride(len(days)) + (STRAY_DAYS - first_no)
+    frame = held.join(dated, how="cross", maintain_order="left_right").with_columns(
+        *_edges(per_slot, windows), day_id=(days_from + pl.col("day_no")).cast(pl.Int32)
+    )
+    rows_ids = pl.Series("rows_id", [contract.rows_id for contract in contracts], dtype=pl.String)
+    return DayTable(frame, held.select(rows_ids, days_from.cast(pl.Int32).alias("days_from")), slots, windows)
+
+
+def _stride(days: int) -> int:
+    """Return how far the day numbers of two contracts lie apart: no stray day of one may be a day of the next."""
+    return days + 2 * STRAY_DAYS
 
 
 def _edges(

@@ -53,7 +53,7 @@ def unpacked(one_pass: Pass, cells: pl.DataFrame) -> pl.DataFrame:
     for name, size in reversed(one_pass.parts):
         columns[f"in_{name}"] = rest % size
         rest = rest // size
-    columns["day_id"] = rest.cast(pl.UInt32)
+    columns["day_id"] = rest.cast(pl.Int32)
     days = one_pass.days.frame.select("day_id", "contract_no", "day")
     derived = {
         "week": pl.col("day").dt.strftime("%G-W%V"),

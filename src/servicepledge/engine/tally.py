@@ -66,8 +66,13 @@ def _tally_fact(opened: OpenSource, terms: Sequence[Term], span: Span, by: Seque
 
 @contextmanager
 def held_as_tables(connection: duckdb.DuckDBPyConnection, one_pass: Pass) -> Iterator[None]:
-    """Hold a pass's days and limits as DuckDB tables while its query runs."""
-    with _as_table(connection, "days", one_pass.days.frame), _as_table(connection, "limits", one_pass.limits()):
+    """Hold a pass's contracts, days and limits as DuckDB tables while its query runs."""
+    days = one_pass.days
+    with (
+        _as_table(connection, "contracts", days.contracts),
+        _as_table(connection, "days", days.frame),
+        _as_table(connection, "limits", one_pass.limits()),
+    ):
         yield
 
 

@@ -18,7 +18,7 @@ from .score import clipped
 from .verdict import missing_reason
 
 Which = Literal["all", "counted", "lacking"]
-INNER = frozenset({"cell", "at_us", "start_us", "stop_us", "due_us", "contract_no", "limit_no", "matter"})
+INNER = frozenset({"cell", "at_us", "start_us", "stop_us", "due_us", "contract_no", "limit_no", "matter", "part"})
 """What a query carries for its own use."""
 _COUNT_IF = re.compile(r"^count_if\((.*)\)$", re.DOTALL)
 
