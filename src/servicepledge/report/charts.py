@@ -114,7 +114,7 @@ def stretches(material: Material, terms: Sequence[Term], periods: Sequence[Perio
         for period in periods:
             row = counted.get((term.clause.ref, period.label), {"numerator": 0, "denominator": 0})
             top, bottom = row["numerator"], row["denominator"]
-            value = Fraction(top, bottom * term.kpi.scale) if bottom else None
+            value = term.kpi.value(top, bottom)
             stretch = Stretch(period, Fraction(top, term.kpi.scale), bottom, value, _mark(term, top, bottom))
             found.setdefault(term.clause.ref, []).append(stretch)
     return found

@@ -172,10 +172,12 @@ WORDS: Mapping[str, Text] = {
     "formula_points": Text("评分合计 ÷ {counted}", "sum of scores ÷ {counted}"),
     "formula_count": Text("{counted}数", "number of {counted}"),
     "formula_plain": Text("合计 ÷ {counted}", "total ÷ {counted}"),
+    "formula_total": Text("合计（{counted}）", "total over {counted}"),
     "unit_ratio": Text("百分比", "per cent"),
     "unit_seconds": Text("秒", "seconds"),
     "unit_points": Text("分", "points"),
     "unit_count": Text("个", "count"),
+    "unit_minutes": Text("分钟", "minutes"),
     # provenance
     "provenance": Text("出处与复核", "Provenance"),
     "provenance_note": Text(

@@ -26,7 +26,7 @@ class Score:
     period: Period
     value: Fraction | None
     numerator: Fraction | None
-    """In the KPI's unit, so that value = numerator / denominator."""
+    """In the KPI's unit, so that value = numerator / denominator (the numerator itself for a total)."""
     denominator: int | None
     verdict: Verdict
     reason: Reason | None = None
@@ -82,7 +82,7 @@ def amounts(
     """
     roles = pl.DataFrame(
         [
-            (*term.key, name, role, term.kpi.scale)
+            (*term.key, name, role, term.kpi.scale, term.kpi.is_total)
             for term in terms
             for role, name in (
                 ("numerator", term.kpi.numerator),
@@ -90,9 +90,12 @@ def amounts(
                 *((role, role) for role in ("unmeasurable", "pending") if role in term.kpi.tally),
             )
         ],
-        schema={"contract": pl.String, "clause": pl.String, "name": pl.String, "role": pl.String, "scale": pl.Int64},
+        schema={
+            "contract": pl.String, "clause": pl.String, "name": pl.String, "role": pl.String, "scale": pl.Int64,
+            "is_total": pl.Boolean,
+        },
         orient="row",
-    )
+    )  # fmt: skip
     keys = ["contract", "clause", "period", *by]
     dated = pl.concat(
         [
@@ -104,16 +107,18 @@ def amounts(
     )
     summed = (
         dated.join(roles, on=["contract", "clause", "name"])
-        .group_by([*keys, "role", "scale"])
+        .group_by([*keys, "role", "scale", "is_total"])
         .agg(pl.col("amount").sum())
-        .pivot("role", index=[*keys, "scale"], values="amount")
+        .pivot("role", index=[*keys, "scale", "is_total"], values="amount")
     )
     missing = [pl.lit(0, pl.Int64).alias(role) for role in ROLES if role not in summed.columns]
     return (
         summed.with_columns(missing)
         .with_columns(pl.col(ROLES).fill_null(0))
         .with_columns(
-            value=pl.when(pl.col("denominator") > 0).then(pl.col("numerator") / pl.col("denominator") / pl.col("scale"))
+            value=pl.when(pl.col("denominator") > 0).then(
+                pl.col("numerator") / pl.when("is_total").then(1).otherwise(pl.col("denominator")) / pl.col("scale")
+            )
         )
         .select(*keys, *ROLES, "value")
         .sort(keys)
@@ -178,7 +183,7 @@ def _score(
     return Score(
         term=term,
         period=period,
-        value=Fraction(numerator, denominator * kpi.scale) if denominator else None,
+        value=kpi.value(numerator, denominator),
         numerator=Fraction(numerator, kpi.scale),
         denominator=denominator,
         verdict=verdict,

@@ -37,6 +37,8 @@ def definitions(material: Material) -> Section:
 def formula(kpi: Kpi, language: Language) -> str:
     """Return a KPI's numerator over its denominator, in words."""
     counted = kpi.counted[language]
+    if kpi.is_total:
+        return WORDS["formula_total"][language].format(counted=counted)
     if kpi.unit is Unit.SECONDS or kpi.unit is Unit.POINTS:
         return WORDS[f"formula_{kpi.unit.name.lower()}"][language].format(counted=counted)
     if kpi.unit is Unit.COUNT:
