@@ -15,8 +15,11 @@ from .clause import Clause as Clause
 from .clause import Frozen, Unfilled, Words
 from .clause import Scope as Scope
 from .clause import unreadable as unreadable
+from .consequences import Consequence
+from .follow import misfits
 from .hours import Hours
 from .quantity import BLANK, is_blank
+from .settlement import Deduction, Fee, Settlement
 
 Cadence = Literal["day", "week", "month", "quarter", "half-year", "year"]
 
@@ -91,6 +94,10 @@ class Contract(Frozen):
     service_hours: dict[str, str] = Field(default_factory=dict)
     """Channel to name of hours: when a live channel is served; round the clock where left out."""
     clauses: tuple[Clause, ...] = Field(min_length=1)
+    consequences: tuple[Consequence, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    deductions: tuple[Deduction, ...] = ()
+    settlement: Settlement = Settlement()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -135,6 +142,9 @@ class Contract(Frozen):
             "provider.name.en": self.provider.name.en,
         }
         yield from (Unfilled(place, text) for place, text in texts.items() if BLANK.search(text))
+        yield from (blank for rule in self.consequences for blank in rule.blanks())
+        yield from (blank for fee in self.fees for blank in fee.blanks())
+        yield from self.settlement.blanks()
         named = {name for clause in self.clauses for name in (clause.scope.hours, clause.scope.outside)}
         for name, hours in self.hours.items():
             if hours.is_blank and name not in named:
@@ -144,4 +154,11 @@ class Contract(Frozen):
     def _term_in_order(self) -> Self:
         if self.ends_on < self.starts_on:
             raise ValueError(f"ends_on {self.ends_on} is before starts_on {self.starts_on}. Correct one of them.")
+        return self
+
+    @model_validator(mode="after")
+    def _consequences_fit(self) -> Self:
+        problems = list(misfits(self.clauses, self.consequences, self.fees, self.deductions, self.settlement))
+        if problems:
+            raise ValueError("\n".join(problems))
         return self

@@ -20,10 +20,21 @@ RESTS_ON_PROVISIONAL = Reason(
 )
 
 
-def look_back(contract: Contract) -> int:
-    """Return how many periods before a scored one must be measured as well, for what is worked out from verdicts."""
+def look_back(contract: Contract, history: int) -> int:
+    """
+    Return how many more periods must be measured before those that are shown, for what is worked out from verdicts.
+
+    Runs that open a duty, and deductions that depend on earlier ones, are asked for only where history is.
+    """
     is_derived = any(clause.definition and clause.definition.is_derived for clause in contract.measured)
-    return TWELVE if is_derived else 0
+    runs = [rule.when.missed_in_a_row for rule in contract.consequences]
+    runs += [
+        (deduction.repeat.from_run if deduction.repeat else 1)
+        + (deduction.earn_back.met_in_a_row if deduction.earn_back else 0)
+        for deduction in contract.deductions
+    ]
+    further = max(runs, default=0) - history if history else 0
+    return max(TWELVE if is_derived else 0, further)
 
 
 def with_derived(terms: Sequence[Term], scores: Past, periods: Sequence[Period]) -> list[tuple[Score, ...]]:

@@ -93,7 +93,7 @@ def tally_periods(
         clipped(past, contract)
         for contract in contracts
         for period in periods[contract.id]
-        for past in (*_earlier(contract, period, history + (0 if by else look_back(contract))), period)
+        for past in (*_earlier(contract, period, history + (0 if by else look_back(contract, history))), period)
     ]
     as_of = opened.as_of() or datetime.max.replace(tzinfo=UTC)
     span = Span(min(part.first for part in parts), max(part.last for part in parts), as_of)
@@ -114,7 +114,7 @@ def measure_from(
     groups = [name for name in tallies.columns if name not in ("contract", "clause", "day", "name", "amount")]
     groups += ["day"] if "day" in by else []
     mine = tallies.filter(pl.col("contract") == contract.id)
-    periods = [*_earlier(contract, period, history + (0 if groups else look_back(contract))), period]
+    periods = [*_earlier(contract, period, history + (0 if groups else look_back(contract, history))), period]
     as_of = opened.as_of()
     terms = terms_of(contract, reading)
     scores = make_scores(terms, mine, periods, as_of, opened.columns, groups)
