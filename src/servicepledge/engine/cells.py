@@ -10,7 +10,7 @@ from operator import and_, or_
 
 import polars as pl
 
-from .query import ROWS, Pass
+from .query import Pass
 from .terms import Term
 
 
@@ -20,7 +20,7 @@ def by_clause(one_pass: Pass, cells: pl.DataFrame, first: date, last: date) -> p
 
     Rows    one clause, day, breakdown and tally name each: `contract, clause, day`, the breakdown, `name, amount`.
     """
-    dated = unpacked(one_pass, _flags_counted(one_pass, cells)).filter(pl.col("day").is_between(first, last))
+    dated = unpacked(one_pass, cells).filter(pl.col("day").is_between(first, last))
     extra = [name for name in one_pass.by if name != "day"]
     frames = []
     for like in _terms_alike(one_pass):
@@ -64,21 +64,6 @@ def unpacked(one_pass: Pass, cells: pl.DataFrame) -> pl.DataFrame:
         cells.with_columns(**columns)
         .join(days, on="day_id", how="left")
         .with_columns(**{name: made for name, made in derived.items() if name in one_pass.by})
-    )
-
-
-def _flags_counted(one_pass: Pass, cells: pl.DataFrame) -> pl.DataFrame:
-    """Turn the flags that ride in the last bits of the cell numbers into counts, and take them off the numbers."""
-    flags = list(reversed(one_pass.flags))
-    if not flags:
-        return cells
-    keys = [name for name in cells.columns if name not in (ROWS, *one_pass.measures.expressions)]
-    sums = [name for name in cells.columns if name in one_pass.measures.expressions]
-    bits = [(pl.col("cell") // 2**bit % 2).cast(pl.Boolean).alias(alias) for bit, alias in enumerate(flags)]
-    return (
-        cells.with_columns(*bits, cell=pl.col("cell") // 2 ** len(flags))
-        .group_by(keys)
-        .agg(pl.col(sums).sum(), *(pl.col(ROWS).filter(pl.col(alias)).sum().alias(alias) for alias in flags))
     )
 
 
