@@ -1,7 +1,7 @@
 """Terms: the clauses of a run as one relation, each under the KPI, readings and limit in force."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,8 +74,12 @@ class Term:
         return frozenset(name for _, name, _ in self.hours_by_channel if name)
 
     def unmeasurable_because(self, columns: Mapping[str, frozenset[str]]) -> tuple[str, Text] | None:
+        """Return the first thing the term lacks to be computed at all, as `lacks` gives it, or None."""
+        return next(self.lacks(columns), None)
+
+    def lacks(self, columns: Mapping[str, frozenset[str]] | None) -> Iterator[tuple[str, Text]]:
         """
-        Return why the term cannot be computed at all, as (kind, detail), or None.
+        Yield each thing the term lacks to be computed at all, as (kind, detail); exports only where `columns` are given.
 
         Kinds: 'no_limit' (of a clause that promises no number); 'blank_limit', 'blank_hours', 'blank_reading' and, of
         a clause with a target, 'blank_field'; 'missing_export' (detail: table); 'missing_column' (detail:
@@ -83,21 +87,22 @@ class Term:
         """
         for blank in self.blanks:
             if blank.what != "target":
-                return f"blank_{blank.what}", blank.label if blank.label.zh else Text(blank.text, blank.text)
+                yield f"blank_{blank.what}", blank.label if blank.label.zh else Text(blank.text, blank.text)
+        if columns is not None and not self.kpi.is_derived:
+            yield from self._exports_lack(columns)
         if self.kpi.limit == "required" and self.clause.limit is None:
-            return "no_limit", Text(zh="", en="")
-        if self.kpi.is_derived:
-            return None
+            yield "no_limit", Text(zh="", en="")
+
+    def _exports_lack(self, columns: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, Text]]:
         needs = [*self.kpi.needs, *(f"{self.table}.{name}" for name in self.scope_columns)]
         if self.kpi.fact == "case_steps" and "limit" not in self.parameters:
             needs.append("tickets.promised_at")
         for need in needs:
             table, column = need.split(".")
             if table not in columns:
-                return "missing_export", Text(table, table)
-            if column not in columns[table]:
-                return "missing_column", Text(need, need)
-        return None
+                yield "missing_export", Text(table, table)
+            elif column not in columns[table]:
+                yield "missing_column", Text(need, need)
 
     @property
     def blanks(self) -> tuple[Unfilled, ...]:

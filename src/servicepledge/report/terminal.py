@@ -23,7 +23,7 @@ def score_table(card: Scorecard, language: Language) -> str:
     heading = [*_HEADINGS[language][:2], *groups, *_HEADINGS[language][2:]]
     lines = [heading, *(_cells(score, language) for score in card.scores)]
     title = f"{card.contract.title.text[language]} · {card.period.label}"
-    return "\n".join([title, *_aligned(lines)])
+    return "\n".join([title, *aligned(lines)])
 
 
 def headline_lines(scores: Sequence[Score], language: Language) -> list[str]:
@@ -34,7 +34,7 @@ def headline_lines(scores: Sequence[Score], language: Language) -> list[str]:
          _target(score, language), headroom(score, language)]
         for score in chosen
     ]  # fmt: skip
-    return _aligned(lines)
+    return aligned(lines)
 
 
 def show_verdict(score: Score, language: Language) -> str:
@@ -75,7 +75,8 @@ def _notes(score: Score, language: Language) -> str:
     return ("；" if language == "zh" else "; ").join(notes)
 
 
-def _aligned(lines: Sequence[Sequence[str]]) -> list[str]:
+def aligned(lines: Sequence[Sequence[str]]) -> list[str]:
+    """Return lines of cells with every column as wide as its widest cell on a terminal."""
     widths = [max(_width(line[column]) for line in lines) for column in range(len(lines[0]))] if lines else []
     return [
         "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()

@@ -9,7 +9,7 @@ from ..periods import Period
 from ..text import Text
 from .runs import current_run
 from .score import Score, clipped, run_of_misses
-from .verdict import NO_ROWS, NO_TARGET, Reason, Verdict, headroom, judge
+from .verdict import NO_ROWS, NO_TARGET, Reason, Verdict, headroom, judge, missing_reason
 
 Past = Sequence[Sequence[Score]]
 """The scores a derived KPI looks at, period by period, the oldest first; the last is its own."""
@@ -56,6 +56,9 @@ def with_derived(terms: Sequence[Term], scores: Past, periods: Sequence[Period])
 
 
 def _score(term: Term, past: Past, period: Period) -> Score:
+    missing = term.unmeasurable_because({})
+    if missing is not None:
+        return Score(term, period, None, None, None, Verdict.UNDECIDABLE, missing_reason(*missing))
     names = term.clause.scope.clause
     looked_at = FIGURES[term.kpi.id]
     in_scope = [[score for score in one if not names or score.term.clause.ref in names] for one in past]
