@@ -31,6 +31,12 @@ def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say:
             code = code or error.exit_code
             continue
         say(_summary(path, contract))
+        for amendment in contract.amendments:
+            if amendment.signed_on > amendment.effective_on:
+                say(
+                    f"  - amendment {amendment.number}: takes effect on {amendment.effective_on}, before it was signed on "
+                    f"{amendment.signed_on}. Reports of the days between will change."
+                )
         for line in _to_fill_in(contract):
             say(line)
         if not is_blank(contract.source):

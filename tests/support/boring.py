@@ -16,7 +16,7 @@ from . import boring_cases as cases
 from . import boring_surveys as surveys
 from .boring_base import DEFAULTS, US, Asked, Counted, Figures, Row, Tables
 
-__all__ = ["DEFAULTS", "KPI_ROWS", "LIVE", "US", "Figures", "Row", "Tables", "figures", "on_the_clock"]
+__all__ = ["DEFAULTS", "KPI_ROWS", "LIVE", "US", "Figures", "Row", "Tables", "amended_figures", "figures", "on_the_clock"]
 
 
 def figures(contract: Contract, clause: Clause, tables: Tables) -> dict[date, Figures]:
@@ -26,6 +26,31 @@ def figures(contract: Contract, clause: Clause, tables: Tables) -> dict[date, Fi
     for counted in KPI_ROWS[clause.kpi](Asked(contract, clause, tables)):
         if counted.dated is not None and in_scope(contract, clause, counted):
             by_day.setdefault(counted.dated.astimezone(zone).date(), Figures()).add(counted.figures)
+    return {day: total for day, total in by_day.items() if total != Figures()}
+
+
+def amended_figures(contract: Contract, ref: str, tables: Tables) -> dict[date, Figures]:
+    """
+    Return what a clause counts per local day where amendments changed it: each row under the clause of its moment.
+
+    A case is owed what held on the day its clock started (or on the day it was promised for, if that is earlier).
+    """
+    by_day: dict[date, Figures] = {}
+    zone = ZoneInfo(contract.time_zone)
+    days = [contract.starts_on, *(amendment.effective_on for amendment in contract.amendments)]
+    ever: list[Clause] = []
+    for day in days:
+        ever += [clause for clause in contract.in_force(day) if clause.ref == ref and clause not in ever]
+    for clause in ever:
+        for counted in KPI_ROWS[clause.kpi](Asked(contract, clause, tables)):
+            if counted.dated is None or not in_scope(contract, clause, counted):
+                continue
+            moment = counted.dated
+            if KPIS[clause.kpi].fact == "case_steps" and counted.began is not None:
+                promised = counted.row["promised_at"] if clause.limit is None else None
+                moment = min(counted.began, promised or counted.began)
+            if clause in contract.in_force(moment.astimezone(zone).date()):
+                by_day.setdefault(counted.dated.astimezone(zone).date(), Figures()).add(counted.figures)
     return {day: total for day, total in by_day.items() if total != Figures()}
 
 

@@ -1,6 +1,7 @@
 """What was promised: the contract as a typed, frozen value, checked once at the door."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Literal, Self
@@ -12,7 +13,7 @@ from ..errors import shown
 from ..text import Language, Text
 from .clause import Bilingual as Bilingual
 from .clause import Clause as Clause
-from .clause import Frozen, Unfilled, Words
+from .clause import Frozen, Names, Unfilled, Words
 from .clause import Scope as Scope
 from .clause import unreadable as unreadable
 from .consequences import Consequence
@@ -72,8 +73,25 @@ class ReportTerms(Frozen):
     languages: tuple[Language, ...] = Field(default=("zh", "en"), min_length=1)
 
 
+class Amendment(Frozen):
+    """
+    Changes to the clauses from the local midnight that begins `effective_on` (补充协议).
+
+    A changed clause stands here as it reads from then on, whole; in the file only what differs is written.
+    """
+
+    number: Words
+    signed_on: date
+    effective_on: date
+    changes: tuple[Clause, ...] = ()
+    adds: tuple[Clause, ...] = ()
+    removes: Names = ()
+    service_hours: dict[str, str] = Field(default_factory=dict)
+    """Channel to name of hours, for the channels whose service hours change."""
+
+
 class Contract(Frozen):
-    """One agreement with one client."""
+    """One agreement with one client; `clauses` as first signed, before any amendment."""
 
     id: Annotated[str, Field(pattern=r"^[^\s./\\][^/\\]*$", max_length=64)]
     """The file's name; it names the folder of its reports too."""
@@ -94,6 +112,7 @@ class Contract(Frozen):
     service_hours: dict[str, str] = Field(default_factory=dict)
     """Channel to name of hours: when a live channel is served; round the clock where left out."""
     clauses: tuple[Clause, ...] = Field(min_length=1)
+    amendments: tuple[Amendment, ...] = ()
     consequences: tuple[Consequence, ...] = ()
     fees: tuple[Fee, ...] = ()
     deductions: tuple[Deduction, ...] = ()
@@ -112,10 +131,25 @@ class Contract(Frozen):
         """The clauses that name a KPI, in the contract's order."""
         return tuple(clause for clause in self.clauses if clause.kpi)
 
+    def in_force(self, day: date) -> tuple[Clause, ...]:
+        """Return the clauses that hold on a day: as signed, then as each amendment in effect has changed them."""
+        clauses = {clause.ref: clause for clause in self.clauses}
+        for amendment in sorted(self.amendments, key=lambda amendment: amendment.effective_on):
+            if amendment.effective_on <= day:
+                clauses.update({clause.ref: clause for clause in (*amendment.changes, *amendment.adds)})
+                clauses = {ref: clause for ref, clause in clauses.items() if ref not in amendment.removes}
+        return tuple(clauses.values())
+
     @property
     def blanks(self) -> tuple[Unfilled, ...]:
         """What is not filled in, the contract's own first; hours that clauses name stand with each of those clauses."""
-        return (*self._own_blanks(), *(blank for clause in self.clauses for blank in self.blanks_of(clause)))
+        new = (
+            replace(blank, place=f"amendment {amendment.number}, {blank.place}")
+            for amendment in self.amendments
+            for clause in (*amendment.changes, *amendment.adds)
+            for blank in self.blanks_of(clause)
+        )
+        return (*self._own_blanks(), *(blank for clause in self.clauses for blank in self.blanks_of(clause)), *new)
 
     def blanks_of(self, clause: Clause) -> tuple[Unfilled, ...]:
         """Return what is not filled in of one clause, the hours its scope names included."""

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import prod
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from ..contract.hours import wall_instant
 from ..facts import Fact
 from ..kpi import Kpi
 from .breakdown import DERIVED
@@ -173,8 +174,20 @@ class Pass:
             "epoch_us(stopped_at) as stop_us, "
             "case when limits.limit_us is null then epoch_us(promised_at) else epoch_us(started_at) + limits.limit_us end "
             f"as due_us from ({self.fact.sql}\n) as steps "
-            "join limits on limits.rows_id = steps.contract_id and limits.step = steps.step))"
+            f"join limits on limits.rows_id = steps.contract_id and limits.step = steps.step{self._in_force}))"
         )
+
+    @property
+    def _in_force(self) -> str:
+        """
+        Return the condition that a case is owed what was in force when its clock started.
+
+        One that was promised for a time before it began is impossible, and belongs to the earlier of the two.
+        """
+        if not any(term.since or term.until for term in self.terms):
+            return ""
+        start = "coalesce(least(started_at, case when limit_us is null then promised_at end), stopped_at)"
+        return f" and (from_at is null or {start} >= from_at) and (till_at is null or {start} < till_at)"
 
     def number_of(self, term: Term) -> int:
         """Return the number of a term's contract in the day table."""
@@ -184,18 +197,25 @@ class Pass:
         """
         Return the limits of a deadline fact's terms.
 
-        Rows    one contract, step and limit each: `limit_no, contract_no, rows_id, step, limit_us` (null: as promised).
+        Rows    one contract, step and limit each: `limit_no, contract_no, rows_id, step, limit_us` (null: as promised),
+                `from_at, till_at` (UTC; null where no amendment began or ended the term).
         """
         return pl.DataFrame(
             [
-                (limit_no, self.number_of(term), term.contract.rows_id, term.kpi.step, term.parameters.get("limit"))
+                (limit_no, self.number_of(term), term.contract.rows_id, term.kpi.step, term.parameters.get("limit"),
+                 self._midnight(term.since), self._midnight(term.until and term.until + timedelta(days=1)))
                 for limit_no, term in enumerate(self.terms)
             ],
             schema={
-                "limit_no": pl.Int32, "contract_no": pl.Int32, "rows_id": pl.String, "step": pl.String, "limit_us": pl.Int64
+                "limit_no": pl.Int32, "contract_no": pl.Int32, "rows_id": pl.String, "step": pl.String, "limit_us": pl.Int64,
+                "from_at": pl.Datetime("us"), "till_at": pl.Datetime("us"),
             },
             orient="row",
         )  # fmt: skip
+
+    def _midnight(self, day: date | None) -> datetime | None:
+        """Return the UTC instant that begins a local day."""
+        return wall_instant(day, 0, self.zone).replace(tzinfo=None) if day else None
 
 
 def _seen(rows: str) -> str:

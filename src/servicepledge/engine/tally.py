@@ -37,9 +37,10 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
 
     Clauses that ask for the neighbours of a row have a pass of their own, so that only what they need is sorted.
 
-    Rows    one clause, day, breakdown and tally name each: `contract, clause, day`, the breakdown, `name, amount`.
-            Days without rows are absent. Terms whose columns are missing, or whose fact has no such breakdown while
-            another's has, and those worked out from verdicts, are left out.
+    Rows    one clause, day, breakdown and tally name each: `contract, clause, term, day`, the breakdown, `name,
+            amount`; `term` tells apart what amendments have made of a clause (see `Term.name`). Days without rows are
+            absent. Terms whose columns are missing, or whose fact has no such breakdown while another's has, and those
+            worked out from verdicts, are left out.
     Units   counts, microseconds or thousandths of a point, as the KPI's tally says.
     Raises  UsageError for an impossible breakdown, SourceError where an export cannot be read.
     """
@@ -53,7 +54,14 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
         for fact, zone, windowed in groups
         if (found := names[fact]) is not None
     ]
-    schema = {"contract": pl.String, "clause": pl.String, "day": pl.Date, "name": pl.String, "amount": pl.Int64}
+    schema = {
+        "contract": pl.String,
+        "clause": pl.String,
+        "term": pl.String,
+        "day": pl.Date,
+        "name": pl.String,
+        "amount": pl.Int64,
+    }
     if not frames:
         return pl.DataFrame(schema={**schema, **dict.fromkeys(by, pl.String)})
     return pl.concat(frames, how="vertical_relaxed")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from ..contract.clause import Clause, Unfilled
@@ -19,7 +20,12 @@ LIVE_FACT = "contacts"
 
 @dataclass(frozen=True)
 class Term:
-    """One measured clause of one contract: its KPI as read, and its parameters in microseconds."""
+    """
+    One measured clause of one contract: its KPI as read, and its parameters in microseconds.
+
+    Where amendments changed the clause each of its versions is a term, with the days it was in force: a row is
+    measured by the term of its moment. A live contact's moment is its day; a case's, the day its clock started.
+    """
 
     contract: Contract
     clause: Clause
@@ -27,6 +33,11 @@ class Term:
     parameters: Mapping[str, int]
     choices: Mapping[str, str]
     """The readings chosen by the clause or over it; defaults hold for the rest."""
+    since: date | None = None
+    until: date | None = None
+    """The first and the last day in force; None where no amendment began or ended it."""
+    amendment: str = ""
+    """The number of the amendment that began this version."""
 
     @classmethod
     def of(cls, contract: Contract, clause: Clause, reading: Mapping[str, str] | None = None) -> "Term":
@@ -46,6 +57,15 @@ class Term:
     @property
     def key(self) -> tuple[str, str]:
         return self.contract.id, self.clause.ref
+
+    @property
+    def name(self) -> str:
+        """What tells the terms of one clause apart: '' for a clause as signed, else the day it changed."""
+        return self.since.isoformat() if self.since else ""
+
+    @property
+    def id(self) -> tuple[str, str, str]:
+        return *self.key, self.name
 
     @cached_property
     def hours_by_channel(self) -> tuple[tuple[tuple[str, ...], str, bool], ...]:

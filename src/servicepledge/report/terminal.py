@@ -69,6 +69,8 @@ def _notes(score: Score, language: Language) -> str:
     notes = [reason.words[language] for reason in (score.reason, score.provisional) if reason]
     if score.is_partial:
         notes.append(PARTIAL[language])
+    if score.segments:
+        notes.append(WORDS["judged_by_segment" if score.is_judged_by_segment else "judged_together"][language])
     if score.unmeasurable:
         uncounted = Text(zh=f"{score.unmeasurable:,} 条不可测", en=f"{score.unmeasurable:,} rows could not be measured")
         notes.append(uncounted[language])

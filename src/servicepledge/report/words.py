@@ -69,6 +69,22 @@ WORDS: Mapping[str, Text] = {
     "limit": Text("时限", "limit"),
     "not_measured": Text("本条不以指标计量", "not measured by a figure"),
     "partial": Text("协议期仅覆盖本期的一部分", "the term covers only part of this period"),
+    "amendment": Text(
+        "补充协议 {number}：{signed_on} 签署，自 {effective_on} 起生效。",
+        "Amendment {number}: signed {signed_on}, in effect from {effective_on}.",
+    ),
+    "judged_together": Text(
+        "期内条款有变更：各段按当时条款逐笔计量，合计后判定",
+        "changed within the period: each row measured under the terms of its moment, the sum judged",
+    ),
+    "judged_by_segment": Text(
+        "期内目标有变更：各段按当时目标分别判定，全部达标方为达标",
+        "the target changed within the period: each segment judged by its own, all must be met",
+    ),
+    "since": Text("自 {day} 起", "from {day}"),
+    "received_on": Text("{days} 受理", "received {days}"),
+    "received_from": Text("{day} 起受理", "received from {day}"),
+    "received_until": Text("截至 {day} 受理", "received up to {day}"),
     "best_effort": Text("努力条款", "duty of effort"),
     # trend
     "trend": Text("趋势", "Trend"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
+from ..contract.amendments import holds_during
 from ..contract.model import Contract
 from ..engine.terms import Term
 from ..periods import Period
@@ -48,9 +49,12 @@ def with_derived(terms: Sequence[Term], scores: Past, periods: Sequence[Period])
     found: list[tuple[Score, ...]] = []
     for number, period in enumerate(periods):
         measured = [*scores[: number + 1]]
-        mine = [_score(term, measured, period) for term in derived if term.kpi.id != "breach_register"]
+        part = clipped(period, derived[0].contract) if derived else period
+        # What an amendment changed of a derived clause holds for the whole of the period in which it took effect.
+        held = [term for term in derived if holds_during(term.since, term.until, part.last, part.last)]
+        mine = [_score(term, measured, period) for term in held if term.kpi.id != "breach_register"]
         all_of_it = [*measured[:-1], [*measured[-1], *mine]]
-        mine += [_score(term, all_of_it, period) for term in derived if term.kpi.id == "breach_register"]
+        mine += [_score(term, all_of_it, period) for term in held if term.kpi.id == "breach_register"]
         found.append(tuple(sorted([*scores[number], *mine], key=lambda score: order[score.term.clause.ref])))
     return found
 

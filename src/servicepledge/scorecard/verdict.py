@@ -36,6 +36,8 @@ class Reason:
 
     code: str
     words: Text
+    until: str = ""
+    """Of a provisional value: the local time from which it can no longer change, as '2026-11-04 00:00'."""
 
 
 _BLANKS = {
