@@ -6,7 +6,6 @@ import pytest
 from support.contract_text import CLAUSE, HEAD, load, problems
 
 from servicepledge.contract.load import load_contract, require_filled, unfilled
-from servicepledge.contract.model import Contract
 from servicepledge.errors import ContractError
 
 TWELVE = """

@@ -16,7 +16,18 @@ from . import boring_cases as cases
 from . import boring_surveys as surveys
 from .boring_base import DEFAULTS, US, Asked, Counted, Figures, Row, Tables
 
-__all__ = ["DEFAULTS", "KPI_ROWS", "LIVE", "US", "Figures", "Row", "Tables", "amended_figures", "figures", "on_the_clock"]
+__all__ = [
+    "DEFAULTS",
+    "KPI_ROWS",
+    "LIVE",
+    "US",
+    "Figures",
+    "Row",
+    "Tables",
+    "amended_figures",
+    "figures",
+    "on_the_clock",
+]
 
 
 def figures(contract: Contract, clause: Clause, tables: Tables) -> dict[date, Figures]:

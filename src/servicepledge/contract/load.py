@@ -117,7 +117,9 @@ def _dangling_scope(clause: dict[str, Any], clauses: list[Any]) -> Iterator[str]
     """Find references in a scope at which no measured clause stands."""
     scope = clause.get("scope")
     named = scope.get("clause", ()) if isinstance(scope, dict) else ()
-    measured = {str(other["ref"]) for other in clauses if "ref" in other and other.get("kpi")} - {str(clause.get("ref"))}
+    measured = {str(other["ref"]) for other in clauses if "ref" in other and other.get("kpi")} - {
+        str(clause.get("ref"))
+    }
     for name in [named] if isinstance(named, str) else _as_list(named):
         if isinstance(name, str) and name not in measured:
             yield (
