@@ -192,7 +192,8 @@ class Contract(Frozen):
 
     @model_validator(mode="after")
     def _consequences_fit(self) -> Self:
-        problems = list(misfits(self.clauses, self.consequences, self.fees, self.deductions, self.settlement))
+        ever = (*self.clauses, *(clause for amendment in self.amendments for clause in amendment.adds))
+        problems = list(misfits(ever, self.consequences, self.fees, self.deductions, self.settlement))
         if problems:
             raise ValueError("\n".join(problems))
         return self

@@ -27,7 +27,10 @@ def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None]) -> Sco
         by=by,
     )
     kpis = [segment.term.kpi for segment in segments]
-    if any(segment.denominator is None for segment in segments) or len({(kpi.unit, kpi.scale, kpi.is_total) for kpi in kpis}) > 1:
+    if (
+        any(segment.denominator is None for segment in segments)
+        or len({(kpi.unit, kpi.scale, kpi.is_total) for kpi in kpis}) > 1
+    ):
         return replace(_each(whole), value=None, numerator=None, denominator=None)
     numerator = sum((segment.numerator or Fraction(0) for segment in segments), Fraction(0))
     denominator = sum(segment.denominator or 0 for segment in segments)
