@@ -145,6 +145,7 @@ def report(
     """Make one report as one HTML file under reports/, and print its path and the headline verdicts."""
     from .delivery.making import make_one
     from .periods import Period
+    from .report.owed import owed_lines
     from .report.terminal import headline_lines
     from .workspace import Workspace
 
@@ -162,6 +163,8 @@ def report(
         memory_limit=memory_limit,
     )
     answer("\n".join(headline_lines(made.scores, made.report.language)))
+    for line in owed_lines(made.duties, made.report.language):
+        answer(line)
     answer(_near(made.report.path))
 
 
@@ -175,12 +178,15 @@ def run(
 ) -> None:
     """Make every report that is owed and does not exist yet, each once; one failure does not stop the others."""
     from .delivery.run import run_owed
+    from .report.owed import owed_lines
     from .workspace import Workspace
 
     outcomes, broken = run_owed(Workspace.at(workspace), _date("--as-of", as_of), tell, memory_limit)
     for outcome in outcomes:
         if outcome.error is None and not outcome.waiting:
             answer(_near(outcome.report.path))
+            for line in owed_lines(outcome.duties, outcome.report.language):
+                tell(f"{outcome.report.contract.id} {outcome.report.period.label} {line}")
     # The same error stands behind every report of a source that cannot be read: it is told once.
     errors = list({str(error): error for error in [*broken, *(o.error for o in outcomes if o.error)]}.values())
     for error in errors:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ..text import Language, Text
+from .words_of_consequences import WORDS_OF_CONSEQUENCES
 
 TABLES: Mapping[str, Text] = {
     "calls": Text("来电与会话", "Calls and chats"),
@@ -11,6 +12,7 @@ TABLES: Mapping[str, Text] = {
 }
 
 WORDS: Mapping[str, Text] = {
+    **WORDS_OF_CONSEQUENCES,
     # head
     "service_report": Text("服务报告", "Service report"),
     "client": Text("客户", "Client"),
