@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from .contract.calendar_cn import WorkingCalendar, load_calendar
 from .contract.load import load_contract, require_filled
 from .contract.model import Contract
 from .errors import ContractError, PledgeError, UsageError, did_you_mean
@@ -78,6 +79,15 @@ class Workspace:
         """The source files, by id (the file's name)."""
         return {path.stem: path for path in sorted((self.data / "sources").glob("*.toml"))}
 
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """
+        The working calendar: as published, and the notices written down in `data/calendar`.
+
+        Raises  CalendarError where one of those has mistakes.
+        """
+        return load_calendar(self.data / "calendar")
+
     def contract(self, name: str) -> Contract:
         """
         Load a contract that can be measured, by id or by file.
@@ -86,7 +96,7 @@ class Workspace:
                 source is not filled in.
         """
         path = self.contract_path(name)
-        return require_filled(load_contract(path, self.source_files), path)
+        return require_filled(load_contract(path, self.source_files, self.calendar), path)
 
     def contract_path(self, name: str) -> Path:
         """Return the file of a contract, named by id or by path."""
@@ -105,7 +115,7 @@ class Workspace:
         errors: list[PledgeError] = []
         for path in self.contract_files.values():
             try:
-                sound.append(require_filled(load_contract(path, self.source_files), path))
+                sound.append(require_filled(load_contract(path, self.source_files, self.calendar), path))
             except ContractError as error:
                 errors.append(error)
         return sound, errors

@@ -12,8 +12,9 @@ from support.centre import contract, engine_figures
 from support.drawn import drawn
 from support.generated import ANCHORS
 
+from servicepledge.clock.local import DAY_US, local_day_sql, local_hour_sql, microseconds
 from servicepledge.contract.hours import Hours
-from servicepledge.engine.calendar import DAY_US, day_table, local_day_sql, local_hour_sql, microseconds
+from servicepledge.engine.calendar import day_table
 from servicepledge.engine.tally import Span
 from servicepledge.exports.open import OpenSource
 from servicepledge.scorecard.measure import terms_of

@@ -6,15 +6,15 @@ single date's own; none if it is closed; none if it is outside the day set; the 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from ..errors import shown
-from .calendar_cn import is_statutory_holiday, is_workday
+from .calendar_cn import PUBLISHED, WorkingCalendar
 from .quantity import BLANK
 
 DaySet = Literal["every_day", "mon_fri", "cn_workday", "except_statutory"]
@@ -76,6 +76,11 @@ class Hours(BaseModel):
     on: dict[Weekday, Windows] = Field(default_factory=dict)
     closed: tuple[Annotated[str, BeforeValidator(parse_closed)], ...] = ()
     dates: dict[date, Windows] = Field(default_factory=dict)
+    _calendar: WorkingCalendar = PrivateAttr(default=PUBLISHED)
+
+    def model_post_init(self, context: Any) -> None:
+        """Take the working calendar from what the hours are validated with: `context={"calendar": …}`."""
+        self._calendar = (context or {}).get("calendar", PUBLISHED)
 
     @model_validator(mode="after")
     def _says_when(self) -> Self:
@@ -96,24 +101,49 @@ class Hours(BaseModel):
         """
         if day in self.dates:
             return self.dates[day]
-        if day.isoformat() in self.closed or f"{day:%m-%d}" in self.closed or not _in_day_set(self.days, day):
+        if day.isoformat() in self.closed or f"{day:%m-%d}" in self.closed or not self._in_day_set(day):
             return ()
         return self.on.get(WEEKDAYS[day.weekday()], self.windows)
 
-
-def _in_day_set(days: DaySet, day: date) -> bool:
-    match days:
-        case "every_day":
-            return True
-        case "mon_fri":
-            return day.weekday() < 5
-        case "cn_workday":
-            return is_workday(day)
-        case "except_statutory":
-            return not is_statutory_holiday(day)
+    def _in_day_set(self, day: date) -> bool:
+        match self.days:
+            case "every_day":
+                return True
+            case "mon_fri":
+                return day.weekday() < 5
+            case "cn_workday":
+                return self._calendar.is_workday(day)
+            case "except_statutory":
+                return not self._calendar.is_statutory_holiday(day)
 
 
 ROUND_THE_CLOCK = Hours(windows=("00:00-24:00",))  # type: ignore[arg-type]
+
+
+def openings(hours: Hours, zone: ZoneInfo, day: date) -> list[tuple[datetime, datetime]]:
+    """
+    Return the stretches of real time of the windows that open on one local date, in UTC and in order.
+
+    A window that a clock change swallows whole is left out; the rest may touch or overlap.
+    """
+    found = [
+        (wall_instant(day, opens, zone), wall_instant(day, closes, zone)) for opens, closes in hours.windows_of(day)
+    ]
+    return sorted((opens, closes) for opens, closes in found if opens < closes)
+
+
+def merged(stretches: Iterable[tuple[datetime, datetime]]) -> Iterator[tuple[datetime, datetime]]:
+    """Join stretches that touch or overlap; they come in the order of their starts."""
+    pending: tuple[datetime, datetime] | None = None
+    for start, end in stretches:
+        if pending and start <= pending[1]:
+            pending = pending[0], max(pending[1], end)
+            continue
+        if pending:
+            yield pending
+        pending = start, end
+    if pending:
+        yield pending
 
 
 def open_segments(hours: Hours, zone: ZoneInfo, first: date, last: date) -> Iterator[tuple[datetime, datetime]]:
@@ -122,19 +152,8 @@ def open_segments(hours: Hours, zone: ZoneInfo, first: date, last: date) -> Iter
 
     Rows    one merged stretch each, in order, never touching the next; both ends are UTC.
     """
-    pending: tuple[datetime, datetime] | None = None
-    for offset in range(-1, (last - first).days + 1):
-        day = first + timedelta(days=offset)
-        for opens, closes in sorted(hours.windows_of(day)):
-            start, end = wall_instant(day, opens, zone), wall_instant(day, closes, zone)
-            if pending and start <= pending[1]:
-                pending = pending[0], max(pending[1], end)
-                continue
-            if pending:
-                yield pending
-            pending = start, end
-    if pending:
-        yield pending
+    days = (first + timedelta(days=offset) for offset in range(-1, (last - first).days + 1))
+    return merged(stretch for day in days for stretch in openings(hours, zone, day))
 
 
 def wall_instant(day: date, minutes: int, zone: ZoneInfo) -> datetime:

@@ -15,8 +15,6 @@ from ..periods import Period
 from ..report.make import check_parameters, make_page, parameters_of
 from ..report.prepared import write_prepared
 from ..scorecard.measure import HISTORY, check_period, measure_from, open_for, tally_periods
-from ..scorecard.register import Owed as Duty
-from ..scorecard.register import register
 from ..scorecard.score import Score
 from ..text import Language
 from ..workspace import Workspace
@@ -34,8 +32,6 @@ class Outcome:
 
     report: Owed
     scores: tuple[Score, ...] = ()
-    duties: tuple[Duty, ...] = ()
-    """What follows from the period's misses."""
     error: PledgeError | None = None
     waiting: str = ""
 
@@ -86,7 +82,7 @@ def make_reports(
                 outcomes.append(Outcome(report, error=error))
                 continue
             card = measure_from(opened, report.contract, report.period, tallies, history=HISTORY)
-            outcomes.append(Outcome(report, scores=card.scores, duties=register(card).owed))
+            outcomes.append(Outcome(report, scores=card.scores))
     return outcomes
 
 

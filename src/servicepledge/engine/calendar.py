@@ -5,59 +5,17 @@ Joined once with each fact, it dates a row, keeps other contracts' rows out, and
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from ..clock.local import microseconds
 from ..contract.hours import ROUND_THE_CLOCK, Hours, open_segments, wall_instant
 from ..contract.model import Contract
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-DAY_US = 86_400_000_000
 STRAY_DAYS = 2
 """How far outside the days of a pass a local day may lie, since rows are read by UTC days with one to spare."""
-
-
-def microseconds(moment: datetime) -> int:
-    """Return an instant as microseconds since 1970."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
-
-
-def local_day_sql(us: str, zone: ZoneInfo, first: date, last: date) -> str:
-    """Return SQL for the local day number of an instant given in microseconds; exact across clock changes."""
-    return f"(({us}) + {_offset_sql(us, zone, first, last)}) // {DAY_US}"
-
-
-def local_hour_sql(us: str, zone: ZoneInfo, first: date, last: date) -> str:
-    """Return SQL for the hour of the local day (0 to 23) of an instant given in microseconds."""
-    return f"((({us}) + {_offset_sql(us, zone, first, last)}) % {DAY_US}) // 3600000000"
-
-
-def _offset_sql(us: str, zone: ZoneInfo, first: date, last: date) -> str:
-    start = datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(days=2)
-    end = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=3)
-    offset, branches = _offset_us(start, zone), []
-    moment = start
-    while moment < end:
-        following = moment + timedelta(days=1)
-        if _offset_us(following, zone) != offset:
-            branches.append(f"when {us} < {microseconds(_change(moment, following, zone))} then {offset}")
-            offset = _offset_us(following, zone)
-        moment = following
-    return f"case {' '.join(branches)} else {offset} end" if branches else str(offset)
-
-
-def _offset_us(moment: datetime, zone: ZoneInfo) -> int:
-    return (moment.astimezone(zone).utcoffset() or timedelta()) // timedelta(microseconds=1)
-
-
-def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
-    """Return the instant, to the second, at which a zone's clock changes between two instants."""
-    while after - before > timedelta(seconds=1):
-        middle = before + timedelta(seconds=(after - before) // timedelta(seconds=2))
-        before, after = (middle, after) if _offset_us(middle, zone) == _offset_us(before, zone) else (before, middle)
-    return after
 
 
 @dataclass(frozen=True, slots=True)

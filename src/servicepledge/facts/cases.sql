@@ -12,10 +12,5 @@ select
     topic,
     agent_id,
     received_at,
-    resolved_at,
-    closed_at,
-    confirmed_at,
-    answer_correct          as is_answer_correct,
-    promised_at is not null as is_promised,
-    owner_id is not null    as is_owned
+    answer_correct as is_answer_correct
 from tickets

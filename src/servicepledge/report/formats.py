@@ -23,7 +23,6 @@ UNITS: Mapping[Unit, Text] = {
     Unit.SECONDS: Text(" 秒", " s"),
     Unit.POINTS: Text(" 分", " points"),
     Unit.COUNT: Text("", ""),
-    Unit.MINUTES: Text(" 分钟", " min"),
 }
 _DURATIONS = (
     (86_400_000, Text(" 天", " days")),
@@ -141,8 +140,8 @@ def headroom(score: Score, language: Language) -> str:
     if room is None:
         return NONE
     is_over = room.amount < 0 or score.verdict is Verdict.MISSED
-    if kpi.lacking is not None:
-        lacking = kpi.lacking[language]
+    if kpi.unit is Unit.RATIO:
+        lacking = kpi.lacking[language] if kpi.lacking else ""
         count = int(abs(room.amount))
         if language == "zh":
             if not count:

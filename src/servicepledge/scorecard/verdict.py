@@ -36,8 +36,6 @@ class Reason:
 
     code: str
     words: Text
-    until: str = ""
-    """Of a provisional value: the local time from which it can no longer change, as '2026-11-04 00:00'."""
 
 
 _BLANKS = {
@@ -109,8 +107,7 @@ def judge(
 
 
 def _compare(kpi: Kpi, target: Target, numerator: int, denominator: int) -> Verdict:
-    value = kpi.value(numerator, denominator)
-    assert value is not None
+    value = Fraction(numerator, denominator * kpi.scale)
     return Verdict.MET if target.is_met_by(value) else Verdict.MISSED
 
 
@@ -120,7 +117,7 @@ class Headroom:
     How far a value is from the line, in the clause's own unit; negative when it is over.
 
     For a share `amount` is a whole number of calls or cases, with how many the target `allowed` and how many there
-    were (`actual`); for anything else it is in the KPI's unit.
+    were (`actual`); for a mean it is seconds or points.
     """
 
     amount: Fraction
@@ -130,11 +127,10 @@ class Headroom:
 
 def headroom(kpi: Kpi, target: Target | None, numerator: int, denominator: int) -> Headroom | None:
     """Return the headroom; None where there is no line or nothing was measured."""
-    value = kpi.value(numerator, denominator)
-    if target is None or target.is_blank or value is None:
+    if target is None or target.is_blank or denominator == 0:
         return None
-    if kpi.lacking is None:
-        distance = target.bound - value
+    if kpi.unit is not Unit.RATIO:
+        distance = target.bound - Fraction(numerator, denominator * kpi.scale)
         return Headroom(distance if kpi.better is Better.LOWER else -distance)
     is_higher = kpi.better is Better.HIGHER
     most = denominator * ((1 - target.bound) if is_higher else target.bound)

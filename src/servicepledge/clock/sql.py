@@ -1,0 +1,177 @@
+"""Clock look-ups in DuckDB: the same indexes, joined with whole relations."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import duckdb
+import polars as pl
+
+from .index import CLOCK_BITS, Indexes, Reach
+from .local import DAY_US, Offsets
+from .working_days import WorkingDays
+
+CLOCK_COLUMNS = ("clock_key", "open_bits", "due_bits", "covers_from_us", "covers_till_us")
+"""What a row must say of its clock: where it lies in the indexes. A row without (null) runs in natural time."""
+
+
+@contextmanager
+def held(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> Iterator[None]:
+    """Hold a frame as a DuckDB table for the length of a query; a table, so that the join's sizes are known."""
+    connection.register("handed_over", frame)
+    connection.execute(f"create or replace temp table {name} as select * from handed_over")
+    connection.unregister("handed_over")
+    yield
+    connection.execute(f"drop table if exists {name}")
+
+
+@contextmanager
+def held_indexes(connection: duckdb.DuckDBPyConnection, indexes: Indexes) -> Iterator[None]:
+    """Hold indexes as the tables `open_time` and `due_time`, which the queries of this module join."""
+    with held(connection, "open_time", indexes.open_time), held(connection, "due_time", indexes.due_time):
+        yield
+
+
+@contextmanager
+def held_working_days(connection: duckdb.DuckDBPyConnection, listed: Sequence[WorkingDays]) -> Iterator[None]:
+    """Hold lists of working days, numbered in their order, as the tables `worked_days` and `closings`."""
+    worked = [
+        found.days.select("worked_n", key=pl.col("day_no") + days_key(number)) for number, found in enumerate(listed)
+    ]
+    closings = [
+        found.closings.select("day_no", "closes_us", key=pl.int_range(1, pl.len() + 1) + days_key(number))
+        for number, found in enumerate(listed)
+    ]
+    with held(connection, "worked_days", pl.concat(worked)), held(connection, "closings", pl.concat(closings)):
+        yield
+
+
+def days_key(number: int) -> int:
+    """Return what a row must say (`days_key`) to be bound to one of the lists of working days that are held."""
+    return number << CLOCK_BITS
+
+
+def clock_columns(reach: Reach) -> str:
+    """Return the select list that binds every row to one clock."""
+    values = (reach.key, reach.open_bits, reach.due_bits, reach.covers_from_us, reach.covers_till_us)
+    return ", ".join(f"{value}::bigint as {name}" for value, name in zip(values, CLOCK_COLUMNS, strict=True))
+
+
+def timed(rows: str, *, due: bool = False, pauses: bool = False, natural: bool = False) -> str:
+    """
+    Return a query that adds the open time between two instants to rows, and if asked when a limit is used up.
+
+    `rows` is a query with `start_us`, `stop_us` and the columns of `CLOCK_COLUMNS`; for `due` also `limit_us`; for
+    `pauses` also `pauses`, lists of structs (`from_us`, `till_us`) that are taken out, what they have in common once.
+    Where some rows run in `natural` time, all time is open to them.
+
+    Rows    as given; adds `elapsed_us` (null where an end is null or outside of what the clock covers) and `due_us` (null
+            where the limit is not used up within it; at a closing, that closing).
+    Units   microseconds.
+    """
+    number, total = (", row_number() over () as row_no", " - coalesce(paused_us, 0)") if pauses else ("", "")
+    spans = f"""
+        spans as {"materialized" if pauses else ""} (
+            select rows.*, {_open_before("starts", "start_us", natural)} as begins_us,
+                {_open_before("stops", "stop_us", natural)} as ends_us{number}
+            from ({rows}\n) as rows {_joined("starts", "start_us")} {_joined("stops", "stop_us")})"""
+    swept = _swept(due, natural) if pauses else ""
+    tables = "spans left join paused using (row_no)" if pauses else "spans"
+    own = "begins_us, ends_us" + (", row_no" if pauses else "")
+    elapsed = f"ends_us - begins_us{total} as elapsed_us"
+    if not due:
+        added = ", paused_us" if pauses else ""
+        return f"with {spans}{swept} select * exclude ({own}{added}), {elapsed} from {tables}"
+    needed = "begins_us + limit_us" + (" + coalesce(added_us, 0)" if pauses else "")
+    found = "needed_us + shift_us + case when needed_us > edge_us then jump_us else 0 end"
+    if natural:
+        found = f"case when clock_key is null then needed_us else {found} end"
+    return f"""with {spans}{swept}
+        select needs.* exclude ({own}, needed_us{", paused_us, added_us" if pauses else ""}), {found} as due_us
+        from (select *, {elapsed}, {needed} as needed_us from {tables}) as needs
+        left join due_time on key = clock_key + ((needed_us - 1) >> due_bits)"""
+
+
+def due_in_working_days(rows: str, here: Offsets) -> str:
+    """
+    Return a query that adds to rows when a limit in working days ends, by the Civil Code: at the last day's closing.
+
+    `rows` is a query with `start_us`, `limit_n` (working days) and `days_key`, which working days they are.
+
+    Rows    as given; adds `due_us`, null where the days held do not reach.
+    """
+    return f"select rows.*, closings.closes_us as due_us from ({rows}\n) as rows {_worked(here)}"
+
+
+def at_same_time(rows: str, here: Offsets) -> str:
+    """
+    Return a query that adds to rows when a limit in working days ends, by the rule `same_time`.
+
+    `rows` is as for `due_in_working_days`, with the columns of `CLOCK_COLUMNS` for the hours' clock.
+    """
+    local = f"(rows.start_us + {here.sql('rows.start_us')})"
+    on_the_day = f"select rows.*, closings.day_no * {DAY_US} + {local} % {DAY_US} as wall_us from ({rows}\n) as rows {_worked(here)}"
+    moments = (
+        f"select * exclude (start_us), start_us as began_us, wall_us - {here.by_wall.sql('wall_us')} as start_us, "
+        f"null::bigint as stop_us, 1 as limit_us from ({on_the_day})"
+    )
+    # A microsecond more of open time ends a microsecond after an open moment: that one, or the next.
+    return (
+        "select * exclude (start_us, began_us, stop_us, limit_us, wall_us, elapsed_us, due_us), began_us as start_us, "
+        f"due_us - 1 as due_us from ({timed(moments, due=True)})"
+    )
+
+
+def _worked(here: Offsets) -> str:
+    return (
+        "left join worked_days on worked_days.key = "
+        f"rows.days_key + (rows.start_us + {here.sql('rows.start_us')}) // {DAY_US} "
+        "left join closings on closings.key = rows.days_key + worked_days.worked_n + rows.limit_n"
+    )
+
+
+def _swept(due: bool, natural: bool) -> str:
+    """
+    Return the named queries that lay pauses out in open time, from their row's start on, and add them up per row.
+
+    `free_us` is where a pause begins that no earlier one reaches.
+    """
+    carried = ", ".join(["row_no", "begins_us", "ends_us", *(["limit_us"] if due else [])])
+    within = "least(greatest(pause.{0}, covers_from_us), covers_till_us)"
+    if natural:
+        within = f"case when clock_key is null then pause.{{0}} else {within} end"
+    added = "sum(length_us) filter (free_us - before_us < begins_us + limit_us) as added_us," if due else ""
+    return f""",
+        unnested as (
+            select {carried}, {", ".join(CLOCK_COLUMNS)}, unnest(pauses) as pause from spans where len(pauses) > 0),
+        bounded as (
+            select * exclude (pause), {within.format("from_us")} as from_us, {within.format("till_us")} as till_us
+            from unnested),
+        laid as (
+            select {carried}, greatest({_open_before("starts", "from_us", natural)}, begins_us) as at_us,
+                greatest({_open_before("stops", "till_us", natural)}, begins_us) as upto_us
+            from bounded as rows {_joined("starts", "from_us")} {_joined("stops", "till_us")}),
+        freed as (
+            select *, greatest(at_us, max(upto_us) over (
+                partition by row_no order by at_us, upto_us rows between unbounded preceding and 1 preceding)) as free_us
+            from laid where at_us < upto_us),
+        measured as (select *, greatest(upto_us - free_us, 0) as length_us from freed),
+        summed as (
+            select *, sum(length_us) over (
+                partition by row_no order by at_us, upto_us rows unbounded preceding) - length_us as before_us
+            from measured),
+        paused as (
+            select row_no, {added}
+                sum(greatest(least(upto_us, ends_us) - least(free_us, ends_us), 0)) as paused_us
+            from summed group by row_no)"""
+
+
+def _joined(alias: str, moment: str) -> str:
+    return f"left join open_time as {alias} on {alias}.key = rows.clock_key + (rows.{moment} >> rows.open_bits)"
+
+
+def _open_before(alias: str, moment: str, natural: bool) -> str:
+    """Return SQL for the open time before an instant, from its bucket; null outside of what the clock covers."""
+    covered = f"rows.{moment} >= rows.covers_from_us and rows.{moment} <= rows.covers_till_us"
+    found = f"{alias}.shift_us + greatest({alias}.from_us, least(rows.{moment}, {alias}.till_us))"
+    whole = f"when rows.clock_key is null then rows.{moment} " if natural else ""
+    return f"case {whole}when {covered} then {found} end"
