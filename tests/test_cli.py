@@ -73,7 +73,7 @@ def change(path: Path, before: str, after: str) -> None:
 
 
 def test_the_commands_are_those_of_the_interface() -> None:
-    assert COMMANDS == ["check", "init", "lab", "report", "run", "sample", "score"]
+    assert COMMANDS == ["check", "coverage", "init", "lab", "report", "run", "sample", "score"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -81,6 +81,13 @@ def test_every_command_has_help_with_an_example(pledge: Pledge, command: str) ->
     done = pledge(command, "--help")
     assert (done.code, done.err) == (0, "")
     assert f"pledge {command}" in done.out.partition("Example")[2]
+
+
+@pytest.mark.parametrize("command", ["list", "show", "new"])
+def test_every_template_command_has_help_with_an_example(pledge: Pledge, command: str) -> None:
+    done = pledge("template", command, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert f"pledge template {command}" in done.out.partition("Example")[2]
 
 
 # -- mistakes ----------------------------------------------------------------------------------------------------------
@@ -102,6 +109,12 @@ MISTAKES: dict[str, tuple[Sequence[str], str]] = {
     "unknown choice": ([*SCORE, "--reading", "clock_start=x"], "Use one of: arrival, queue_entry."),
     "a reading that is no pair": ([*SCORE, "--reading", "window"], "is not a pair. Write NAME=VALUE."),
     "unknown format": ([*SCORE, "--format", "xml"], "--format xml\n  - is not possible. Use table or json."),
+    "unknown template": (["template", "show", "000-9"], "template '000-9'\n  - is not known. Did you mean"),
+    "a template over a contract": (
+        ["template", "new", "000-8", "--out", "data/contracts/telecom.toml"], "telecom.toml\n  - exists. Name another file",
+    ),
+    "coverage of no contract": (["coverage", "telcom"], "contract 'telcom'\n  - is not known. Did you mean 'telecom'?"),
+    "coverage in no format": (["coverage", "telecom", "--format", "xml"], "--format xml\n  - is not possible."),
     "unknown language": ([*SCORE, "--language", "fr"], "--language fr\n  - is not possible. Use zh or en."),
     "unknown language of a report": (["report", "telecom", "-p", "2026-10", "--language", "fr"], "Use zh or en."),
     "unknown notebook": (["report", "telecom", "-p", "2026-10", "--notebook", "explor"], "Did you mean 'explore'?"),
@@ -299,6 +312,37 @@ def test_check_lists_the_problems_of_all_files_at_once_and_the_blanks(pledge: Pl
     ):
         assert said in done.out
     assert done.out.count(".toml") >= 4
+
+
+def test_blanks_are_no_mistakes_but_a_term_is_needed(pledge: Pledge, place: Path) -> None:
+    contract = place / "data/contracts/aftersales.toml"
+    change(contract, 'target = ">= 90 %"', 'target = ">= ____ %"')
+    done = pledge("check", "aftersales", "-w", place)
+    assert (done.code, done.err) == (0, "")
+    assert "1 to fill in:\n  - clause 二.2(4), target: '>= ____ %' is not filled in (责任部门" in done.out
+    change(contract, "ends_on = 2027-03-31", 'ends_on = "____"')
+    done = pledge("check", "aftersales", "-w", place)
+    assert done.code == 3 and "ends_on: '____' is not filled in. Write the last day of the term" in done.out
+    for command in (["score", "aftersales", "-p", "2026-10"], ["report", "aftersales", "-p", "2026-10"]):
+        done = pledge(*command, "-w", place)
+        assert (done.code, done.out) == (3, "") and "ends_on: '____' is not filled in." in done.err
+    draft = place / "draft.toml"
+    contract.rename(draft)
+    done = pledge("check", str(draft), "-w", place)
+    assert done.code == 0 and "2 to fill in:" in done.out, "a draft may lack its term"
+
+
+# -- templates and coverage --------------------------------------------------------------------------------------------
+
+
+def test_coverage_as_a_table(pledge: Pledge, place: Path) -> None:
+    done = pledge("coverage", "telecom", "-w", place)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines()[-1] == "judged 5 · facts only 2 · undecidable 1 · declarative 0"
+    assert "the contract leaves the target '>= ____ %' blank" in done.out
+    (place / "data/sample/calls.parquet").unlink()
+    done = pledge("coverage", "telecom", "-w", place, "--language", "zh")
+    assert done.code == 0 and "calls" in done.err and done.out.splitlines()[-1] == "未查看导出数据。"
 
 
 def test_check_goes_on_after_a_name_that_is_not_known(pledge: Pledge, place: Path) -> None:

@@ -37,10 +37,11 @@ def test_it_carries_the_program_and_what_a_workspace_starts_with(wheel: Path) ->
     program = {
         f"servicepledge/{path.relative_to(source)}"
         for path in source.rglob("*")
-        if path.suffix in {".py", ".sql", ".j2", ".css", ".js", ".json", ".typed"} and "__pycache__" not in path.parts
+        if path.suffix in {".py", ".sql", ".j2", ".css", ".js", ".json", ".toml", ".typed"}
+        and "__pycache__" not in path.parts
     }
     assert program <= names
-    assert {Path(name).suffix for name in program} >= {".py", ".sql", ".j2", ".css", ".js", ".typed"}
+    assert {Path(name).suffix for name in program} >= {".py", ".sql", ".j2", ".css", ".js", ".toml", ".typed"}
     for part, folder in CARRIED.items():
         listed = {f"servicepledge/starter/{part}/{path.name}" for path in folder.iterdir() if path.is_file()}
         assert listed and listed <= names

@@ -4,14 +4,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from .contract.calendar_cn import PUBLISHED
-from .contract.load import load_contract, unfilled
+from .contract.load import load_contract, require_filled, unfilled
 from .contract.model import Contract
+from .contract.quantity import is_blank
 from .errors import PledgeError, UsageError
 from .workspace import Workspace
 
 
 def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say: Callable[[str], None]) -> int:
-    """Check contracts by id or file (all by default) and their sources; return the first problem's exit code, or 0."""
+    """
+    Check contracts by id or file (all by default) and their sources; return the first problem's exit code, or 0.
+
+    Blanks are listed and are no problem, save what no contract in the workspace's `data/contracts` can be measured
+    without: its source and its term. A draft elsewhere may lack these too.
+    """
     paths, workspace, unknown = _paths(folder, names)
     code = 0
     for error in unknown:
@@ -32,9 +38,18 @@ def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say:
             code = code or error.exit_code
             continue
         say(_summary(path, contract))
-        for blank in unfilled(contract):
-            say(f"  - {blank}")
-        sources[contract.source] = None
+        for amendment in contract.amendments:
+            if amendment.signed_on > amendment.effective_on:
+                say(
+                    f"  - amendment {amendment.number}: takes effect on {amendment.effective_on}, before it was signed on "
+                    f"{amendment.signed_on}. Reports of the days between will change."
+                )
+        for line in _to_fill_in(contract):
+            say(line)
+        if not is_blank(contract.source):
+            sources[contract.source] = None
+        if workspace is not None and path in workspace.contract_files.values():
+            code = code or _ready(path, contract, say)
     if workspace is not None:
         for name in sources if names else workspace.source_files:
             found = _check_source(workspace, name, with_data, say)
@@ -65,6 +80,22 @@ def _paths(folder: Path, names: Sequence[str]) -> tuple[list[Path], Workspace | 
 def _summary(path: Path, contract: Contract) -> str:
     judged = sum(1 for clause in contract.measured if clause.target)
     return f"{path}: {len(contract.clauses)} clauses, {len(contract.measured)} measured, {judged} with a target. No mistakes."
+
+
+def _to_fill_in(contract: Contract) -> list[str]:
+    """List the blanks; they are no mistakes, only what leaves clauses undecidable."""
+    blanks = unfilled(contract)
+    return [f"  {len(blanks)} to fill in:", *(f"  - {blank}" for blank in blanks)] if blanks else []
+
+
+def _ready(path: Path, contract: Contract, say: Callable[[str], None]) -> int:
+    """Say what a contract of the workspace cannot be measured without."""
+    try:
+        require_filled(contract, path)
+    except PledgeError as error:
+        say(str(error))
+        return error.exit_code
+    return 0
 
 
 def _check_source(workspace: Workspace, name: str, with_data: bool, say: Callable[[str], None]) -> int:

@@ -8,15 +8,16 @@ something impossible; 3 a contract has mistakes; 4 a source or export has; 5 the
 import json
 import math
 import os
-import re
 import signal
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any
 
 import typer
 
+from .cli_agreements import coverage, templates
+from .cli_common import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, one_of, tell
 from .errors import PledgeError, UsageError
 
 app = typer.Typer(
@@ -27,45 +28,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-def _size(text: str | None) -> str | None:
-    """Return a memory limit as DuckDB takes it."""
-    if text is not None and not re.fullmatch(r"\d+(\.\d+)?\s*[KMGT]i?B", text.strip(), re.IGNORECASE):
-        raise UsageError(f"--memory-limit {text}", "is not a size. Write a number and KB, MB, GB or TB, such as 1GB.")
-    return text
-
-
-Folder = Annotated[
-    Path, typer.Option("--workspace", "-w", metavar="DIR", help="The workspace; the current folder by default.")
-]
-ContractName = Annotated[str, typer.Argument(metavar="CONTRACT", help="A contract's id, or its file.")]
-PeriodText = Annotated[
-    str, typer.Option("--period", "-p", help="2026-10, 2026-Q4, 2026-W41, 2026-10-05, 2026 or FIRST..LAST.")
-]
-MemoryLimit = Annotated[
-    str | None,
-    typer.Option("--memory-limit", metavar="SIZE", help="Cap DuckDB's memory, such as 1GB.", callback=_size),
-]
-HERE = Path()
-
-
-def answer(line: str) -> None:
-    """Say what was asked for, on standard output."""
-    _write(sys.stdout, line)
-
-
-def tell(line: str) -> None:
-    """Say what is being done, on standard error."""
-    _write(sys.stderr, line)
-
-
-def _write(stream: TextIO, line: str) -> None:
-    """Write a line at once; where the reader has gone (`| head`), the work goes on and the rest is said to nobody."""
-    try:
-        print(line, file=stream, flush=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+app.add_typer(templates, name="template")
+app.command(epilog="Examples:  pledge coverage telecom   |   pledge coverage data/contracts/acme.toml --format json")(
+    coverage
+)
 
 
 @app.command(epilog="Example:  pledge init my-centre")
@@ -143,8 +109,8 @@ def score(
     from .scorecard.measure import check_period, measure, open_for
     from .workspace import Workspace
 
-    _one_of("--format", output, ("table", "json"))
-    _one_of("--language", language, ("zh", "en"))
+    one_of("--format", output, ("table", "json"))
+    one_of("--language", language, ("zh", "en"))
     place = Workspace.at(workspace)
     agreed = place.contract(contract)
     stretch = Period.parse(period)
@@ -179,11 +145,12 @@ def report(
     """Make one report as one HTML file under reports/, and print its path and the headline verdicts."""
     from .delivery.making import make_one
     from .periods import Period
+    from .report.owed import owed_lines
     from .report.terminal import headline_lines
     from .workspace import Workspace
 
     if language is not None:
-        _one_of("--language", language, ("zh", "en"))
+        one_of("--language", language, ("zh", "en"))
     place = Workspace.at(workspace)
     made = make_one(
         place,
@@ -196,6 +163,8 @@ def report(
         memory_limit=memory_limit,
     )
     answer("\n".join(headline_lines(made.scores, made.report.language)))
+    for line in owed_lines(made.duties, made.report.language):
+        answer(line)
     answer(_near(made.report.path))
 
 
@@ -209,12 +178,15 @@ def run(
 ) -> None:
     """Make every report that is owed and does not exist yet, each once; one failure does not stop the others."""
     from .delivery.run import run_owed
+    from .report.owed import owed_lines
     from .workspace import Workspace
 
     outcomes, broken = run_owed(Workspace.at(workspace), _date("--as-of", as_of), tell, memory_limit)
     for outcome in outcomes:
         if outcome.error is None and not outcome.waiting:
             answer(_near(outcome.report.path))
+            for line in owed_lines(outcome.duties, outcome.report.language):
+                tell(f"{outcome.report.contract.id} {outcome.report.period.label} {line}")
     # The same error stands behind every report of a source that cannot be read: it is told once.
     errors = list({str(error): error for error in [*broken, *(o.error for o in outcomes if o.error)]}.values())
     for error in errors:
@@ -243,11 +215,6 @@ def lab(context: typer.Context, workspace: Folder = HERE) -> None:
     os.execv(
         sys.executable, [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={place.folder}", *context.args]
     )
-
-
-def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise UsageError(f"{option} {value}", f"is not possible. Use {' or '.join(allowed)}.")
 
 
 def _pairs(option: str, texts: list[str] | None) -> dict[str, str]:

@@ -8,13 +8,16 @@ from typing import get_args
 import polars as pl
 from pydantic import ValidationError
 
+from .contract.amendments import as_during, holds_during, narrowed
 from .contract.model import Clause, Contract
+from .engine.query import DEADLINE_FACT
 from .errors import UsageError, did_you_mean
 from .exports.open import OpenSource
 from .kpis import KPIS
 from .periods import Period
 from .scorecard.measure import check_period, measure, open_for, terms_of
 from .scorecard.rows import Which, rows_behind
+from .scorecard.score import clipped
 from .sentences import problems_of
 from .workspace import Workspace
 
@@ -143,17 +146,23 @@ class Explorer:
         check_period(agreed, asked)
         if which not in get_args(Which):
             raise UsageError(f"which '{which}'", f"is not possible. {did_you_mean(which, get_args(Which))}")
-        found = {entry.ref: entry for entry in agreed.measured}
+        part = clipped(asked, agreed)
+        found = {entry.ref: str(entry.kpi) for entry in as_during(agreed, part.first, part.last).measured}
         if clause not in found:
             raise UsageError(
                 f"clause '{clause}'", f"is not a measured clause of {contract}. {did_you_mean(clause, found)}"
             )
-        if (kpi := found[clause].definition) is not None and kpi.is_derived:
+        if KPIS[found[clause]].is_derived:
             raise UsageError(
-                f"clause '{clause}'", f"is worked out from verdicts ({kpi.id}). Ask for {contract}'s scores."
+                f"clause '{clause}'", f"is worked out from verdicts ({found[clause]}). Ask for {contract}'s scores."
             )
-        (term,) = terms_of(_with_only(agreed, found[clause]), reading)
-        return rows_behind(self._open(agreed), term, asked, which, people=people)
+        terms = [
+            term
+            for term in terms_of(narrowed(agreed, clause), reading)
+            if term.kpi.fact == DEADLINE_FACT or holds_during(term.since, term.until, part.first, part.last)
+        ]
+        frames = [rows_behind(self._open(agreed), term, asked, which, people=people) for term in terms]
+        return pl.concat(frames).sort("day", maintain_order=True) if len(frames) > 1 else frames[0]
 
     def _scored(
         self,
@@ -211,4 +220,4 @@ class Explorer:
 
 
 def _with_only(agreed: Contract, *clauses: Clause) -> Contract:
-    return agreed.model_copy(update={"clauses": clauses})
+    return agreed.model_copy(update={"clauses": clauses, "amendments": ()})

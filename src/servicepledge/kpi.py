@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from fractions import Fraction
 from typing import Any, Literal, Self
 
 from .text import Text as Text
@@ -18,6 +19,7 @@ class Unit(Enum):
     SECONDS = "s"
     POINTS = "points"
     COUNT = "count"
+    MINUTES = "min"
 
 
 class Better(Enum):
@@ -67,7 +69,7 @@ class Kpi:
     thousandths of a point). In them `{name}` is filled by a reading's option and `:name_us` by a duration: the
     clause's limit (`:limit_us`) or a reading of kind duration. A tally named `unmeasurable` counts the rows whose
     times are missing or impossible, one named `pending` the rows that were not yet due.
-    The value is `numerator / denominator / scale`.
+    The value is `numerator / denominator / scale`; of a total it is `numerator / scale`.
     """
 
     id: str
@@ -86,6 +88,9 @@ class Kpi:
     source: str
     lacking: Text | None = None
     """What a missing unit of the numerator is ('未接', 'unanswered'), for the headroom of a share."""
+    is_total: bool = False
+    """Whether the value is the numerator itself, such as a number of calls or minutes to bill: the denominator then only
+    says how many rows were looked at, and that there were any."""
     scale: int = 1
     """Tally units in one unit of the KPI: 1,000,000 where microseconds make seconds."""
     step: str | None = None
@@ -104,6 +109,10 @@ class Kpi:
     def is_derived(self) -> bool:
         """Whether the KPI is worked out from the verdicts of other clauses, not from rows."""
         return self.fact == SCORECARD
+
+    def value(self, numerator: int, denominator: int) -> Fraction | None:
+        """Return the value in the KPI's unit, exactly; None where there was nothing to measure."""
+        return Fraction(numerator, (1 if self.is_total else denominator) * self.scale) if denominator else None
 
     def under(self, choices: Mapping[str, str]) -> Self:
         """Return the KPI as the named choices read it, defaults elsewhere; only `:durations` stay open in its SQL."""

@@ -42,6 +42,11 @@ _CHOICES = {
     "kind": "a kind of clause",
 }
 """Field to what its choices are called."""
+_CLAUSE = ("clause", "ref")
+_NAMED: dict[int | str, tuple[str, str]] = {
+    "clauses": _CLAUSE, "changes": _CLAUSE, "adds": _CLAUSE, "amendments": ("amendment", "number")
+}  # fmt: skip
+"""Lists whose entries are told apart by a field of their own: what an entry is, and the field."""
 
 
 def read_toml(path: Path, error: type[PledgeError]) -> dict[str, Any]:
@@ -139,12 +144,16 @@ def _led(location: tuple[int | str, ...], raw: dict[str, Any], line: str) -> str
 def _place(location: tuple[int | str, ...], raw: dict[str, Any]) -> str:
     """Name a field the way its file does: a clause by its reference, other things by their dotted path."""
     location = tuple(part for part in location if not str(part).startswith(("[key]", "function-", "Duration", "Blank")))
-    if len(location) >= 2 and location[0] == "clauses" and isinstance(location[1], int):
-        clauses = raw.get("clauses")
-        clause = clauses[location[1]] if isinstance(clauses, list) and location[1] < len(clauses) else {}
-        name = clause.get("ref", f"no. {location[1] + 1}") if isinstance(clause, dict) else f"no. {location[1] + 1}"
-        return ", ".join([f"clause {name}", *([_dotted(location[2:])] if location[2:] else [])])
-    return _dotted(location)
+    parts: list[str] = []
+    place: Any = raw
+    while len(location) >= 2 and location[0] in _NAMED and isinstance(location[1], int):
+        what, key = _NAMED[location[0]]
+        listed = place.get(location[0]) if isinstance(place, dict) else None
+        place = listed[location[1]] if isinstance(listed, list) and location[1] < len(listed) else {}
+        name = place.get(key) if isinstance(place, dict) else None
+        parts.append(f"{what} {name if name is not None else f'no. {location[1] + 1}'}")
+        location = location[2:]
+    return ", ".join([*parts, *([_dotted(location)] if location else [])])
 
 
 def _dotted(location: tuple[int | str, ...]) -> str:

@@ -9,10 +9,12 @@ from support.centre import contract, engine_figures
 from support.drawn import drawn, instant
 
 from servicepledge.engine import tally as engine
+from servicepledge.engine.query import is_windowed
 from servicepledge.engine.tally import Span, held_as_tables, plan, tally
 from servicepledge.engine.terms import Term
 from servicepledge.exports.open import OpenSource
 from servicepledge.facts import FACTS
+from servicepledge.kpis import KPIS
 from servicepledge.scorecard.measure import open_for, terms_of
 from servicepledge.workspace import Workspace
 
@@ -89,7 +91,7 @@ def test_rows_of_a_contract_nobody_asked_about_are_nowhere(opened: Opened) -> No
     assert found == {("one", "1"): {DAY: Figures(1, 1)}}
 
 
-def test_all_clauses_of_all_contracts_take_one_query_per_fact(
+def test_all_clauses_of_all_contracts_take_one_query_per_fact_and_one_where_neighbours_count(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     agreed = [workspace.contract(name) for name in workspace.contract_files]
@@ -99,14 +101,19 @@ def test_all_clauses_of_all_contracts_take_one_query_per_fact(
     monkeypatch.setattr(engine, "ask", lambda connection, sql, where: asked.append(sql) or ask(connection, sql, where))
     all_terms = terms(*agreed)
     tally(opened, all_terms, Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 11, 1, tzinfo=UTC)))
-    assert len(asked) == len({term.kpi.fact for term in all_terms}) == len(FACTS)
+    facts = {term.kpi.fact for term in all_terms}
+    assert len(asked) == len({(term.kpi.fact, is_windowed(term.kpi)) for term in all_terms}) == len(facts) + 1
 
 
 @pytest.mark.parametrize("fact", FACTS)
 def test_a_pass_scans_each_export_once(workspace: Workspace, fact: str) -> None:
-    agreed = [workspace.contract(name) for name in workspace.contract_files]
-    opened = open_for(workspace, agreed[0])
-    mine = [term for term in terms(*agreed) if term.kpi.fact == fact]
+    opened = open_for(workspace, workspace.contract("telecom"))
+    clauses = [
+        {"kpi": kpi.id, "limit": "1 h" if kpi.limit == "required" else None}
+        for kpi in KPIS.values()
+        if kpi.fact == fact
+    ]
+    mine = terms(contract(clauses, id="telecom"))
     one_pass = plan(opened, mine, Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 11, 1, tzinfo=UTC)))
     with held_as_tables(opened.connection, one_pass):
         ((_, explained),) = opened.connection.execute(f"explain {one_pass.sql()}").fetchall()

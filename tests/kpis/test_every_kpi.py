@@ -69,17 +69,23 @@ def test_says_its_unit_direction_and_what_it_divides(kpi: Kpi) -> None:
     assert kpi.numerator != kpi.denominator
     assert not {kpi.numerator, kpi.denominator} & {"unmeasurable", "pending"}
     assert (kpi.lacking is not None) == (kpi.unit is Unit.RATIO), "only a share lacks units"
-    assert kpi.scale == {Unit.RATIO: 1, Unit.SECONDS: 1_000_000, Unit.POINTS: 1000, Unit.COUNT: 1}[kpi.unit]
+    assert (
+        kpi.scale
+        == {Unit.RATIO: 1, Unit.SECONDS: 1_000_000, Unit.POINTS: 1000, Unit.COUNT: 1, Unit.MINUTES: 60_000_000}[
+            kpi.unit
+        ]
+    )
 
 
 @every_kpi_of_rows
 def test_is_about_a_fact_that_exists_and_columns_that_are_canonical(kpi: Kpi) -> None:
     assert kpi.fact in FACTS
-    options = [option for reading in kpi.readings.values() for option in reading.options.values()]
-    for need in (*kpi.needs, *(need for option in options for need in option.needs)):
-        table, column = need.split(".")
-        assert column in TABLES[table].columns
-        assert table in FACTS[kpi.fact].reads
+    for choices in choices_of(kpi):
+        read = kpi.under(choices)
+        for need in read.needs:
+            table, column = need.split(".")
+            assert column in TABLES[table].columns
+            assert table in FACTS[read.fact].reads
 
 
 def test_every_derived_kpi_is_worked_out_and_needs_no_rows() -> None:

@@ -15,7 +15,7 @@ from servicepledge.report.section import Section
 from servicepledge.workspace import Workspace
 
 SECTIONS = (
-    *("headline", "clause_table", "trend", "kpi_sections"),
+    *("headline", "clause_table", "consequences", "trend", "kpi_sections"),
     *("satisfaction", "data_quality", "definitions", "provenance"),
 )
 

@@ -85,3 +85,44 @@ def test_a_notebook_finds_the_workspace_above_it_and_what_a_run_has_measured(rep
 def test_an_unknown_language_is_refused(workspace):
     with pytest.raises(UsageError, match="language 'fr'"):
         open_report("telecom", "2026-10", language="fr", workspace=str(workspace.folder))
+
+
+FIRST = '[[clauses]]\nref = "4.1.1a"'
+AMENDED = """
+[[amendments]]
+number = "补2026-10"
+signed_on = 2026-10-01
+effective_on = 2026-10-15
+[[amendments.changes]]
+clause = "4.1.1a"
+target = ">= 90 %"
+[[amendments.changes]]
+clause = "4.1.3"
+limit = "12 h"
+"""
+
+
+def test_a_period_that_an_amendment_cuts_shows_its_segments_and_the_whole(spoiled):
+    folder = spoiled("contracts/telecom.toml", (FIRST, AMENDED + FIRST))
+    opened = open_report("telecom", "2026-10", language="en", workspace=str(folder))
+    rate = clause_row(opened.material, next(one for one in opened.material.contract.clauses if one.ref == "4.1.1a"))
+    rule, before, after = rate.notes
+    assert rule == "the target changed within the period: each segment judged by its own, all must be met"
+    first, second = (re.fullmatch(SEGMENT, line) for line in (before, after))
+    assert (first["days"], first["target"]) == ("2026-10-01 to 2026-10-14", "≥ 95%")
+    assert (second["days"], second["target"]) == ("2026-10-15 to 2026-10-31", "≥ 90%")
+    tops = [int(found["top"].replace(",", "")) for found in (first, second)]
+    assert rate.base == f"{sum(tops):,} / 4,937 calls" == "4,635 / 4,937 calls"
+    assert rate.target == "≥ 90%"
+    reply = clause_row(opened.material, next(one for one in opened.material.contract.clauses if one.ref == "4.1.3"))
+    assert [line.partition(": ")[0] for line in reply.notes] == [
+        "changed within the period",
+        "received up to 2026-10-14",
+        "received from 2026-10-15",
+    ]
+    assert "Amendment 补2026-10: signed 2026-10-01, in effect from 2026-10-15." in opened.clause_table().markup
+    assert "received from 2026-10-15" in opened.definitions().markup
+    assert all(getattr(opened, name)().markup for name in SECTIONS)
+
+
+SEGMENT = r"(?P<days>.+): [\d.]+% \((?P<top>[\d,]+) / [\d,]+ calls\) · Target (?P<target>.+) · . \w+"

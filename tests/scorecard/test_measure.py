@@ -108,8 +108,9 @@ def test_the_row_as_plain_values(opened: Opened) -> None:
     assert row == {
         "contract": "one", "period": "2026-10", "clause": "1", "kpi": "answer_rate", "unit": "ratio", "value": 0.5,
         "numerator": 1, "denominator": 2, "limit": None, "target": ">= 95 %", "verdict": "missed", "provisional": False,
-        "reason": None, "reason_code": None, "provisional_reason": None, "headroom": -1, "unmeasurable": 0, "pending": 0,
-        "partial": False,
+        "reason": None, "reason_code": None, "provisional_reason": None,
+        "provisional_until": None, "headroom": -1, "unmeasurable": 0, "pending": 0,
+        "partial": False, "judged_by_segment": False, "segments": [],
     }  # fmt: skip
 
 

@@ -118,7 +118,8 @@ def engine_figures(opened: OpenSource, terms: Sequence[Term], span: Span) -> dic
     """Return what the engine tallies per clause and local day, in the roles of its KPI; days without rows left out."""
     found: dict[tuple[str, str], dict[date, dict[str, int]]] = {term.key: {} for term in terms}
     for row in tally(opened, terms, span).iter_rows(named=True):
-        found[row["contract"], row["clause"]].setdefault(row["day"], {})[row["name"]] = row["amount"]
+        of_day = found[row["contract"], row["clause"]].setdefault(row["day"], {})
+        of_day[row["name"]] = of_day.get(row["name"], 0) + row["amount"]
     return {
         term.key: {
             day: figures

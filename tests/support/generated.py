@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from servicepledge.contract.model import Contract
+from servicepledge.exports.canonical import TABLES, Kind
 from servicepledge.kpi import Kpi
 from servicepledge.kpis import KPIS
 
@@ -35,7 +36,7 @@ HOURS: Sequence[dict[str, Any]] = [
     {"windows": ["10:00-11:00"], "dates": {"2026-10-25": ["00:00-05:00"], "2026-03-29": []}},
     {"windows": ["00:00-24:00"]},
 ]
-CHANNELS = ["phone", "chat", "email", None]
+CHANNELS = ["phone", "chat", "email", "onsite", None]
 TOPICS = ["bill", "fault", None]
 QUEUES = ["vip", "all", None]
 CLOCK_MINUTES = [0, 8 * 60, 18 * 60, 22 * 60, 2 * 60 + 30, 12 * 60]
@@ -53,6 +54,8 @@ SCOPED = {
     "contacts": ("channel", "queue", "topic", "special_needs"),
     "cases": ("channel", "topic", "class"),
     "case_steps": ("channel", "kind", "class"),
+    "closed_cases": ("channel", "topic", "class"),
+    "open_cases": ("channel", "topic", "class"),
     "survey_answers": ("channel", "kind", "topic"),
     "survey_invitations": ("channel", "kind", "topic"),
 }
@@ -119,7 +122,7 @@ def _agreement(
                 "kpi": kpi.id,
                 "reading": reading,
                 "limit": chance.choice(lengths[kpi.limit]),
-                "scope": _scope(chance, kpi),
+                "scope": _scope(chance, kpi.under(reading)),
             }
             for kpi, reading in measured
         ],
@@ -184,11 +187,14 @@ def _ticket(chance: Random, ticket_id: str, moments: Sequence[datetime]) -> Row:
         "class": chance.choice(["general", "complex", None]),
         "topic": chance.choice(TOPICS),
         "received_at": start if chance.random() < 0.9 else None,
-        "first_response_at": _after(chance, start),
-        "solution_at": _after(chance, start),
-        "resolved_at": _after(chance, start),
-        "promised_at": _after(chance, start),
-        "closed_at": _after(chance, start),
+        **{
+            name: _after(chance, start)
+            for name, column in TABLES["tickets"].columns.items()
+            if column.kind is Kind.INSTANT and name != "received_at"
+        },
+        "owner_id": chance.choice(["x", None]),
+        "unreachable": chance.choice(FLAGS),
+        "progress_days": chance.choice([None, 0, 1, 2, 5, -1]),
         "answer_correct": chance.choice(FLAGS),
     }
 

@@ -17,6 +17,23 @@ Kind = Literal[
     "time_limit_without_number", "threshold", "threshold_without_target", "availability", "reporting", "cadence", "fee",
     "notice", "retention",
 ]  # fmt: skip
+KINDS: dict[Kind, Text] = {
+    "declarative": Text(zh="宣示", en="declarative"),
+    "breach": Text(zh="违约与后果", en="breach"),
+    "cadence_without_interval": Text(zh="例行，未约定间隔", en="cadence without interval"),
+    "threshold_implied": Text(zh="隐含全部或零", en="implied all or none"),
+    "prohibited": Text(zh="禁止", en="prohibited"),
+    "time_limit": Text(zh="时限", en="time limit"),
+    "time_limit_without_number": Text(zh="时限，未约定数值", en="time limit without number"),
+    "threshold": Text(zh="目标值", en="threshold"),
+    "threshold_without_target": Text(zh="指标，未约定目标", en="threshold without target"),
+    "availability": Text(zh="可用", en="availability"),
+    "reporting": Text(zh="报告", en="reporting"),
+    "cadence": Text(zh="例行", en="cadence"),
+    "fee": Text(zh="费用", en="fee"),
+    "notice": Text(zh="通知", en="notice"),
+    "retention": Text(zh="保存", en="retention"),
+}
 WITHOUT_NUMBER: frozenset[Kind] = frozenset(
     {"cadence_without_interval", "time_limit_without_number", "threshold_without_target"}
 )

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from ..errors import ContractError, did_you_mean, shown
 from ..sentences import problems_of, read_toml
+from .amendments import named, spell_out
 from .calendar_cn import PUBLISHED, WorkingCalendar
 from .model import Contract
 from .quantity import is_blank
@@ -28,8 +29,8 @@ def load_contract(path: Path, sources: Iterable[str] | None = None, calendar: Wo
 
     Raises  ContractError with every problem of the file; an unknown source too, where the known `sources` are given.
     """
-    raw = read_toml(path, ContractError)
-    problems = list(_dangling(raw, sources))
+    raw, problems = spell_out(read_toml(path, ContractError))
+    problems += _dangling(raw, sources)
     if raw.get("id", path.stem) != path.stem:
         problems.append(
             f"id: {shown(raw['id'])} is not the file's name. Remove it; a contract's id is its file's name."
@@ -38,7 +39,14 @@ def load_contract(path: Path, sources: Iterable[str] | None = None, calendar: Wo
     try:
         contract = Contract.model_validate(raw, context={"calendar": calendar})
     except ValidationError as error:
-        raise ContractError(str(path), [*problems_of(error, Contract, raw), *problems]) from None
+        found = problems_of(error, Contract, raw)
+        # What an amendment leaves of a clause has the clause's own mistakes again: they are told once.
+        new = [
+            problem
+            for problem in found
+            if not (problem.startswith("amendment ") and problem.partition(", ")[2] in found)
+        ]
+        raise ContractError(str(path), [*new, *problems]) from None
     if problems:
         raise ContractError(str(path), problems)
     return contract
@@ -72,22 +80,29 @@ def _dangling(raw: dict[str, Any], sources: Iterable[str] | None) -> Iterator[st
     """Find names that point at nothing and references that stand twice; works on the text, whatever else is wrong."""
     hours = raw.get("hours")
     known_hours = list(hours) if isinstance(hours, dict) else []
-    clauses = [clause for clause in _as_list(raw.get("clauses")) if isinstance(clause, dict)]
+    clauses = _clauses(raw, "clauses")
     counted = Counter(str(clause["ref"]) for clause in clauses if "ref" in clause)
     for ref, count in counted.items():
         if count > 1:
             yield f"clause {ref}: the reference stands {count} times. Give each clause its own."
-    for clause in clauses:
-        scope = clause.get("scope")
-        for field in ("hours", "outside"):
-            name = scope.get(field) if isinstance(scope, dict) else None
+    told: set[int] = set()
+    for lead, stage in (("", raw), *_amended(raw)):
+        written = [*_clauses(stage, "changes"), *_clauses(stage, "adds")] if lead else clauses
+        clauses += written if lead else []
+        for clause in written:
+            scope = clause.get("scope")
+            if not isinstance(scope, dict) or id(scope) in told:  # an amendment left it as it was
+                continue
+            told.add(id(scope))
+            for field in ("hours", "outside"):
+                name = scope.get(field)
+                if isinstance(name, str) and name not in known_hours:
+                    yield f"{lead}clause {clause.get('ref', '?')}, scope.{field}: '{name}' is not defined. {_hours_hint(name, known_hours)}"
+            yield from (lead + problem for problem in _dangling_scope(clause, clauses))
+        service = stage.get("service_hours")
+        for channel, name in service.items() if isinstance(service, dict) else ():
             if isinstance(name, str) and name not in known_hours:
-                yield f"clause {clause.get('ref', '?')}, scope.{field}: '{name}' is not defined. {_hours_hint(name, known_hours)}"
-        yield from _dangling_scope(clause, clauses)
-    service = raw.get("service_hours")
-    for channel, name in service.items() if isinstance(service, dict) else ():
-        if isinstance(name, str) and name not in known_hours:
-            yield f"service_hours.{channel}: '{name}' is not defined. {_hours_hint(name, known_hours)}"
+                yield f"{lead}service_hours.{channel}: '{name}' is not defined. {_hours_hint(name, known_hours)}"
     source = raw.get("source")
     if (
         sources is not None
@@ -103,13 +118,25 @@ def _dangling_scope(clause: dict[str, Any], clauses: list[Any]) -> Iterator[str]
     """Find references in a scope at which no measured clause stands."""
     scope = clause.get("scope")
     named = scope.get("clause", ()) if isinstance(scope, dict) else ()
-    measured = [str(other["ref"]) for other in clauses if "ref" in other and other.get("kpi") and other is not clause]
+    measured = {str(other["ref"]) for other in clauses if "ref" in other and other.get("kpi")} - {
+        str(clause.get("ref"))
+    }
     for name in [named] if isinstance(named, str) else _as_list(named):
         if isinstance(name, str) and name not in measured:
             yield (
                 f"clause {clause.get('ref', '?')}, scope.clause: '{name}' is not another measured clause. "
                 f"{did_you_mean(name, measured)}"
             )
+
+
+def _amended(raw: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for place, amendment in enumerate(_as_list(raw.get("amendments"))):
+        if isinstance(amendment, dict):
+            yield f"{named(amendment, place)}, ", amendment
+
+
+def _clauses(stage: dict[str, Any], field: str) -> list[dict[str, Any]]:
+    return [clause for clause in _as_list(stage.get(field)) if isinstance(clause, dict)]
 
 
 def _hours_hint(name: object, known: list[str]) -> str:

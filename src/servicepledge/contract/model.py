@@ -1,6 +1,7 @@
 """What was promised: the contract as a typed, frozen value, checked once at the door."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, Self
@@ -13,11 +14,14 @@ from ..text import Language, Text
 from .calendar_cn import PUBLISHED, WorkingCalendar
 from .clause import Bilingual as Bilingual
 from .clause import Clause as Clause
-from .clause import Frozen, Unfilled, Words
+from .clause import Frozen, Names, Unfilled, Words
 from .clause import Scope as Scope
 from .clause import unreadable as unreadable
+from .consequences import Consequence
+from .follow import misfits
 from .hours import Hours
 from .quantity import BLANK, is_blank
+from .settlement import Deduction, Fee, Settlement
 
 Cadence = Literal["day", "week", "month", "quarter", "half-year", "year"]
 
@@ -70,8 +74,25 @@ class ReportTerms(Frozen):
     languages: tuple[Language, ...] = Field(default=("zh", "en"), min_length=1)
 
 
+class Amendment(Frozen):
+    """
+    Changes to the clauses from the local midnight that begins `effective_on` (补充协议).
+
+    A changed clause stands here as it reads from then on, whole; in the file only what differs is written.
+    """
+
+    number: Words
+    signed_on: date
+    effective_on: date
+    changes: tuple[Clause, ...] = ()
+    adds: tuple[Clause, ...] = ()
+    removes: Names = ()
+    service_hours: dict[str, str] = Field(default_factory=dict)
+    """Channel to name of hours, for the channels whose service hours change."""
+
+
 class Contract(Frozen):
-    """One agreement with one client."""
+    """One agreement with one client; `clauses` as first signed, before any amendment."""
 
     id: Annotated[str, Field(pattern=r"^[^\s./\\][^/\\]*$", max_length=64)]
     """The file's name; it names the folder of its reports too."""
@@ -92,6 +113,11 @@ class Contract(Frozen):
     service_hours: dict[str, str] = Field(default_factory=dict)
     """Channel to name of hours: when a live channel is served; round the clock where left out."""
     clauses: tuple[Clause, ...] = Field(min_length=1)
+    amendments: tuple[Amendment, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    deductions: tuple[Deduction, ...] = ()
+    settlement: Settlement = Settlement()
     _calendar: WorkingCalendar = PrivateAttr(default=PUBLISHED)
 
     def model_post_init(self, context: Any) -> None:
@@ -118,10 +144,25 @@ class Contract(Frozen):
         """The clauses that name a KPI, in the contract's order."""
         return tuple(clause for clause in self.clauses if clause.kpi)
 
+    def in_force(self, day: date) -> tuple[Clause, ...]:
+        """Return the clauses that hold on a day: as signed, then as each amendment in effect has changed them."""
+        clauses = {clause.ref: clause for clause in self.clauses}
+        for amendment in sorted(self.amendments, key=lambda amendment: amendment.effective_on):
+            if amendment.effective_on <= day:
+                clauses.update({clause.ref: clause for clause in (*amendment.changes, *amendment.adds)})
+                clauses = {ref: clause for ref, clause in clauses.items() if ref not in amendment.removes}
+        return tuple(clauses.values())
+
     @property
     def blanks(self) -> tuple[Unfilled, ...]:
         """What is not filled in, the contract's own first; hours that clauses name stand with each of those clauses."""
-        return (*self._own_blanks(), *(blank for clause in self.clauses for blank in self.blanks_of(clause)))
+        new = (
+            replace(blank, place=f"amendment {amendment.number}, {blank.place}")
+            for amendment in self.amendments
+            for clause in (*amendment.changes, *amendment.adds)
+            for blank in self.blanks_of(clause)
+        )
+        return (*self._own_blanks(), *(blank for clause in self.clauses for blank in self.blanks_of(clause)), *new)
 
     def blanks_of(self, clause: Clause) -> tuple[Unfilled, ...]:
         """Return what is not filled in of one clause, the hours its scope names included."""
@@ -148,6 +189,9 @@ class Contract(Frozen):
             "provider.name.en": self.provider.name.en,
         }
         yield from (Unfilled(place, text) for place, text in texts.items() if BLANK.search(text))
+        yield from (blank for rule in self.consequences for blank in rule.blanks())
+        yield from (blank for fee in self.fees for blank in fee.blanks())
+        yield from self.settlement.blanks()
         named = {name for clause in self.clauses for name in (clause.scope.hours, clause.scope.outside)}
         for name, hours in self.hours.items():
             if hours.is_blank and name not in named:
@@ -157,4 +201,12 @@ class Contract(Frozen):
     def _term_in_order(self) -> Self:
         if self.ends_on < self.starts_on:
             raise ValueError(f"ends_on {self.ends_on} is before starts_on {self.starts_on}. Correct one of them.")
+        return self
+
+    @model_validator(mode="after")
+    def _consequences_fit(self) -> Self:
+        ever = (*self.clauses, *(clause for amendment in self.amendments for clause in amendment.adds))
+        problems = list(misfits(ever, self.consequences, self.fees, self.deductions, self.settlement))
+        if problems:
+            raise ValueError("\n".join(problems))
         return self

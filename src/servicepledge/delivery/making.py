@@ -15,6 +15,8 @@ from ..periods import Period
 from ..report.make import check_parameters, make_page, parameters_of
 from ..report.prepared import write_prepared
 from ..scorecard.measure import HISTORY, check_period, measure_from, open_for, tally_periods
+from ..scorecard.register import Owed as Duty
+from ..scorecard.register import register
 from ..scorecard.score import Score
 from ..text import Language
 from ..workspace import Workspace
@@ -32,6 +34,8 @@ class Outcome:
 
     report: Owed
     scores: tuple[Score, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    """What follows from the period's misses."""
     error: PledgeError | None = None
     waiting: str = ""
 
@@ -82,7 +86,7 @@ def make_reports(
                 outcomes.append(Outcome(report, error=error))
                 continue
             card = measure_from(opened, report.contract, report.period, tallies, history=HISTORY)
-            outcomes.append(Outcome(report, scores=card.scores))
+            outcomes.append(Outcome(report, scores=card.scores, duties=register(card).owed))
     return outcomes
 
 

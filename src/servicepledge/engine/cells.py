@@ -10,7 +10,7 @@ from operator import and_, or_
 
 import polars as pl
 
-from .query import ROWS, Pass
+from .query import Pass
 from .terms import Term
 
 
@@ -18,17 +18,17 @@ def by_clause(one_pass: Pass, cells: pl.DataFrame, first: date, last: date) -> p
     """
     Give each term the cells its scope holds, and add them up by day.
 
-    Rows    one clause, day, breakdown and tally name each: `contract, clause, day`, the breakdown, `name, amount`.
+    Rows    one clause, day, breakdown and tally name each: `contract, clause, term, day`, the breakdown, `name, amount`.
     """
-    dated = unpacked(one_pass, _flags_counted(one_pass, cells)).filter(pl.col("day").is_between(first, last))
+    dated = unpacked(one_pass, cells).filter(pl.col("day").is_between(first, last))
     extra = [name for name in one_pass.by if name != "day"]
     frames = []
     for like in _terms_alike(one_pass):
         aliases = one_pass.measures.aliases
-        names = {name: aliases[(*like[0].key, name)] for name in like[0].kpi.tally}
+        names = {name: aliases[(*like[0].id, name)] for name in like[0].kpi.tally}
         clauses = pl.DataFrame(
-            [(one_pass.number_of(term), *term.key) for term in like],
-            schema={"contract_no": pl.Int32, "contract": pl.String, "clause": pl.String},
+            [(one_pass.number_of(term), *term.id) for term in like],
+            schema={"contract_no": pl.Int32, "contract": pl.String, "clause": pl.String, "term": pl.String},
             orient="row",
         )
         frames.append(
@@ -37,12 +37,21 @@ def by_clause(one_pass: Pass, cells: pl.DataFrame, first: date, last: date) -> p
             .agg(pl.col(alias).sum().alias(name) for name, alias in names.items())
             .join(clauses, on="contract_no")
             .unpivot(
-                list(names), index=["contract", "clause", "day", *extra], variable_name="name", value_name="amount"
+                list(names),
+                index=["contract", "clause", "term", "day", *extra],
+                variable_name="name",
+                value_name="amount",
             )
         )
     if frames:
         return pl.concat(frames)
-    keys = {"contract": pl.String, "clause": pl.String, "day": pl.Date, **dict.fromkeys(extra, pl.String)}
+    keys = {
+        "contract": pl.String,
+        "clause": pl.String,
+        "term": pl.String,
+        "day": pl.Date,
+        **dict.fromkeys(extra, pl.String),
+    }
     return pl.DataFrame(schema={**keys, "name": pl.String, "amount": pl.Int64})
 
 
@@ -67,21 +76,6 @@ def unpacked(one_pass: Pass, cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _flags_counted(one_pass: Pass, cells: pl.DataFrame) -> pl.DataFrame:
-    """Turn the flags that ride in the last bits of the cell numbers into counts, and take them off the numbers."""
-    flags = list(reversed(one_pass.flags))
-    if not flags:
-        return cells
-    keys = [name for name in cells.columns if name not in (ROWS, *one_pass.measures.expressions)]
-    sums = [name for name in cells.columns if name in one_pass.measures.expressions]
-    bits = [(pl.col("cell") // 2**bit % 2).cast(pl.Boolean).alias(alias) for bit, alias in enumerate(flags)]
-    return (
-        cells.with_columns(*bits, cell=pl.col("cell") // 2 ** len(flags))
-        .group_by(keys)
-        .agg(pl.col(sums).sum(), *(pl.col(ROWS).filter(pl.col(alias)).sum().alias(alias) for alias in flags))
-    )
-
-
 def _terms_alike(one_pass: Pass) -> list[list[Term]]:
     """
     Group the terms whose cells are found and added up in the same way, whatever their contract.
@@ -93,17 +87,22 @@ def _terms_alike(one_pass: Pass) -> list[list[Term]]:
         slots = one_pass.days.slots[term.contract.id]
         hours = tuple((group, slots[name] if name else None, inside) for group, name, inside in term.hours_by_channel)
         others = tuple(term.contract.service_hours) if (("*",), "", True) in term.hours_by_channel else ()
-        measured = tuple((name, one_pass.measures.aliases[(*term.key, name)]) for name in term.kpi.tally)
+        measured = tuple((name, one_pass.measures.aliases[(*term.id, name)]) for name in term.kpi.tally)
         limit_no = one_pass.terms.index(term) if one_pass.is_deadline else None
         scope = term.clause.scope.model_copy(update={"hours": None, "outside": None}).model_dump_json()
-        alike.setdefault((scope, hours, others, measured, limit_no), []).append(term)
+        in_force = (term.since, term.until)
+        alike.setdefault((scope, hours, others, measured, limit_no, in_force), []).append(term)
     return list(alike.values())
 
 
 def in_scope(one_pass: Pass, dated: pl.DataFrame, term: Term) -> pl.DataFrame:
     """Return the unpacked cells (or rows with cells) that a term's scope holds, of its contract and of others."""
     held = dated.filter(_holds(one_pass, term))
-    return held.filter(pl.col("limit_no") == one_pass.terms.index(term)) if one_pass.is_deadline else held
+    if one_pass.is_deadline:  # the query has asked already whether the term was in force when the clock started
+        return held.filter(pl.col("limit_no") == one_pass.terms.index(term))
+    if term.since:
+        held = held.filter(pl.col("day") >= term.since)
+    return held.filter(pl.col("day") <= term.until) if term.until else held
 
 
 def _holds(one_pass: Pass, term: Term) -> pl.Expr:

@@ -37,8 +37,8 @@ class Measures:
 
     expressions: Mapping[str, str]
     """Alias to SQL."""
-    aliases: Mapping[tuple[str, str, str], str]
-    """(contract id, clause reference, tally name) to alias."""
+    aliases: Mapping[tuple[str, str, str, str], str]
+    """(contract id, clause reference, term, tally name) to alias."""
     parameters: Mapping[str, Mapping[str, int]]
     """Per contract id: parameter column to value."""
 
@@ -57,14 +57,14 @@ class _Slots:
 def collect_measures(terms: Sequence[Term], prefix: str) -> Measures:
     """Gather the expressions of a fact's terms, each once."""
     slots: dict[str, _Slots] = {}
-    wanted: dict[tuple[str, str, str], tuple[str, int]] = {}
+    wanted: dict[tuple[str, str, str, str], tuple[str, int]] = {}
     samples: dict[str, tuple[Term, str]] = {}
     for term in terms:
         for name, template in term.kpi.tally.items():
             values = tuple(term.parameters[parameter] for parameter in term.parameters_of(name))
             samples.setdefault(template, (term, name))
             slot = slots.setdefault(template, _Slots()).place(term.contract.id, values)
-            wanted[(*term.key, name)] = (template, slot)
+            wanted[(*term.id, name)] = (template, slot)
     expressions: dict[str, str] = {}
     parameters: dict[str, dict[str, int]] = {term.contract.id: {} for term in terms}
     aliases: dict[tuple[str, int], str] = {}

@@ -1,18 +1,18 @@
 """The SQL of tallies: one pass over a fact for every clause of every contract that needs it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import islice
+from datetime import date, datetime, timedelta
 from math import prod
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from ..clock.local import local_day_sql, local_hour_sql
+from ..contract.hours import wall_instant
 from ..facts import Fact
+from ..kpi import Kpi
 from .breakdown import DERIVED
 from .calendar import DayTable
 from .measures import Dimension, Measures
@@ -21,13 +21,13 @@ from .terms import Term
 WINDOWED = ("since_previous_us", "until_next_us")
 DEADLINE_FACT = "case_steps"
 PARTS = 64
-ROWS = "rows_n"
-"""How many rows a cell of a windowed pass has; its flags are counted by it."""
 MOST_IN_INTEGER = 2**31
-MOST_FLAGS = 8
-"""Every flag may double the cells; beyond some, an aggregate more is cheaper than cells more."""
-_COUNT = re.compile(r"^count\(([^*()]+)\)$")
 _WORD = re.compile(r"[a-z_]\w*")
+
+
+def is_windowed(kpi: Kpi) -> bool:
+    """Say whether a KPI asks for the neighbours of a row in its matter."""
+    return any(name in sql for sql in kpi.tally.values() for name in WINDOWED)
 
 
 @dataclass(frozen=True)
@@ -63,41 +63,24 @@ class Pass:
         return (*slots, *((dimension.column, dimension.size) for dimension in self.dimensions))
 
     @property
-    def flags(self) -> dict[str, str]:
-        """
-        The counts of a windowed pass that do not look at neighbours, as alias to condition.
-
-        They ride in the cell number, a bit each, so that the rows that are sorted stay thin.
-        """
-        if not self.is_windowed:
-            return {}
-        conditions = {
-            alias: _COUNT.sub(r"(\1) is not null", sql.removeprefix("count_if"))
-            for alias, sql in self.measures.expressions.items()
-            if sql.startswith("count_if(") or _COUNT.match(sql)
-        }
-        own = {alias: sql for alias, sql in conditions.items() if not any(name in sql for name in WINDOWED)}
-        return dict(islice(own.items(), MOST_FLAGS))
-
-    @property
     def groups(self) -> tuple[str, ...]:
         """The columns of the fact that a breakdown groups by; the parts of the day are told apart anyway."""
         return tuple(name for name in self.by if name not in DERIVED)
 
     def sql(self) -> str:
         """Return the one query that tallies every term of the pass, per cell."""
-        keys = [*self._keys(self.flags), *self.groups]
+        keys = [*self._keys(), *self.groups]
         if "hour" in self.by:
             hour = local_hour_sql(self._start, self.zone, self.first, self.last)
             keys.append(f"cast({hour} as integer) as hour")
         names = ", ".join(key.rsplit(" as ", 1)[-1] for key in keys)
-        expressions = {alias: sql for alias, sql in self.measures.expressions.items() if alias not in self.flags}
+        expressions = self.measures.expressions
         tallies = ", ".join(f"cast({sql} as bigint) as {alias}" for alias, sql in expressions.items())
         if not self.is_windowed:
             return f"select {', '.join(keys)}, {tallies} from {self._dated_rows()} group by {names}"
         carried = [*keys, self._matter(), self._part(), "at_us", *self._columns_used(expressions.values())]
         thin = f"select {', '.join(carried)} from {self._dated_rows()}"
-        return f"with {_seen(thin)} select {names}, count(*) as {ROWS}, {tallies} from seen group by {names}"
+        return f"with {_seen(thin)} select {names}, {tallies} from seen group by {names}"
 
     def rows_sql(self, condition: str) -> str:
         """Return the query for the rows themselves that meet a condition over the fact's columns, each with its cell."""
@@ -114,17 +97,15 @@ class Pass:
         """The instant that says in which hours a row fell: a case counts by when its clock started."""
         return "start_us" if self.is_deadline else "at_us"
 
-    def _keys(self, flags: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    def _keys(self) -> list[str]:
         hours_of = "start_days" if self.is_deadline else "days"
-        count = self.days.ids * prod(size for _, size in self.parts) << len(flags)
+        count = self.days.ids * prod(size for _, size in self.parts)
         number = "integer" if count < MOST_IN_INTEGER else "bigint"
         cell = f"cast(days.day_id as {number})"
         for slot in range(len(self.days.windows)):
             cell = f"({cell}) * 2 + case when {self.days.inside_sql(slot, self._start, hours_of)} then 1 else 0 end"
         for dimension in self.dimensions:
             cell = f"({cell}) * {dimension.size} + {dimension.sql}"
-        for condition in flags.values():
-            cell = f"({cell}) * 2 + case when {condition} then 1 else 0 end"
         return [f"{cell} as cell", *(["limit_no"] if self.is_deadline else [])]
 
     def _matter(self) -> str:
@@ -194,8 +175,20 @@ class Pass:
             "epoch_us(stopped_at) as stop_us, "
             "case when limits.limit_us is null then epoch_us(promised_at) else epoch_us(started_at) + limits.limit_us end "
             f"as due_us from ({self.fact.sql}\n) as steps "
-            "join limits on limits.rows_id = steps.contract_id and limits.step = steps.step))"
+            f"join limits on limits.rows_id = steps.contract_id and limits.step = steps.step{self._in_force}))"
         )
+
+    @property
+    def _in_force(self) -> str:
+        """
+        Return the condition that a case is owed what was in force when its clock started.
+
+        One that was promised for a time before it began is impossible, and belongs to the earlier of the two.
+        """
+        if not any(term.since or term.until for term in self.terms):
+            return ""
+        start = "coalesce(least(started_at, case when limit_us is null then promised_at end), stopped_at)"
+        return f" and (from_at is null or {start} >= from_at) and (till_at is null or {start} < till_at)"
 
     def number_of(self, term: Term) -> int:
         """Return the number of a term's contract in the day table."""
@@ -205,18 +198,25 @@ class Pass:
         """
         Return the limits of a deadline fact's terms.
 
-        Rows    one contract, step and limit each: `limit_no, contract_no, rows_id, step, limit_us` (null: as promised).
+        Rows    one contract, step and limit each: `limit_no, contract_no, rows_id, step, limit_us` (null: as promised),
+                `from_at, till_at` (UTC; null where no amendment began or ended the term).
         """
         return pl.DataFrame(
             [
-                (limit_no, self.number_of(term), term.contract.rows_id, term.kpi.step, term.parameters.get("limit"))
+                (limit_no, self.number_of(term), term.contract.rows_id, term.kpi.step, term.parameters.get("limit"),
+                 self._midnight(term.since), self._midnight(term.until and term.until + timedelta(days=1)))
                 for limit_no, term in enumerate(self.terms)
             ],
             schema={
-                "limit_no": pl.Int32, "contract_no": pl.Int32, "rows_id": pl.String, "step": pl.String, "limit_us": pl.Int64
+                "limit_no": pl.Int32, "contract_no": pl.Int32, "rows_id": pl.String, "step": pl.String, "limit_us": pl.Int64,
+                "from_at": pl.Datetime("us"), "till_at": pl.Datetime("us"),
             },
             orient="row",
         )  # fmt: skip
+
+    def _midnight(self, day: date | None) -> datetime | None:
+        """Return the UTC instant that begins a local day."""
+        return wall_instant(day, 0, self.zone).replace(tzinfo=None) if day else None
 
 
 def _seen(rows: str) -> str:

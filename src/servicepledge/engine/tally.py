@@ -16,7 +16,7 @@ from .breakdown import breakdown
 from .calendar import day_table
 from .cells import by_clause
 from .measures import collect_dimensions, collect_measures
-from .query import DEADLINE_FACT, Pass
+from .query import DEADLINE_FACT, Pass, is_windowed
 from .terms import Term
 
 PROMISE_HORIZON_DAYS = 400
@@ -36,23 +36,33 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
     """
     Tally clauses day by day: one pass over each fact (and time zone) for all of them.
 
-    Rows    one clause, day, breakdown and tally name each: `contract, clause, day`, the breakdown, `name, amount`.
-            Days without rows are absent. Terms whose columns are missing, or whose fact has no such breakdown while
-            another's has, and those worked out from verdicts, are left out.
+    Clauses that ask for the neighbours of a row have a pass of their own, so that only what they need is sorted.
+
+    Rows    one clause, day, breakdown and tally name each: `contract, clause, term, day`, the breakdown, `name,
+            amount`; `term` tells apart what amendments have made of a clause (see `Term.name`). Days without rows are
+            absent. Terms whose columns are missing, or whose fact has no such breakdown while another's has, and those
+            worked out from verdicts, are left out.
     Units   counts, microseconds or thousandths of a point, as the KPI's tally says.
     Raises  UsageError for an impossible breakdown, SourceError where an export cannot be read.
     """
     usable = [term for term in terms if not term.kpi.is_derived and term.unmeasurable_because(opened.columns) is None]
-    groups: dict[tuple[str, str], list[Term]] = {}
+    groups: dict[tuple[str, str, bool], list[Term]] = {}
     for term in usable:
-        groups.setdefault((term.kpi.fact, term.contract.time_zone), []).append(term)
-    names = breakdown(by, {fact: fact_columns(fact, opened.connection) for fact, _ in groups})
+        groups.setdefault((term.kpi.fact, term.contract.time_zone, is_windowed(term.kpi)), []).append(term)
+    names = breakdown(by, {fact: fact_columns(fact, opened.connection) for fact, _, _ in groups})
     frames = [
-        _tally_fact(opened, groups[fact, zone], span, found)
-        for fact, zone in groups
+        _tally_fact(opened, groups[fact, zone, windowed], span, found)
+        for fact, zone, windowed in groups
         if (found := names[fact]) is not None
     ]
-    schema = {"contract": pl.String, "clause": pl.String, "day": pl.Date, "name": pl.String, "amount": pl.Int64}
+    schema = {
+        "contract": pl.String,
+        "clause": pl.String,
+        "term": pl.String,
+        "day": pl.Date,
+        "name": pl.String,
+        "amount": pl.Int64,
+    }
     if not frames:
         return pl.DataFrame(schema={**schema, **dict.fromkeys(by, pl.String)})
     return pl.concat(frames, how="vertical_relaxed")

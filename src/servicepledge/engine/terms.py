@@ -1,8 +1,9 @@
 """Terms: the clauses of a run as one relation, each under the KPI, readings and limit in force."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from ..contract.clause import Clause, Unfilled
@@ -19,7 +20,12 @@ LIVE_FACT = "contacts"
 
 @dataclass(frozen=True)
 class Term:
-    """One measured clause of one contract: its KPI as read, and its parameters in microseconds."""
+    """
+    One measured clause of one contract: its KPI as read, and its parameters in microseconds.
+
+    Where amendments changed the clause each of its versions is a term, with the days it was in force: a row is
+    measured by the term of its moment. A live contact's moment is its day; a case's, the day its clock started.
+    """
 
     contract: Contract
     clause: Clause
@@ -27,6 +33,11 @@ class Term:
     parameters: Mapping[str, int]
     choices: Mapping[str, str]
     """The readings chosen by the clause or over it; defaults hold for the rest."""
+    since: date | None = None
+    until: date | None = None
+    """The first and the last day in force; None where no amendment began or ended it."""
+    amendment: str = ""
+    """The number of the amendment that began this version."""
 
     @classmethod
     def of(cls, contract: Contract, clause: Clause, reading: Mapping[str, str] | None = None) -> "Term":
@@ -46,6 +57,15 @@ class Term:
     @property
     def key(self) -> tuple[str, str]:
         return self.contract.id, self.clause.ref
+
+    @property
+    def name(self) -> str:
+        """What tells the terms of one clause apart: '' for a clause as signed, else the day it changed."""
+        return self.since.isoformat() if self.since else ""
+
+    @property
+    def id(self) -> tuple[str, str, str]:
+        return *self.key, self.name
 
     @cached_property
     def hours_by_channel(self) -> tuple[tuple[tuple[str, ...], str, bool], ...]:
@@ -74,8 +94,12 @@ class Term:
         return frozenset(name for _, name, _ in self.hours_by_channel if name)
 
     def unmeasurable_because(self, columns: Mapping[str, frozenset[str]]) -> tuple[str, Text] | None:
+        """Return the first thing the term lacks to be computed at all, as `lacks` gives it, or None."""
+        return next(self.lacks(columns), None)
+
+    def lacks(self, columns: Mapping[str, frozenset[str]] | None) -> Iterator[tuple[str, Text]]:
         """
-        Return why the term cannot be computed at all, as (kind, detail), or None.
+        Yield each thing the term lacks to be computed at all, as (kind, detail); exports only where `columns` are given.
 
         Kinds: 'no_limit' (of a clause that promises no number); 'blank_limit', 'blank_hours', 'blank_reading' and, of
         a clause with a target, 'blank_field'; 'missing_export' (detail: table); 'missing_column' (detail:
@@ -83,21 +107,22 @@ class Term:
         """
         for blank in self.blanks:
             if blank.what != "target":
-                return f"blank_{blank.what}", blank.label if blank.label.zh else Text(blank.text, blank.text)
+                yield f"blank_{blank.what}", blank.label if blank.label.zh else Text(blank.text, blank.text)
+        if columns is not None and not self.kpi.is_derived:
+            yield from self._exports_lack(columns)
         if self.kpi.limit == "required" and self.clause.limit is None:
-            return "no_limit", Text(zh="", en="")
-        if self.kpi.is_derived:
-            return None
+            yield "no_limit", Text(zh="", en="")
+
+    def _exports_lack(self, columns: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, Text]]:
         needs = [*self.kpi.needs, *(f"{self.table}.{name}" for name in self.scope_columns)]
         if self.kpi.fact == "case_steps" and "limit" not in self.parameters:
             needs.append("tickets.promised_at")
         for need in needs:
             table, column = need.split(".")
             if table not in columns:
-                return "missing_export", Text(table, table)
-            if column not in columns[table]:
-                return "missing_column", Text(need, need)
-        return None
+                yield "missing_export", Text(table, table)
+            elif column not in columns[table]:
+                yield "missing_column", Text(need, need)
 
     @property
     def blanks(self) -> tuple[Unfilled, ...]:

@@ -15,12 +15,28 @@ select
     tickets.agent_id,
     tickets.received_at as started_at,
     case steps.step
+        when 'acknowledgement' then tickets.registered_at
         when 'first_response' then tickets.first_response_at
         when 'email_first_reply' then tickets.first_response_at
+        when 'onsite_reception' then tickets.first_response_at
+        when 'diagnosis' then tickets.diagnosed_at
         when 'initial_solution' then tickets.solution_at
+        when 'plan_notification' then tickets.plan_notified_at
+        when 'escalation' then least(tickets.escalated_at, tickets.reported_to_client_at)
+        when 'escalation_inside' then tickets.escalated_at
+        when 'report_to_client' then tickets.reported_to_client_at
         when 'resolution' then tickets.resolved_at
+        when 'complaint_closure' then tickets.closed_at
     end                 as stopped_at,
-    tickets.promised_at
+    tickets.promised_at,
+    tickets.confirmed_at
 from tickets
-cross join (values ('first_response'), ('email_first_reply'), ('initial_solution'), ('resolution')) as steps (step)
-where steps.step <> 'email_first_reply' or tickets.channel = 'email'
+cross join (
+    values
+        ('acknowledgement'), ('first_response'), ('email_first_reply'), ('onsite_reception'), ('diagnosis'),
+        ('initial_solution'), ('plan_notification'), ('escalation'), ('escalation_inside'), ('report_to_client'),
+        ('resolution'), ('complaint_closure')
+) as steps (step)
+where (steps.step <> 'email_first_reply' or tickets.channel = 'email')
+    and (steps.step <> 'onsite_reception' or tickets.channel = 'onsite')
+    and (steps.step <> 'complaint_closure' or tickets.kind = 'complaint')

@@ -12,5 +12,10 @@ select
     topic,
     agent_id,
     received_at,
-    answer_correct as is_answer_correct
+    resolved_at,
+    closed_at,
+    confirmed_at,
+    answer_correct          as is_answer_correct,
+    promised_at is not null as is_promised,
+    owner_id is not null    as is_owned
 from tickets

@@ -71,6 +71,26 @@ def survey_invitations(opened: OpenSource, contract: Contract, period: Period) -
     return int(row[0]), int(row[1])
 
 
+def contacts_to_invite(opened: OpenSource, contract: Contract, period: Period) -> int:
+    """Return how many of one contract's contacts of a period could have been asked: answered ones, and cases closed."""
+    first, end = bounds(contract, period)
+    questions = [
+        ("contacts", "arrived_at", " and is_answered") if "calls" in opened.columns else None,
+        ("tickets", "closed_at", "") if "closed_at" in opened.columns.get("tickets", ()) else None,
+    ]
+    found = 0
+    for table, moment, more in (question for question in questions if question):
+        rows = f"({FACTS[table].sql}\n) as fact" if table in FACTS else table
+        row = ask(
+            opened.connection,
+            f"select count(*) from {rows} where contract_id = ? and {moment} >= ? and {moment} < ?{more}",
+            opened.source.id,
+            [contract.rows_id, first, end],
+        ).row(0)
+        found += int(row[0])
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """What one export holds of one contract: rows, those dated in the period, the first and last instant."""

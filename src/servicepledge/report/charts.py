@@ -114,8 +114,14 @@ def stretches(material: Material, terms: Sequence[Term], periods: Sequence[Perio
         for period in periods:
             row = counted.get((term.clause.ref, period.label), {"numerator": 0, "denominator": 0})
             top, bottom = row["numerator"], row["denominator"]
-            value = Fraction(top, bottom * term.kpi.scale) if bottom else None
-            stretch = Stretch(period, Fraction(top, term.kpi.scale), bottom, value, _mark(term, top, bottom))
+            value = term.kpi.value(top, bottom)
+            stretch = Stretch(
+                period,
+                Fraction(top, term.kpi.scale),
+                bottom,
+                value,
+                _mark(material.term_on(term, period.last), top, bottom),
+            )
             found.setdefault(term.clause.ref, []).append(stretch)
     return found
 
@@ -157,6 +163,8 @@ def _line(
     unit = score.term.kpi.unit
     target = formats.target_text(score.term.clause.target, material.language)
     line = target_height(score)
+    if score.term.since:
+        target += f" ({material.words['since'].format(day=score.term.since)})"
     return Chart(
         id=id,
         title=title,

@@ -23,6 +23,7 @@ UNITS: Mapping[Unit, Text] = {
     Unit.SECONDS: Text(" 秒", " s"),
     Unit.POINTS: Text(" 分", " points"),
     Unit.COUNT: Text("", ""),
+    Unit.MINUTES: Text(" 分钟", " min"),
 }
 _DURATIONS = (
     (86_400_000, Text(" 天", " days")),
@@ -140,8 +141,8 @@ def headroom(score: Score, language: Language) -> str:
     if room is None:
         return NONE
     is_over = room.amount < 0 or score.verdict is Verdict.MISSED
-    if kpi.unit is Unit.RATIO:
-        lacking = kpi.lacking[language] if kpi.lacking else ""
+    if kpi.lacking is not None:
+        lacking = kpi.lacking[language]
         count = int(abs(room.amount))
         if language == "zh":
             if not count:

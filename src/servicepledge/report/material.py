@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from ..checks import Finding
+from ..contract.amendments import holds_during
 from ..contract.model import Clause, Contract
 from ..engine.terms import Term
 from ..periods import Period
 from ..scorecard.measure import Scorecard
-from ..scorecard.score import Score, amounts, clipped
+from ..scorecard.score import ROLES, Score, amounts, clipped
 from ..text import Language
 from .words import in_language
 
@@ -67,11 +68,31 @@ class Material:
         is_english = self.language == "en" and bool(clause.words_en)
         return clause.words_in(self.language), "en" if is_english else "zh-CN"
 
-    def figures(self, terms: Sequence[Term], periods: Sequence[Period]) -> Mapping[tuple[str, str], Mapping[str, Any]]:
-        """Return the counts of terms by clause and period label; periods without rows are absent."""
+    def figures(self, terms: Sequence[Term], periods: Sequence[Period]) -> Mapping[tuple[str, str], Mapping[str, int]]:
+        """
+        Return the counts of terms' clauses by reference and period label; periods without rows are absent.
+
+        What an amendment changed within the period is added up, as far as it is in the term's own unit.
+        """
         if not terms or not periods:
             return {}
-        mine = self.card.tallies.filter(pl.col("clause").is_in([term.clause.ref for term in terms]))
-        return {
-            (row["clause"], row["period"]): row for row in amounts(mine, terms, periods).iter_rows(named=True)
-        }  # fmt: skip
+        asked = {term.clause.ref: term.kpi for term in terms}
+        units = {ref: (kpi.unit, kpi.scale) for ref, kpi in asked.items()}
+        versions = [term for term in self.terms if (term.kpi.unit, term.kpi.scale) == units.get(term.clause.ref)]
+        mine = self.card.tallies.filter(pl.col("clause").is_in(list(asked)))
+        found: dict[tuple[str, str], dict[str, int]] = {}
+        for row in amounts(mine, versions, periods).iter_rows(named=True):
+            total = found.setdefault((row["clause"], row["period"]), dict.fromkeys(ROLES, 0))
+            for role in ROLES:
+                total[role] += row[role]
+        return found
+
+    @property
+    def terms(self) -> list[Term]:
+        """The terms that measured the period: one for each clause, more where an amendment cut it."""
+        return [part.term for score in self.card.scores for part in score.segments or (score,)]
+
+    def term_on(self, term: Term, day: date) -> Term:
+        """Return the version of a term's clause that was in force on a day of the period."""
+        versions = [one for one in self.terms if one.clause.ref == term.clause.ref]
+        return next((one for one in versions if holds_during(one.since, one.until, day, day)), term)

@@ -13,6 +13,7 @@ from .material import Material
 from .prepared import read_prepared
 from .section import Section
 from .sections.clauses import clause_table
+from .sections.consequences import consequences
 from .sections.definitions import definitions
 from .sections.headline import headline
 from .sections.kpis import kpi_sections
@@ -43,6 +44,10 @@ class Report:
     def kpi_sections(self) -> Section:
         """For each headline figure its days and weeks."""
         return kpi_sections(self.material)
+
+    def consequences(self) -> Section:
+        """The breach register, what is owed and by when, and the settlement where the agreement speaks of money."""
+        return consequences(self.material)
 
     def satisfaction(self) -> Section:
         """What the customers who answered a survey said."""

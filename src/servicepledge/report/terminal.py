@@ -23,7 +23,7 @@ def score_table(card: Scorecard, language: Language) -> str:
     heading = [*_HEADINGS[language][:2], *groups, *_HEADINGS[language][2:]]
     lines = [heading, *(_cells(score, language) for score in card.scores)]
     title = f"{card.contract.title.text[language]} · {card.period.label}"
-    return "\n".join([title, *_aligned(lines)])
+    return "\n".join([title, *aligned(lines)])
 
 
 def headline_lines(scores: Sequence[Score], language: Language) -> list[str]:
@@ -34,7 +34,7 @@ def headline_lines(scores: Sequence[Score], language: Language) -> list[str]:
          _target(score, language), headroom(score, language)]
         for score in chosen
     ]  # fmt: skip
-    return _aligned(lines)
+    return aligned(lines)
 
 
 def show_verdict(score: Score, language: Language) -> str:
@@ -69,13 +69,16 @@ def _notes(score: Score, language: Language) -> str:
     notes = [reason.words[language] for reason in (score.reason, score.provisional) if reason]
     if score.is_partial:
         notes.append(PARTIAL[language])
+    if score.segments:
+        notes.append(WORDS["judged_by_segment" if score.is_judged_by_segment else "judged_together"][language])
     if score.unmeasurable:
         uncounted = Text(zh=f"{score.unmeasurable:,} 条不可测", en=f"{score.unmeasurable:,} rows could not be measured")
         notes.append(uncounted[language])
     return ("；" if language == "zh" else "; ").join(notes)
 
 
-def _aligned(lines: Sequence[Sequence[str]]) -> list[str]:
+def aligned(lines: Sequence[Sequence[str]]) -> list[str]:
+    """Return lines of cells with every column as wide as its widest cell on a terminal."""
     widths = [max(_width(line[column]) for line in lines) for column in range(len(lines[0]))] if lines else []
     return [
         "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()

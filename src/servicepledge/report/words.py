@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ..text import Language, Text
+from .words_of_consequences import WORDS_OF_CONSEQUENCES
 
 TABLES: Mapping[str, Text] = {
     "calls": Text("来电与会话", "Calls and chats"),
@@ -11,6 +12,7 @@ TABLES: Mapping[str, Text] = {
 }
 
 WORDS: Mapping[str, Text] = {
+    **WORDS_OF_CONSEQUENCES,
     # head
     "service_report": Text("服务报告", "Service report"),
     "client": Text("客户", "Client"),
@@ -69,6 +71,22 @@ WORDS: Mapping[str, Text] = {
     "limit": Text("时限", "limit"),
     "not_measured": Text("本条不以指标计量", "not measured by a figure"),
     "partial": Text("协议期仅覆盖本期的一部分", "the term covers only part of this period"),
+    "amendment": Text(
+        "补充协议 {number}：{signed_on} 签署，自 {effective_on} 起生效。",
+        "Amendment {number}: signed {signed_on}, in effect from {effective_on}.",
+    ),
+    "judged_together": Text(
+        "期内条款有变更：各段按当时条款逐笔计量，合计后判定",
+        "changed within the period: each row measured under the terms of its moment, the sum judged",
+    ),
+    "judged_by_segment": Text(
+        "期内目标有变更：各段按当时目标分别判定，全部达标方为达标",
+        "the target changed within the period: each segment judged by its own, all must be met",
+    ),
+    "since": Text("自 {day} 起", "from {day}"),
+    "received_on": Text("{days} 受理", "received {days}"),
+    "received_from": Text("{day} 起受理", "received from {day}"),
+    "received_until": Text("截至 {day} 受理", "received up to {day}"),
     "best_effort": Text("努力条款", "duty of effort"),
     # trend
     "trend": Text("趋势", "Trend"),
@@ -172,10 +190,12 @@ WORDS: Mapping[str, Text] = {
     "formula_points": Text("评分合计 ÷ {counted}", "sum of scores ÷ {counted}"),
     "formula_count": Text("{counted}数", "number of {counted}"),
     "formula_plain": Text("合计 ÷ {counted}", "total ÷ {counted}"),
+    "formula_total": Text("合计（{counted}）", "total over {counted}"),
     "unit_ratio": Text("百分比", "per cent"),
     "unit_seconds": Text("秒", "seconds"),
     "unit_points": Text("分", "points"),
     "unit_count": Text("个", "count"),
+    "unit_minutes": Text("分钟", "minutes"),
     # provenance
     "provenance": Text("出处与复核", "Provenance"),
     "provenance_note": Text(

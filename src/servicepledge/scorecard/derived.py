@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
+from ..contract.amendments import holds_during
 from ..contract.model import Contract
 from ..engine.terms import Term
 from ..periods import Period
 from ..text import Text
 from .runs import current_run
 from .score import Score, clipped, run_of_misses
-from .verdict import NO_ROWS, NO_TARGET, Reason, Verdict, headroom, judge
+from .verdict import NO_ROWS, NO_TARGET, Reason, Verdict, headroom, judge, missing_reason
 
 Past = Sequence[Sequence[Score]]
 """The scores a derived KPI looks at, period by period, the oldest first; the last is its own."""
@@ -20,10 +21,21 @@ RESTS_ON_PROVISIONAL = Reason(
 )
 
 
-def look_back(contract: Contract) -> int:
-    """Return how many periods before a scored one must be measured as well, for what is worked out from verdicts."""
+def look_back(contract: Contract, history: int) -> int:
+    """
+    Return how many more periods must be measured before those that are shown, for what is worked out from verdicts.
+
+    Runs that open a duty, and deductions that depend on earlier ones, are asked for only where history is.
+    """
     is_derived = any(clause.definition and clause.definition.is_derived for clause in contract.measured)
-    return TWELVE if is_derived else 0
+    runs = [rule.when.missed_in_a_row for rule in contract.consequences]
+    runs += [
+        (deduction.repeat.from_run if deduction.repeat else 1)
+        + (deduction.earn_back.met_in_a_row if deduction.earn_back else 0)
+        for deduction in contract.deductions
+    ]
+    further = max(runs, default=0) - history if history else 0
+    return max(TWELVE if is_derived else 0, further)
 
 
 def with_derived(terms: Sequence[Term], scores: Past, periods: Sequence[Period]) -> list[tuple[Score, ...]]:
@@ -37,14 +49,20 @@ def with_derived(terms: Sequence[Term], scores: Past, periods: Sequence[Period])
     found: list[tuple[Score, ...]] = []
     for number, period in enumerate(periods):
         measured = [*scores[: number + 1]]
-        mine = [_score(term, measured, period) for term in derived if term.kpi.id != "breach_register"]
+        part = clipped(period, derived[0].contract) if derived else period
+        # What an amendment changed of a derived clause holds for the whole of the period in which it took effect.
+        held = [term for term in derived if holds_during(term.since, term.until, part.last, part.last)]
+        mine = [_score(term, measured, period) for term in held if term.kpi.id != "breach_register"]
         all_of_it = [*measured[:-1], [*measured[-1], *mine]]
-        mine += [_score(term, all_of_it, period) for term in derived if term.kpi.id == "breach_register"]
+        mine += [_score(term, all_of_it, period) for term in held if term.kpi.id == "breach_register"]
         found.append(tuple(sorted([*scores[number], *mine], key=lambda score: order[score.term.clause.ref])))
     return found
 
 
 def _score(term: Term, past: Past, period: Period) -> Score:
+    missing = term.unmeasurable_because({})
+    if missing is not None:
+        return Score(term, period, None, None, None, Verdict.UNDECIDABLE, missing_reason(*missing))
     names = term.clause.scope.clause
     looked_at = FIGURES[term.kpi.id]
     in_scope = [[score for score in one if not names or score.term.clause.ref in names] for one in past]

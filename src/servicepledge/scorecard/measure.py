@@ -1,12 +1,13 @@
 """Measuring: from contracts, their exports and a period to scorecards, in one pass over each export."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
 
+from ..contract.amendments import as_during, versions
 from ..contract.model import Contract, unreadable
 from ..engine.tally import Span, tally
 from ..engine.terms import Term
@@ -15,7 +16,8 @@ from ..exports.open import OpenSource, open_source
 from ..periods import Period
 from ..workspace import Workspace
 from .derived import look_back, with_derived
-from .score import Score, clipped, make_scores
+from .score import Score, clipped
+from .scoring import make_scores
 
 HISTORY = 12
 """How many earlier periods a report looks back on: with its own they make thirteen, a year and one to compare with."""
@@ -25,6 +27,8 @@ HISTORY = 12
 class Scorecard:
     """
     A contract's scores in a period, with the history and the daily tallies they were made from.
+
+    `contract` is the contract as it stood in the period, under the terms in force at its end.
 
     `tallies` has one row per clause, day and tally name (see `engine.tally`); `history` holds the scores of earlier
     periods, the oldest first.
@@ -93,7 +97,7 @@ def tally_periods(
         clipped(past, contract)
         for contract in contracts
         for period in periods[contract.id]
-        for past in (*_earlier(contract, period, history + (0 if by else look_back(contract))), period)
+        for past in (*_earlier(contract, period, history + (0 if by else look_back(contract, history))), period)
     ]
     as_of = opened.as_of() or datetime.max.replace(tzinfo=UTC)
     span = Span(min(part.first for part in parts), max(part.last for part in parts), as_of)
@@ -111,10 +115,10 @@ def measure_from(
     history: int = 0,
 ) -> Scorecard:
     """Score a contract from tallies that cover the period and its history."""
-    groups = [name for name in tallies.columns if name not in ("contract", "clause", "day", "name", "amount")]
+    groups = [name for name in tallies.columns if name not in ("contract", "clause", "term", "day", "name", "amount")]
     groups += ["day"] if "day" in by else []
     mine = tallies.filter(pl.col("contract") == contract.id)
-    periods = [*_earlier(contract, period, history + (0 if groups else look_back(contract))), period]
+    periods = [*_earlier(contract, period, history + (0 if groups else look_back(contract, history))), period]
     as_of = opened.as_of()
     terms = terms_of(contract, reading)
     scores = make_scores(terms, mine, periods, as_of, opened.columns, groups)
@@ -123,7 +127,9 @@ def measure_from(
         by_period = with_derived(terms, by_period, periods)
     shown = len(_earlier(contract, period, history))
     before, now = by_period[:-1], by_period[-1]
-    return Scorecard(contract, period, now, tuple(before[len(before) - shown :]), mine, as_of, opened, tuple(before))
+    part = clipped(period, contract)
+    held = as_during(contract, part.first, part.last)
+    return Scorecard(held, period, now, tuple(before[len(before) - shown :]), mine, as_of, opened, tuple(before))
 
 
 def _earlier(contract: Contract, period: Period, count: int) -> list[Period]:
@@ -135,10 +141,14 @@ def terms_of(contract: Contract, reading: Mapping[str, str] | None = None) -> li
     """
     Return the measured clauses of a contract as terms; a `reading` given here goes over the clauses' own.
 
+    A clause that amendments changed gives a term for each of its versions, the earliest first.
+
     Raises  UsageError where no clause's KPI has a reading of that name, or one has no such choice.
     """
     wanted = dict(reading or {})
-    known = {name for clause in contract.measured if clause.definition for name in clause.definition.readings}
+    measured = [version for known in versions(contract) for version in known if version.clause.kpi]
+    clauses = [version.clause for version in measured]
+    known = {name for clause in clauses if clause.definition for name in clause.definition.readings}
     unknown = sorted(set(wanted) - known)
     if unknown:
         raise UsageError(
@@ -146,7 +156,7 @@ def terms_of(contract: Contract, reading: Mapping[str, str] | None = None) -> li
         )
     problems = [
         problem
-        for clause in contract.measured
+        for clause in clauses
         if clause.definition
         for name, value in wanted.items()
         if name in clause.definition.readings
@@ -155,12 +165,18 @@ def terms_of(contract: Contract, reading: Mapping[str, str] | None = None) -> li
     if problems:
         raise UsageError("reading", dict.fromkeys(problems))
     return [
-        Term.of(
-            contract,
-            clause,
-            {name: value for name, value in wanted.items() if clause.definition and name in clause.definition.readings},
+        replace(
+            Term.of(
+                version.contract,
+                clause,
+                {name: value for name, value in wanted.items() if name in clause.definition.readings},
+            ),
+            since=version.since,
+            until=version.until,
+            amendment=version.amendment,
         )
-        for clause in contract.measured
+        for version in measured
+        if (clause := version.clause) and clause.definition
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from .score import Score, run_of_misses
+from .verdict import Verdict
 
 
 def current_run(past: Sequence[Score]) -> int:
@@ -13,3 +14,9 @@ def current_run(past: Sequence[Score]) -> int:
     period that the contract's term covers only in part stays out (kpis.md A17).
     """
     return run_of_misses([score.verdict for score in past if not score.is_partial])
+
+
+def misses_of_run(past: Sequence[Score]) -> list[Score]:
+    """Return the misses that the current run is made of, the oldest first."""
+    missed = [score for score in past if score.verdict is Verdict.MISSED and not score.is_partial]
+    return missed[len(missed) - current_run(past) :]

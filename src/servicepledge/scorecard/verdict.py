@@ -36,6 +36,8 @@ class Reason:
 
     code: str
     words: Text
+    until: str = ""
+    """Of a provisional value: the local time from which it can no longer change, as '2026-11-04 00:00'."""
 
 
 _BLANKS = {
@@ -107,7 +109,8 @@ def judge(
 
 
 def _compare(kpi: Kpi, target: Target, numerator: int, denominator: int) -> Verdict:
-    value = Fraction(numerator, denominator * kpi.scale)
+    value = kpi.value(numerator, denominator)
+    assert value is not None
     return Verdict.MET if target.is_met_by(value) else Verdict.MISSED
 
 
@@ -117,7 +120,7 @@ class Headroom:
     How far a value is from the line, in the clause's own unit; negative when it is over.
 
     For a share `amount` is a whole number of calls or cases, with how many the target `allowed` and how many there
-    were (`actual`); for a mean it is seconds or points.
+    were (`actual`); for anything else it is in the KPI's unit.
     """
 
     amount: Fraction
@@ -127,10 +130,11 @@ class Headroom:
 
 def headroom(kpi: Kpi, target: Target | None, numerator: int, denominator: int) -> Headroom | None:
     """Return the headroom; None where there is no line or nothing was measured."""
-    if target is None or target.is_blank or denominator == 0:
+    value = kpi.value(numerator, denominator)
+    if target is None or target.is_blank or value is None:
         return None
-    if kpi.unit is not Unit.RATIO:
-        distance = target.bound - Fraction(numerator, denominator * kpi.scale)
+    if kpi.lacking is None:
+        distance = target.bound - value
         return Headroom(distance if kpi.better is Better.LOWER else -distance)
     is_higher = kpi.better is Better.HIGHER
     most = denominator * ((1 - target.bound) if is_higher else target.bound)

@@ -34,6 +34,9 @@ class Case:
     closed_ms: int | None = None
     confirmed_ms: int | None = None
     followed_up_ms: int | None = None
+    archived_ms: int | None = None
+    unreachable: bool | None = None
+    progress_days: int | None = None
     reopened: bool = False
     contacts: int = 1
     transferred: bool = False
@@ -57,6 +60,7 @@ def as_exported(case: Case) -> Case:
         case.promised_ms = None
     if case.closed_ms is None:
         case.reopened = False
+        case.unreachable = None
     if case.resolved_ms is None:
         case.answer_correct = None
     return case

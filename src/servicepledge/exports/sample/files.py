@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from .aftersales import aftersales_cases
+from .care import take_care
 from .case import Case, as_exported
 from .centre import LINES
 from .complaints import complaint_cases
@@ -62,6 +63,7 @@ def _cases(by_line: dict[str, list[Contact]], scale: float, seed: int) -> list[C
         *aftersales_cases(by_line["aftersales.phone"], scale, seed),
     ]
     cases.sort(key=lambda case: case.received_ms)
+    take_care(cases, seed)
     for number, case in enumerate(cases, start=1):
         case.ticket_id = f"W{number:07d}"
         as_exported(case)

@@ -17,6 +17,8 @@ TYPES: Mapping[str, pl.DataType] = {
     "resolved": pl.Boolean(),
     "recorded": pl.Boolean(),
     "reopened": pl.Boolean(),
+    "unreachable": pl.Boolean(),
+    "progress_days": pl.Int64(),
     "answer_correct": pl.Boolean(),
     "reply_turns": pl.Int64(),
     "contacts": pl.Int64(),
@@ -36,7 +38,7 @@ TICKETS = (
     "ticket_id", "contract_id", "channel", "kind", "class", "topic", "customer_id", "agent_id", "owner_id",
     "received_at", "registered_at", "first_response_at", "diagnosed_at", "solution_at", "plan_notified_at",
     "escalated_at", "reported_to_client_at", "promised_at", "resolved_at", "closed_at", "confirmed_at",
-    "followed_up_at", "reopened", "contacts", "transferred", "answer_correct",
+    "followed_up_at", "archived_at", "unreachable", "progress_days", "reopened", "contacts", "transferred", "answer_correct",
 )  # fmt: skip
 
 SURVEYS = (

@@ -9,6 +9,7 @@ from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
 from ...text import Language
 from .. import formats
+from ..amended import amendment_lines, segment_lines
 from ..material import Material
 from ..section import Section, render
 from ..words import WORDS
@@ -40,6 +41,7 @@ def clause_table(material: Material) -> Section:
         "clauses.html.j2",
         w=words,
         rows=[clause_row(material, clause) for clause in material.contract.clauses],
+        amendments=amendment_lines(material.contract, material.language),
         language=material.language,
         shapes=formats.SHAPES,
     )
@@ -78,7 +80,7 @@ def notes_of(score: Score, language: Language) -> tuple[str, ...]:
         notes.append(WORDS["partial"][language])
     if score.term.clause.best_effort:
         notes.append(WORDS["best_effort"][language])
-    return tuple(notes)
+    return (*notes, *segment_lines(score, language))
 
 
 def readings_in_force(clause: Clause, language: Language) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from ...kpi import Better, Kpi, Unit
 from ...scorecard.score import Score
 from ...text import Language
 from .. import formats
+from ..amended import segment_days
 from ..material import Material
 from ..section import Section, render
 from ..words import WORDS
@@ -26,7 +27,15 @@ def definitions(material: Material) -> Section:
                 "definition": kpi.definition[language],
                 "units": _joined(dict.fromkeys(words[f"unit_{score.term.kpi.unit.name.lower()}"] for score in scores)),
                 "formulas": _joined(dict.fromkeys(formula(score.term.kpi, language) for score in scores)),
-                "clauses": [(score.term.clause.ref, _readings(score, language)) for score in scores],
+                "clauses": [
+                    (
+                        score.term.clause.ref,
+                        segment_days(part, language) if score.segments else "",
+                        _readings(part, language),
+                    )
+                    for score in scores
+                    for part in score.segments or (score,)
+                ],
                 "source": kpi.source if kpi.source[:1].isdigit() else "",
             }
         )
@@ -37,6 +46,8 @@ def definitions(material: Material) -> Section:
 def formula(kpi: Kpi, language: Language) -> str:
     """Return a KPI's numerator over its denominator, in words."""
     counted = kpi.counted[language]
+    if kpi.is_total:
+        return WORDS["formula_total"][language].format(counted=counted)
     if kpi.unit is Unit.SECONDS or kpi.unit is Unit.POINTS:
         return WORDS[f"formula_{kpi.unit.name.lower()}"][language].format(counted=counted)
     if kpi.unit is Unit.COUNT:

@@ -6,7 +6,6 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from ...contract.quantity import Duration
-from ...kpi import Unit
 from ...scorecard.runs import current_run
 from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
@@ -103,8 +102,8 @@ def _overshoot(score: Score) -> Fraction:
     room, target = score.headroom, score.term.clause.target
     if room is None or target is None:
         return Fraction(0)
-    if score.term.kpi.unit is Unit.RATIO:
-        return -room.amount / max(room.allowed or 0, 1)
+    if room.allowed is not None:
+        return -room.amount / max(room.allowed, 1)
     return -room.amount / (target.bound or 1)
 
 

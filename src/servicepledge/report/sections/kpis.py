@@ -6,6 +6,7 @@ from ...engine.spread import spread
 from ...periods import Period
 from ...scorecard.score import Score
 from .. import formats
+from ..amended import segment_days
 from ..charts import Stretch, base_of, chart_over_days, days_of, stretches
 from ..material import Material
 from ..section import Figure, Html, Section, render
@@ -65,7 +66,8 @@ def _spread(material: Material, score: Score) -> str:
         for name in ("mean", "median", "p90", "longest")
         if (value := getattr(times, name)) is not None
     }
-    return material.words["spread"].format(**shown) if shown else ""
+    days = f"{segment_days(score.segments[-1], material.language)}: " if score.segments else ""
+    return days + material.words["spread"].format(**shown) if shown else ""
 
 
 def _table(material: Material, score: Score, weeks: list[Stretch]) -> Html:

@@ -9,16 +9,25 @@ from ..section import Figure, Section, render
 def trend(material: Material) -> Section:
     """Return the matrix of verdicts and the lines over the periods."""
     words, language, card = material.words, material.language, material.card
+    periods = [period[0].period.label for period in (*card.history, card.scores) if period]
+    scored = {
+        (one.term.clause.ref, one.period.label): (
+            one.verdict,
+            formats.value_of(one, language),
+            one.provisional is not None,
+        )
+        for period in (*card.history, card.scores)
+        for one in period
+    }
     matrix = render(
         "trend.html.j2",
         w=words,
-        periods=[period[0].period.label for period in (*card.history, card.scores) if period],
+        periods=periods,
         rows=[
             (
                 score.term.clause.ref,
                 score.term.kpi.label[language],
-                [(one.verdict, formats.value_of(one, language), one.provisional is not None)
-                 for one in card.past(score.term.clause.ref)],
+                [scored.get((score.term.clause.ref, period)) for period in periods],
             )
             for score in card.scores
         ],

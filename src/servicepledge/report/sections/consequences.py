@@ -1,0 +1,140 @@
+"""Consequences: the breach register, what is owed and by when, the settlement, and statistics beside the verdicts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...scorecard.register import Entry, Owed, register
+from ...scorecard.settlement import settle
+from .. import formats
+from ..material import Material
+from ..owed import due_text
+from ..section import Html, Section, render
+from ..settled import deduction_rows, fee_rows, money
+from ..statistical import statistical_notes
+from ..words import EVERY
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry of the register as the page shows it."""
+
+    ref: str
+    href: str
+    words: str
+    words_language: str
+    value: str
+    base: str
+    target: str
+    run: str
+    breach: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwedRow:
+    """Something owed as the page shows it."""
+
+    what: str
+    ref: str
+    clauses: tuple[str, ...]
+    since: str
+    due: str
+    note: str
+
+
+def consequences(material: Material) -> Section:
+    """Return the register of the period's misses, what follows from them, and the settlement where one is agreed."""
+    words, found = material.words, register(material.card)
+    owed = _owed_rows(material, found.owed)
+    summary = words["register_sum"].format(n=len(found.entries), owed=len(owed))
+    head = render(
+        "consequences.html.j2",
+        w=words,
+        summary=summary if found.entries else words["register_none"],
+        entries=[_entry_row(material, entry) for entry in found.entries],
+        owed=owed,
+        statistics=_statistics(material),
+    )
+    pieces: list[Html] = [head]
+    statement = settle(material.card)
+    if statement is not None:
+        partial = [words["settlement_partial"]] if material.part != material.period else []
+        open_ = [words["settlement_provisional"]] if statement.is_provisional else []
+        piece = render(
+            "settlement.html.j2",
+            w=words,
+            fees=fee_rows(statement, material.language),
+            deductions=deduction_rows(statement, material.language),
+            fee_total=money(statement.fee_total),
+            total=words["total_open"] if statement.total is None else money(statement.total),
+            in_capitals=statement.in_capitals,
+            notes=[words["settlement_note"], *partial, *open_],
+        )
+        pieces.append(piece)
+    return Section("consequences", words["consequences"], tuple(pieces))
+
+
+def _entry_row(material: Material, entry: Entry) -> EntryRow:
+    language, score = material.language, entry.score
+    clause = score.term.clause
+    text, text_language = material.words_of(clause)
+    every = EVERY[material.period.every][language]
+    return EntryRow(
+        ref=clause.ref,
+        href=_href(material, clause.ref),
+        words=text,
+        words_language=text_language,
+        value=formats.value_of(score, language),
+        base=formats.base(score, language),
+        target=formats.target_text(clause.target, language),
+        run=material.words["in_a_row_of"].format(n=entry.run, every=every) if entry.run > 1 else formats.NONE,
+        breach=material.words[f"breach_{entry.breach}"] if entry.breach else formats.NONE,
+        notes=tuple(_undecided(material, entry)),
+    )
+
+
+def _undecided(material: Material, entry: Entry) -> list[str]:
+    words, language, found = material.words, material.language, []
+    for rule in entry.undecided:
+        assert rule.needs is not None
+        needs = rule.needs.text[language]
+        if rule.class_:
+            breach = words[f"breach_{rule.class_}"]
+            found.append(words["breach_needs"].format(ref=rule.ref, needs=needs, breach=breach))
+        elif rule.owed:
+            found.append(words["owed_needs"].format(ref=rule.ref, needs=needs, owed=rule.owed.text[language]))
+    return found
+
+
+def _owed_rows(material: Material, owed: Sequence[Owed]) -> list[OwedRow]:
+    """Return a row per duty and day; the clauses that call for the same one stand together."""
+    language, words = material.language, material.words
+    rows: dict[tuple[str, ...], list[str]] = {}
+    for one in owed:
+        assert one.rule.owed is not None
+        since = one.since.label
+        row = (
+            one.rule.owed.text[language],
+            one.rule.ref,
+            since if one.is_since_known else words["since_at_the_latest"].format(period=since),
+            due_text(one, language),
+            words["on_person"] if one.rule.on_person else "",
+        )
+        rows.setdefault(row, []).append(one.score.term.clause.ref)
+    return [
+        OwedRow(what, ref, tuple(clauses), since, due, note) for (what, ref, since, due, note), clauses in rows.items()
+    ]
+
+
+def _statistics(material: Material) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return the clauses of which statistics has something to say, with it."""
+    return [
+        (score.term.clause.ref, score.term.kpi.label[material.language], notes)
+        for score in material.card.scores
+        if (notes := statistical_notes(score, material.language))
+    ]
+
+
+def _href(material: Material, ref: str) -> str:
+    """Return where the page shows a clause's days; nothing where it does not."""
+    return f"#{material.anchors[ref]}" if any(one.term.clause.ref == ref for one in material.headline) else ""

@@ -1,0 +1,130 @@
+"""The words of what follows from a miss, of money, and of statistics beside a verdict."""
+
+from collections.abc import Mapping
+
+from ..text import Text
+
+WORDS_OF_CONSEQUENCES: Mapping[str, Text] = {
+    "consequences": Text("违约登记与后续事项", "Breaches and what follows"),
+    "register_none": Text(
+        "本期没有未达标的条款，无登记事项。", "No clause was missed in this period; nothing is registered."
+    ),
+    "register_sum": Text(
+        "本期登记 {n} 项未达标条款，应办事项 {owed} 项。", "Missed clauses registered: {n}. Duties that follow: {owed}."
+    ),
+    "register": Text("违约事项登记", "Breach register"),
+    "register_note": Text(
+        "登记的是事实与证据，不是法律认定；类别仅按协议文字列出，协议未作规定的情形列为「未归类」，由双方认定。",
+        "Facts and evidence are registered, no legal finding is made. Classes are those of the agreement's own words; what "
+        "they leave open is unclassified, for the parties to decide.",
+    ),
+    "evidence": Text("证据", "Evidence"),
+    "in_a_row": Text("连续", "In a row"),
+    "in_a_row_of": Text("{n} {every}", "{n} {every}"),
+    "breach": Text("类别", "Class"),
+    "breach_minor": Text("轻微违约", "minor breach"),
+    "breach_major": Text("重大违约", "major breach"),
+    "breach_unclassified": Text("未归类", "unclassified"),
+    "breach_needs": Text(
+        "{ref}：如{needs}，则属{breach}，由双方认定", "{ref}: with {needs}, a {breach}; for the parties to decide"
+    ),
+    "owed_needs": Text(
+        "{ref}：如{needs}，则应{owed}，由双方认定", "{ref}: with {needs}, {owed}; for the parties to decide"
+    ),
+    # what is owed
+    "owed": Text("应办事项", "What is owed"),
+    "owed_what": Text("事项", "What"),
+    "owed_by": Text("依据", "Under"),
+    "owed_for": Text("因", "Because of"),
+    "owed_since": Text("起自", "Since"),
+    "owed_due": Text("最迟", "By"),
+    "since_at_the_latest": Text("不晚于 {period}", "{period} at the latest"),
+    "due_at_the_latest": Text("不晚于 {day}", "{day} at the latest"),
+    "due_not_agreed": Text("未约定期限", "no time agreed"),
+    "due_blank": Text("合同未填期限", "the contract leaves the time blank"),
+    "due_no_calendar": Text("届时工作日安排尚未公布", "the working days of that time are not published yet"),
+    "on_person": Text("涉及个人：仅登记，不计算金额", "falls on a person: registered, never computed"),
+    "owed_line": Text("应办：{what}（{ref}，因 {clause}），{due}", "owed: {what} ({ref}, because of {clause}), {due}"),
+    "owed_due_on": Text("最迟 {day}", "by {day}"),
+    # money
+    "settlement": Text("结算单", "Settlement"),
+    "fee": Text("费用", "Fee"),
+    "quantity": Text("数量", "Quantity"),
+    "rate": Text("单价", "Rate"),
+    "fixed": Text("固定金额", "fixed"),
+    "cny": Text("金额（元）", "CNY"),
+    "deduction": Text("扣减", "Deduction"),
+    "reason": Text("说明", "Remarks"),
+    "fee_total": Text("费用合计", "Fees"),
+    "deduction_total": Text("扣减合计", "Deductions"),
+    "over_cap": Text("超出上限，免扣", "beyond the cap, spared"),
+    "given_back": Text("达标返还（{period} 扣减）", "earned back (deducted for {period})"),
+    "total": Text("应付合计", "Total"),
+    "total_open": Text("未定：有的行尚缺数据或约定", "open: a line lacks data or terms"),
+    "in_capitals": Text("大写", "In capitals"),
+    "band": Text("落入 {low} 至 {high} 一档", "in the band {low} to {high}"),
+    "band_open": Text("落入 {low} 以上一档", "in the band from {low} on"),
+    "points_taken": Text("扣 {n} 分", "{n} points"),
+    "taken_in_a_row": Text("连续 {n} 期扣减", "for the {n}th period in a row"),
+    "settlement_note": Text(
+        "各行按精确数量乘单价，仅在行末按约定舍入到分，合计为各行之和。数量与扣减均来自上文同一批计数。",
+        "Each line is the exact quantity times its rate, rounded to the fen once, at its end; totals add up the lines. "
+        "Quantities and deductions come from the counts above.",
+    ),
+    "settlement_partial": Text(
+        "协议期仅覆盖本期的一部分；固定金额未按日折算。",
+        "The term covers only part of this period; fixed sums are not prorated.",
+    ),
+    "settlement_provisional": Text("所据数值尚属暂定。", "It rests on provisional figures."),
+    # statistics beside the verdict
+    "statistics": Text("统计说明", "Statistical notes"),
+    "statistics_note": Text(
+        "统计说明与判定并列，不改变判定：全量指标的比率就是本期事实，调查与抽检的比率是估计值。",
+        "Notes stand beside the verdict and never overrule it: a share of all calls or cases is the period's fact, a share of "
+        "a survey or a sample is an estimate.",
+    ),
+    "interval": Text("95% 区间（威尔逊）", "95 % interval (Wilson)"),
+    "interval_of": Text("{low} 至 {high}", "{low} to {high}"),
+    "interval_straddles": Text(
+        "95% 区间 {low} 至 {high} 跨过目标线：按合同字面{verdict}，样本本身不足以分辨",
+        "95 % interval {low} to {high} straddles the target: {verdict} as the words have it; the sample alone cannot tell",
+    ),
+    "interval_clear": Text("95% 区间 {low} 至 {high}，n = {n}", "95 % interval {low} to {high}, n = {n}"),
+    "too_few": Text("样本不足（少于 {n} 份）", "too few to quote a share (under {n})"),
+    "wide": Text("区间较宽；缩到 ±5 个百分点约需 {n} 份", "wide; about {n} answers for ±5 points"),
+    "all_needed": Text(
+        "即使全部满意，也要 {n} 份区间才能高于目标",
+        "even if all were satisfied it takes {n} for the interval to clear the target",
+    ),
+    "satisfied_of": Text("{satisfied}／{answers} 满意", "{satisfied}/{answers} satisfied"),
+    "invitation_rate": Text("邀请率", "Invitation rate"),
+    "of_contacts": Text(
+        "{invited} 份邀请 / {contacts} 次接听与结案",
+        "{invited} invitations of {contacts} answered contacts and closed cases",
+    ),
+    "no_contacts": Text("期内没有可邀请的接触", "no contact to invite for"),
+    "silent": Text(
+        "受邀者 {silent} 未作答；若计入他们，满意率只能说在 {low} 与 {high} 之间。",
+        "{silent} of those invited did not answer; whatever they think, the share lies between {low} and {high}.",
+    ),
+    "luck": Text(
+        "若真实水平恰在目标线上，{n}的期间有 {chance} 的机会出现这样或更差的结果（假定各次相互独立）",
+        "with a true rate on the line, a period of {n} shows this or worse with a chance of {chance} (each taken as independent)",
+    ),
+    "luck_small": Text(
+        "运气难以解释：真实水平在目标线上时，出现这样或更差的结果不足 {chance}",
+        "not luck: with a true rate on the line, this or worse has a chance below {chance}",
+    ),
+    "safe_rate": Text(
+        "；要有 95% 的把握达标，真实水平须约 {rate}",
+        "; to meet it with 95 % confidence the true rate must be about {rate}",
+    ),
+    "control_limits": Text("通常范围", "usual range"),
+    "control_note": Text(
+        "浅色虚线为此前约三个月逐日数值的通常范围（莱尼 p′ 图，工作日与休息日分列），是过程本身的波动，与目标线无关。{signals}",
+        "The faint dotted lines are the usual range of the days of about three months before (Laney's p′ chart, working days "
+        "and days off apart): the process's own variation, unrelated to the target. {signals}",
+    ),
+    "no_signals": Text("本期没有超出通常范围的日子。", "No day of this period is outside of it."),
+    "signals": Text("值得查问的日子：{days}。", "Days worth asking about: {days}."),
+}

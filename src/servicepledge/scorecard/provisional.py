@@ -1,0 +1,39 @@
+"""What the end of the exports leaves open: a value that later data may still change is provisional, until a moment."""
+
+from datetime import datetime, timedelta
+
+from ..contract.hours import wall_instant
+from ..engine.query import DEADLINE_FACT
+from ..engine.terms import Term
+from ..periods import Period
+from ..text import Text
+from .verdict import Reason
+
+
+def provisional(term: Term, part: Period, as_of: datetime | None) -> Reason | None:
+    """Say what is open of a term in (its part of) a period where the exports are complete up to `as_of`, or None."""
+    zone = term.contract.zone
+    end = part.end
+    if term.until and term.kpi.fact != DEADLINE_FACT:
+        end = min(end, term.until + timedelta(days=1))
+    ends = wall_instant(end, 0, zone)
+    if as_of is None or as_of < ends:
+        until = f"{ends.astimezone(zone):%Y-%m-%d %H:%M}"
+        return Reason(
+            "period_open",
+            Text(
+                zh=f"数据尚未覆盖整个期间，{until} 后可定",
+                en=f"the exports do not cover the whole period; open until {until}",
+            ),
+            until,
+        )
+    settled = ends + timedelta(microseconds=term.parameters.get("window", 0))
+    uses_window = any(":window_us" in sql for sql in term.kpi.tally.values())
+    if uses_window and as_of < settled:
+        until = f"{settled.astimezone(zone):%Y-%m-%d %H:%M}"
+        return Reason(
+            "window_open",
+            Text(zh=f"重复来电时间窗未满，{until} 后可定", en=f"repeat windows are still open until {until}"),
+            until,
+        )
+    return None

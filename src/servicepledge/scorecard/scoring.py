@@ -1,0 +1,115 @@
+"""From tallies to scores: every clause judged in every period, under the terms in force."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from ..contract.amendments import holds_during
+from ..engine.query import DEADLINE_FACT
+from ..engine.terms import Term
+from ..periods import Period
+from .provisional import provisional
+from .score import ROLES, Score, amounts, clipped
+from .segments import pooled
+from .verdict import NO_ROWS, NO_TARGET, Verdict, headroom, judge, missing_reason
+
+Group = tuple[str | int | None, ...]
+"""The values of a breakdown."""
+
+
+def make_scores(
+    terms: Sequence[Term],
+    tallies: pl.DataFrame,
+    periods: Sequence[Period],
+    as_of: datetime | None,
+    columns: Mapping[str, frozenset[str]],
+    by: Sequence[str] = (),
+) -> list[Score]:
+    """
+    Judge every clause in every period (in order), from tallies that cover them; terms of one contract.
+
+    A clause that was not in force on any day of a period has no score in it. Terms worked out from verdicts are passed
+    over (see `scorecard.derived`).
+    """
+    terms = [term for term in terms if not term.kpi.is_derived]
+    if not terms:
+        return []
+    parts = [clipped(period, terms[0].contract) for period in periods]
+    rows: dict[tuple[str, str, str], dict[Group, Mapping[str, Any]]] = {}
+    for row in amounts(tallies, terms, parts, by).iter_rows(named=True):
+        found = rows.setdefault((row["clause"], row["term"], row["period"]), {})
+        found[tuple(row[name] for name in by)] = row
+    clauses: dict[str, list[Term]] = {}
+    for term in terms:
+        clauses.setdefault(term.clause.ref, []).append(term)
+    scores: list[Score] = []
+    for period, part in zip(periods, parts, strict=True):
+        for ref, versions in clauses.items():
+            counted = {term.name: rows.get((ref, term.name, period.label), {}) for term in versions}
+            held = _held(versions, part, counted)
+            groups = dict.fromkeys(group for term in held for group in counted[term.name]) if by else [()]
+            for group in groups if held else ():
+                named = dict(zip(by, group, strict=True))
+                segments = [
+                    _score(term, period, part, counted[term.name].get(group), columns, as_of, named) for term in held
+                ]
+                scores.append(segments[0] if len(segments) == 1 else pooled(segments, named))
+    return scores
+
+
+def _held(
+    versions: Sequence[Term], part: Period, counted: Mapping[str, Mapping[Group, Mapping[str, Any]]]
+) -> list[Term]:
+    """
+    Return the versions of a clause that have a say in a period: those in force on a day of it.
+
+    A case is owed what was in force when its clock started, so one received before a change may fall due after it.
+    """
+    in_force = [term for term in versions if holds_during(term.since, term.until, part.first, part.last)]
+    if not in_force or in_force[0].kpi.fact != DEADLINE_FACT:
+        return in_force
+    return [
+        term
+        for term in versions
+        if term in in_force or any(row[role] for row in counted[term.name].values() for role in ROLES)
+    ]
+
+
+def _score(
+    term: Term,
+    period: Period,
+    part: Period,
+    row: Mapping[str, Any] | None,
+    columns: Mapping[str, frozenset[str]],
+    as_of: datetime | None,
+    by: Mapping[str, str | int | None],
+) -> Score:
+    kpi, target = term.kpi, term.clause.target
+    is_partial = (part.first, part.last) != (period.first, period.last)
+    missing = term.unmeasurable_because(columns)
+    if missing is not None:
+        verdict = Verdict.FACTS_ONLY if missing[0] == "no_limit" else Verdict.UNDECIDABLE
+        return Score(term, period, None, None, None, verdict, missing_reason(*missing), is_partial=is_partial)
+    figures = row or dict.fromkeys(ROLES, 0)
+    numerator, denominator = figures["numerator"], figures["denominator"]
+    verdict, reason = judge(kpi, target, numerator, denominator, figures["unmeasurable"])
+    if denominator == 0 and reason is NO_TARGET:
+        reason = NO_ROWS
+    return Score(
+        term=term,
+        period=period,
+        value=kpi.value(numerator, denominator),
+        numerator=Fraction(numerator, kpi.scale),
+        denominator=denominator,
+        verdict=verdict,
+        reason=reason,
+        provisional=provisional(term, part, as_of),
+        headroom=None if verdict is Verdict.UNDECIDABLE else headroom(kpi, target, numerator, denominator),
+        unmeasurable=figures["unmeasurable"],
+        pending=figures["pending"],
+        is_partial=is_partial,
+        by=by,
+    )

@@ -1,0 +1,84 @@
+"""A period that an amendment cuts: each segment under the term in force, and the period as a whole.
+
+Where all segments share one target their counts are added up and judged once: each row was measured by the term of its
+moment. Where the target itself changed there is no one line to hold the sum against: each segment is judged by its own,
+the period is missed if any segment is, and met if every segment that can be judged is. A segment without rows neither
+counts nor decides.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from ..contract.quantity import Target
+from .score import Score
+from .verdict import NO_ROWS, Reason, Verdict, headroom, judge
+
+
+def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None]) -> Score:
+    """Return the score of a period from its segments, the earliest first, under the term in force at its end."""
+    last = segments[-1]
+    whole = replace(
+        last,
+        segments=tuple(segments),
+        unmeasurable=sum(segment.unmeasurable for segment in segments),
+        pending=sum(segment.pending for segment in segments),
+        provisional=_last_to_settle(segments),
+        by=by,
+    )
+    kpis = [segment.term.kpi for segment in segments]
+    if (
+        any(segment.denominator is None for segment in segments)
+        or len({(kpi.unit, kpi.scale, kpi.is_total) for kpi in kpis}) > 1
+    ):
+        return replace(_each(whole), value=None, numerator=None, denominator=None)
+    numerator = sum((segment.numerator or Fraction(0) for segment in segments), Fraction(0))
+    denominator = sum(segment.denominator or 0 for segment in segments)
+    whole = replace(
+        whole,
+        value=last.term.kpi.value(int(numerator * last.term.kpi.scale), denominator),
+        numerator=numerator,
+        denominator=denominator,
+    )
+    if len({_line(segment.term.clause.target) for segment in segments}) > 1:
+        return _each(whole)
+    return _together(whole, int(numerator * last.term.kpi.scale), denominator)
+
+
+def _together(whole: Score, numerator: int, denominator: int) -> Score:
+    kpi, target = whole.term.kpi, whole.term.clause.target
+    verdict, reason = judge(kpi, target, numerator, denominator, whole.unmeasurable)
+    if denominator == 0 and verdict is Verdict.FACTS_ONLY:
+        reason = NO_ROWS
+    room = None if verdict is Verdict.UNDECIDABLE else headroom(kpi, target, numerator, denominator)
+    return replace(whole, verdict=verdict, reason=reason, headroom=room, is_judged_by_segment=False)
+
+
+def _each(whole: Score) -> Score:
+    """Judge a period by the verdicts of its segments."""
+    told = [segment for segment in whole.segments if segment.reason is not NO_ROWS] or list(whole.segments)
+    for verdict in (Verdict.MISSED, Verdict.UNDECIDABLE, Verdict.MET, Verdict.FACTS_ONLY):
+        deciding = [segment for segment in told if segment.verdict is verdict]
+        if deciding:
+            break
+    # The segment nearest to its line, or furthest beyond it, is the one that says how far the period was from a miss.
+    rooms = [segment.headroom for segment in deciding if segment.headroom]
+    return replace(
+        whole,
+        verdict=verdict,
+        reason=deciding[0].reason,
+        headroom=min(rooms, key=lambda room: room.amount, default=None),
+        is_judged_by_segment=True,
+    )
+
+
+def _line(target: Target | None) -> tuple[object, ...]:
+    """Return what makes two targets the same line, however they are written."""
+    if target is None:
+        return ()
+    return (target.text,) if target.is_blank else (target.operator, target.bound, target.unit)
+
+
+def _last_to_settle(segments: Sequence[Score]) -> Reason | None:
+    open_ones = [segment.provisional for segment in segments if segment.provisional]
+    return max(open_ones, key=lambda reason: reason.until or "", default=None)

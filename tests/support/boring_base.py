@@ -1,0 +1,92 @@
+"""What every plain-loop KPI is made of: rows, a clause that asks, and the figures it counts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from servicepledge.contract.model import Clause, Contract
+from servicepledge.contract.quantity import Duration, parse_duration
+
+Row = dict[str, Any]
+SHORT = timedelta(seconds=5)
+US = timedelta(microseconds=1)
+
+
+@dataclass
+class Figures:
+    """What a clause counts on a day: whole calls, cases or answers; microseconds; thousandths of a point."""
+
+    numerator: int = 0
+    denominator: int = 0
+    unmeasurable: int = 0
+    pending: int = 0
+
+    def add(self, other: "Figures") -> None:
+        self.numerator += other.numerator
+        self.denominator += other.denominator
+        self.unmeasurable += other.unmeasurable
+        self.pending += other.pending
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One row as a KPI counts it: the moment that dates it, the moment that must fall in the hours, its figures."""
+
+    row: Row
+    dated: datetime | None
+    began: datetime | None
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The three exports of a centre, and up to when they are complete."""
+
+    calls: Sequence[Row]
+    tickets: Sequence[Row]
+    surveys: Sequence[Row]
+    as_of: datetime
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A clause and the rows of its contract."""
+
+    contract: Contract
+    clause: Clause
+    tables: Tables
+
+    def of(self, rows: Iterable[Row]) -> list[Row]:
+        return [row for row in rows if row["contract_id"] == (self.contract.rows or self.contract.id)]
+
+    def chosen(self, reading: str) -> str:
+        return self.clause.reading.get(reading) or DEFAULTS[reading]
+
+    @property
+    def limit(self) -> timedelta | None:
+        return timedelta(milliseconds=self.clause.limit.ms) if isinstance(self.clause.limit, Duration) else None
+
+    def length(self, reading: str) -> timedelta:
+        length = parse_duration(self.chosen(reading))
+        assert isinstance(length, Duration)
+        return timedelta(milliseconds=length.ms)
+
+
+DEFAULTS = {
+    "short_abandons": "counted",
+    "clock_start": "queue_entry",
+    "abandons": "counted",
+    "turns": "first",
+    "form": "no_repeat",
+    "window": "72 h",
+    "metric": "top_two",
+    "counts_as": "either",
+    "unreachable": "counted",
+    "base": "due",
+    "resolved": "recorded",
+    "every": "24 h",
+    "span": "period",
+    "run_of": "same_clause",
+}
+"""The defaults kpis.md gives, so that a changed default in the code is noticed."""

@@ -1,0 +1,154 @@
+"""The KPIs of cases, the boring way."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from .boring_base import Asked, Counted, Figures, Row
+
+
+def answer_accuracy(asked: Asked) -> Iterator[Counted]:
+    for case in asked.of(asked.tables.tickets):
+        if case["answer_correct"] is not None:
+            yield Counted(case, case["received_at"], case["received_at"], Figures(int(case["answer_correct"]), 1))
+
+
+def done_within_limit(asked: Asked, *stop_columns: str) -> Iterator[Counted]:
+    for case in asked.of(asked.tables.tickets):
+        start, stop = case["received_at"], earliest(case[name] for name in stop_columns)
+        due = case["promised_at"] if asked.limit is None else start and start + asked.limit
+        is_impossible = start is not None and stop is not None and stop < start
+        if due is None or is_impossible:
+            found = Figures(0, 1, unmeasurable=1)
+        elif stop is not None:
+            found = Figures(int(stop <= due), 1)
+        elif due <= asked.tables.as_of:
+            found = Figures(0, 1)
+        else:
+            found = Figures(pending=1)
+        yield Counted(case, due or start or stop, start, found)
+
+
+def earliest(moments: Iterable[datetime | None]) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def ticket_acknowledgement_time(asked: Asked) -> Iterator[Counted]:
+    return done_within_limit(asked, "registered_at")
+
+
+def first_response_time(asked: Asked) -> Iterator[Counted]:
+    return done_within_limit(asked, "first_response_at")
+
+
+def email_first_reply_time(asked: Asked) -> Iterator[Counted]:
+    return (counted for counted in done_within_limit(asked, "first_response_at") if counted.row["channel"] == "email")
+
+
+def onsite_reception_time(asked: Asked) -> Iterator[Counted]:
+    return (counted for counted in done_within_limit(asked, "first_response_at") if counted.row["channel"] == "onsite")
+
+
+def diagnosis_time(asked: Asked) -> Iterator[Counted]:
+    return done_within_limit(asked, "diagnosed_at")
+
+
+def initial_solution_time(asked: Asked) -> Iterator[Counted]:
+    return done_within_limit(asked, "solution_at")
+
+
+def plan_notification_time(asked: Asked) -> Iterator[Counted]:
+    return done_within_limit(asked, "plan_notified_at")
+
+
+def escalation_time(asked: Asked) -> Iterator[Counted]:
+    stops = {
+        "either": ("escalated_at", "reported_to_client_at"),
+        "escalated": ("escalated_at",),
+        "reported": ("reported_to_client_at",),
+    }
+    return done_within_limit(asked, *stops[asked.chosen("counts_as")])
+
+
+def resolution_time(asked: Asked) -> Iterator[Counted]:
+    return done_within_limit(asked, "resolved_at")
+
+
+def resolution_rate(asked: Asked) -> Iterator[Counted]:
+    is_confirmed = asked.chosen("resolved") == "confirmed"
+    for counted in share_done(asked, "resolved_at"):
+        if is_confirmed and counted.row["confirmed_at"] is None:
+            counted.figures.numerator = 0
+        yield counted
+
+
+def complaint_closure_rate(asked: Asked) -> Iterator[Counted]:
+    return (counted for counted in share_done(asked, "closed_at") if counted.row["kind"] == "complaint")
+
+
+def share_done(asked: Asked, stop_column: str) -> Iterator[Counted]:
+    """What is done counts, in time or late; what is open counts once it was due."""
+    for case in asked.of(asked.tables.tickets):
+        start, stop = case["received_at"], case[stop_column]
+        if asked.chosen("base") == "received":
+            yield Counted(case, start, start, Figures(int(stop is not None), 1))
+            continue
+        due = case["promised_at"] if asked.limit is None else start and start + asked.limit
+        if stop is not None:
+            found = Figures(1, 1)
+        elif due is None:
+            found = Figures(0, 1, unmeasurable=1)
+        elif due <= asked.tables.as_of:
+            found = Figures(0, 1)
+        else:
+            found = Figures(pending=1)
+        yield Counted(case, due or start or stop, start, found)
+
+
+def received(case: Row, figures: Figures) -> Counted:
+    return Counted(case, case["received_at"], case["received_at"], figures)
+
+
+def eta_communicated_rate(asked: Asked) -> Iterator[Counted]:
+    for case in asked.of(asked.tables.tickets):
+        yield received(case, Figures(int(case["promised_at"] is not None), 1))
+
+
+def case_ownership_rate(asked: Asked) -> Iterator[Counted]:
+    for case in asked.of(asked.tables.tickets):
+        yield received(case, Figures(int(case["owner_id"] is not None), 1))
+
+
+def progress_update_compliance(asked: Asked) -> Iterator[Counted]:
+    cases = asked.of(asked.tables.tickets)
+    last = max((case["received_at"] for case in cases if case["received_at"] is not None), default=None)
+    for case in cases:
+        start, end, reported = case["received_at"], case["resolved_at"] or last, case["progress_days"]
+        if start is None or end < start or reported is None or reported < 0:
+            yield received(case, Figures(unmeasurable=1))
+        else:
+            owed = (end - start) // asked.length("every")
+            yield received(case, Figures(min(reported, owed), owed))
+
+
+# -- closed cases ------------------------------------------------------------------------------------------------------
+
+
+def closed(asked: Asked, column: str) -> Iterator[Counted]:
+    for case in asked.of(asked.tables.tickets):
+        if case["closed_at"] is not None:
+            found = Figures(int(case[column] is not None), 1)
+            yield Counted(case, case["closed_at"], case["closed_at"], found)
+
+
+def customer_confirmation_rate(asked: Asked) -> Iterator[Counted]:
+    for counted in closed(asked, "confirmed_at"):
+        if not (asked.chosen("unreachable") == "left_out" and counted.row["unreachable"]):
+            yield counted
+
+
+def follow_up_rate(asked: Asked) -> Iterator[Counted]:
+    return closed(asked, "followed_up_at")
+
+
+def case_archive_rate(asked: Asked) -> Iterator[Counted]:
+    return closed(asked, "archived_at")
