@@ -401,6 +401,7 @@ def test_report_prints_the_verdicts_and_the_path_and_its_progress_elsewhere(
     monkeypatch.chdir(place)
     done = pledge("report", "telecom", "--period", "2026-10", "--language", "en")
     *verdicts, path = done.out.splitlines()
+    assert "owed: a corrective plan (补充3, because of 4.1.1a), by 2026-11-19" in verdicts
     assert (done.code, path) == (0, "reports/telecom/2026-10/1/service_report.en.html")
     assert Path(path).read_text() == "2026-10 en"
     assert verdicts[0].split()[:3] == ["▲", "missed", "4.1.1a"] and "93.88%" in verdicts[0]

@@ -5,7 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from support.centre import contract
 from support.money import Counts, bill
+
+from servicepledge.scorecard.settlement import settle_last
 
 RATE = {"ref": "a", "kpi": "answer_rate", "target": ">= 95 %"}
 SPEED = {"ref": "b", "kpi": "average_speed_of_answer", "target": "<= 5 s"}
@@ -198,3 +201,13 @@ def test_no_more_is_given_back_than_the_cap_let_through() -> None:
 def test_no_money_is_spoken_of() -> None:
     statement = bill([], {"fee": [(1, 1)]}, fees=[])
     assert (statement.fees, statement.total) == ((), 0)
+
+
+def test_a_clause_that_is_not_in_force_yet_has_no_line() -> None:
+    agreed = contract(
+        [RATE, SPEED],
+        fees=[{"ref": "六", "clause": "b", "rate": "1 元/s"}],
+        deductions=[{"ref": "a", "deduct": "5 元"}],
+    )
+    statement = settle_last(agreed, [[]])
+    assert (statement.fees, statement.deductions, statement.total) == ((), (), 0)

@@ -35,13 +35,18 @@ def fee_rows(statement: Statement, language: Language) -> list[BillRow]:
 
 def _fee_row(line: FeeLine, words: Mapping[str, str], language: Language) -> BillRow:
     quantity = formats.NONE if line.quantity is None else formats.number(line.quantity, _decimals(line.quantity))
+    remarks = [line.reason[language]] if line.reason else []
+    if line.score is not None and not line.reason:
+        remarks.append(formats.base(line.score, language))
+    if line.score is not None and line.score.unmeasurable:
+        remarks.append(words["not_billed"].format(n=f"{line.score.unmeasurable:,}"))
     return BillRow(
         ref=line.fee.ref,
         what=line.what[language],
         quantity=quantity,
         rate=line.fee.rate.text if line.fee.rate else words["fixed"],
         amount=money(line.amount),
-        remarks=line.reason[language] if line.reason else formats.base(line.score, language) if line.score else "",
+        remarks=words["between_parts"].join(remarks),
     )
 
 

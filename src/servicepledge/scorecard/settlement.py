@@ -104,8 +104,15 @@ def settle_last(contract: Contract, past: Past) -> Statement:
 
 def _settled(contract: Contract, past: Past, given_back: tuple[GivenBack, ...] = ()) -> Statement:
     scores = {score.term.clause.ref: score for score in past[-1]}
-    fees = tuple(_fee_line(contract, fee, scores) for fee in contract.fees)
-    lines = tuple(_deduction_line(contract, deduction, past, fees) for deduction in contract.deductions)
+    # What is about a clause that is not in force in the period (an amendment brought it, or took it away) has no line.
+    fees = tuple(
+        _fee_line(contract, fee, scores) for fee in contract.fees if fee.amount is not None or fee.counted_by in scores
+    )
+    lines = tuple(
+        _deduction_line(contract, deduction, past, fees)
+        for deduction in contract.deductions
+        if deduction.counted_by in scores
+    )
     fee_total, taken = _sum([line.amount for line in fees]), _sum([line.amount for line in lines])
     over = NOTHING
     if taken is not None and (cap := _cap(contract, fee_total)) is not None:
@@ -248,7 +255,11 @@ def _earned_back(contract: Contract, deduction: Deduction, past: Past) -> GivenB
     if deduction.earn_back is None:
         return None
     row, needed = _of_clause(deduction, past), deduction.earn_back.met_in_a_row
-    if len(row) <= needed or any(_keeps(deduction, score) for score in row[-needed:]):
+    if (
+        len(row) <= needed
+        or not any(score is row[-1] for score in past[-1])
+        or any(_keeps(deduction, score) for score in row[-needed:])
+    ):
         return None
     before = row[-needed - 1]
     if not _taken(deduction, before).is_something:
