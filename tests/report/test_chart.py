@@ -52,3 +52,14 @@ def test_jupyterlab_gets_plotly_and_the_page_gets_its_piece():
     assert spec["layout"]["template"] == house_template()
     json.dumps(spec)
     assert '<script type="application/json" class="spec">' in bundle["application/vnd.servicepledge.page+html"]
+
+
+def test_the_usual_range_is_drawn_where_it_is_known():
+    ranged = chart(95.0, 96.0, 90.0, limits=((94.0, 97.0), None, (93.5, 98.25)))
+    low, high = ranged.spec()["data"][-2:]
+    assert (low["y"], high["y"]) == ([94.0, None, 93.5], [97.0, None, 98.25])
+    assert len(ranged.spec()["data"]) == len(house_template()["data"]["scatter"])
+    assert picture(ranged).count('class="limit"') == 2
+    assert ranged.axis.low < 90.0 and ranged.axis.high > 98.25
+    plain = chart(95.0, 96.0, 90.0)
+    assert 'class="limit"' not in picture(plain) and len(plain.spec()["data"]) == 5

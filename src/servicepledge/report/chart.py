@@ -43,6 +43,8 @@ class Chart:
     suffix: str = ""
     ceiling: float | None = None
     """The greatest value there can be: 100 for a share."""
+    limits: tuple[tuple[float, float] | None, ...] = ()
+    """The usual range at each point, where it is known; empty where nothing is said of it."""
     is_half: bool = False
     """Whether two stand side by side where there is room."""
 
@@ -53,8 +55,9 @@ class Chart:
     @property
     def axis(self) -> "Axis":
         """The value axis, the same for every way of drawing."""
-        lows = [*self.heights, *([self.target] if self.target is not None else [])] or [0.0, 1.0]
-        return Axis.around(lows, self.suffix, self.ceiling, from_zero=self.kind == "bars")
+        ends = [end for limit in self.limits if limit for end in limit]
+        held = [*self.heights, *ends, *([self.target] if self.target is not None else [])] or [0.0, 1.0]
+        return Axis.around(held, self.suffix, self.ceiling, from_zero=self.kind == "bars")
 
     @property
     def target_corner(self) -> tuple[Literal["left", "right"], Literal["above", "below"]]:
@@ -84,7 +87,7 @@ class Chart:
         """
         Return the chart as plotly takes it, styled by the template alone.
 
-        The template styles a line's traces by their order: the line, then the points of each verdict.
+        The template styles a line's traces by their order: the line, the points of each verdict, the usual range.
         """
         xs, ys = list(range(len(self.points))), [point.y for point in self.points]
         says = [point.says for point in self.points]
@@ -102,6 +105,9 @@ class Chart:
                         "hovertext": [says[no] for no in held],
                     }
                 )
+            for end in (0, 1) if self.limits else ():
+                ends = [None if limit is None else round(limit[end], 3) for limit in self.limits]
+                traces.append({"type": "scatter", "x": xs, "y": ends, "hoverinfo": "skip"})
         axis = self.axis
         layout: dict[str, Any] = {
             "xaxis": {
@@ -222,6 +228,10 @@ def house_template(colours: Mapping[str, str] = LIGHT) -> dict[str, Any]:
                                    "line": {"color": colours["surface"], "width": 1}},
                     }
                     for name, symbol, size in marks
+                ),
+                *(
+                    {"mode": "lines", "line": {"color": colours["muted"], "width": 1, "dash": "dot"}, "connectgaps": False}
+                    for _ in ("low", "high")
                 ),
             ],
             "bar": [{"marker": {"color": colours["series"]}, "hoverinfo": "text", "textposition": "none"}],

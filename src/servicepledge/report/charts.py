@@ -1,14 +1,15 @@
 """The charts of the report: lines over periods and over days, made from scores and daily counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 from ..contract.quantity import Target
 from ..engine.terms import Term
 from ..kpi import Unit
 from ..periods import Period
+from ..scorecard.control import Judged
 from ..scorecard.score import Score
 from ..scorecard.verdict import Verdict, judge
 from ..text import Language
@@ -72,8 +73,11 @@ def chart_over_periods(material: Material, score: Score) -> Chart:
     )  # fmt: skip
 
 
-def chart_over_days(material: Material, score: Score, days: Sequence[Stretch]) -> Chart:
-    """Return the line of a clause's values over the days of the period; days without rows are gaps."""
+def chart_over_days(
+    material: Material, score: Score, days: Sequence[Stretch], usual: Mapping[date, Judged] | None = None
+) -> Chart:
+    """Return the line of a clause's values over the days of the period, with what is usual; days without rows are gaps."""
+    usual = usual or {}
     language, words, term = material.language, material.words, score.term
     unit, ref = term.kpi.unit, term.clause.ref
     line = term.clause.target.bound if term.clause.target and not term.clause.target.is_blank else None
@@ -92,6 +96,11 @@ def chart_over_days(material: Material, score: Score, days: Sequence[Stretch]) -
             )
             for day, value in shown
         ),
+        limits=tuple(
+            (found.low * 100, found.high * 100) if (found := usual.get(day.period.first)) else None for day in days
+        )
+        if usual
+        else (),
         columns=(words["day"], words["base"], words["value"], words["target"]),
         rows=tuple(
             (
@@ -159,6 +168,7 @@ def _line(
     columns: tuple[str, ...],
     rows: tuple[tuple[str, ...], ...],
     is_half: bool,
+    limits: tuple[tuple[float, float] | None, ...] = (),
 ) -> Chart:
     unit = score.term.kpi.unit
     target = formats.target_text(score.term.clause.target, material.language)
@@ -177,6 +187,7 @@ def _line(
         suffix=unit_text if len(unit_text := formats.UNITS[unit][material.language]) < 4 else "",
         ceiling=100.0 if unit is Unit.RATIO else None,
         is_half=is_half,
+        limits=limits,
     )
 
 

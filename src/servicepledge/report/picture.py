@@ -28,6 +28,9 @@ def picture(chart: Chart) -> Markup:
     if chart.kind == "bars":
         parts.extend(_bar(x, y, step * 0.65, floor_y) for x, y in zip(xs, ys, strict=True) if y is not None)
     else:
+        for end in (0, 1) if chart.limits else ():
+            ends = [None if limit is None else axis.place(limit[end], TOP, floor_y) for limit in chart.limits]
+            parts.append(_path(xs, ends, "limit"))
         parts.append(_path(xs, ys))
     if chart.target is not None:
         y = axis.place(chart.target, TOP, floor_y)
@@ -80,14 +83,14 @@ def _mark(mark: Verdict, x: float, y: float) -> Markup:
     return Markup('<path class="mark {}" d="{}"/>').format(mark.value, shape)
 
 
-def _path(xs: Sequence[float], ys: Sequence[float | None]) -> Markup:
+def _path(xs: Sequence[float], ys: Sequence[float | None], name: str = "series") -> Markup:
     """Draw the line; where a point is missing it breaks off."""
     commands, is_down = [], False
     for x, y in zip(xs, ys, strict=True):
         if y is not None:
             commands.append(f"{'L' if is_down else 'M'}{_n(x)} {_n(y)}")
         is_down = y is not None
-    return Markup('<path class="series" d="{}"/>').format("".join(commands))
+    return Markup('<path class="{}" d="{}"/>').format(name, "".join(commands))
 
 
 def _bar(x: float, y: float, width: float, floor_y: float) -> Markup:

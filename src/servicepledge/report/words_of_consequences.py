@@ -126,6 +126,9 @@ WORDS_OF_CONSEQUENCES: Mapping[str, Text] = {
         "The faint dotted lines are the usual range of the days of about three months before (Laney's p′ chart, working days "
         "and days off apart): the process's own variation, unrelated to the target. {signals}",
     ),
-    "no_signals": Text("本期没有超出通常范围的日子。", "No day of this period is outside of it."),
-    "signals": Text("值得查问的日子：{days}。", "Days worth asking about: {days}."),
+    "no_signals": Text("本期没有异常的日子。", "No day of this period stands out."),
+    "signals": Text(
+        "值得查问的日子（超出范围，或连续八天以上在中线同侧）：{days}。",
+        "Days worth asking about (outside, or from the eighth in a row on one side of the middle): {days}.",
+    ),
 }

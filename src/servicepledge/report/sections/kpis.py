@@ -10,6 +10,7 @@ from ..amended import segment_days
 from ..charts import Stretch, base_of, chart_over_days, days_of, stretches
 from ..material import Material
 from ..section import Figure, Html, Section, render
+from ..usual import control_note, usual_days
 from .clauses import clause_row
 
 WEEKS_UP_TO_DAYS = 92
@@ -22,12 +23,15 @@ def kpi_sections(material: Material) -> Section:
     terms = [score.term for score in scores]
     days = stretches(material, terms, days_of(material.part))
     weeks = stretches(material, terms, weeks_of(material.part))
+    usual = usual_days(material, scores)
     pieces: list[Html | Figure] = [render("kpis.html.j2", w=words)]
     for score in scores:
         ref = score.term.clause.ref
         pieces.append(_head(material, score))
         if score.denominator and not score.term.kpi.is_derived:
-            pieces.append(Figure(chart_over_days(material, score, days[ref]), words["figures_of"]))
+            pieces.append(Figure(chart_over_days(material, score, days[ref], usual.get(ref)), words["figures_of"]))
+            if note := control_note(material, usual.get(ref, {})):
+                pieces.append(render("note.html.j2", note=note))
             pieces.append(_table(material, score, weeks[ref]))
     return Section("kpis", words["kpis"], tuple(pieces))
 
