@@ -255,6 +255,21 @@ def test_cases_with_a_time_of_their_own(tmp_path: Path) -> None:
     assert found(opened, contract_of({"kpi": "resolution_time"})) == by_hand([timedelta(days=2), timedelta(days=8)])
 
 
+def test_a_promise_without_a_number_has_its_times_on_the_days_they_began(tmp_path: Path) -> None:
+    rows = [
+        ticket(1, local(1), timedelta(hours=2), promised_at=local(4, month=11)),
+        ticket(2, local(30), timedelta(days=3)),
+        ticket(3, local(30, month=9), timedelta(days=3)),
+        ticket(4, local(2), None),
+    ]
+    waits = [timedelta(seconds=wait_s) for wait_s in (5, 7)]
+    calls = [call(n, local(2), wait) for n, wait in enumerate(waits)]
+    opened = opened_with(tmp_path, tickets=rows, calls=calls)
+    promptly = {"kind": "time_limit_without_number", "kpi": "first_response_time"}
+    assert found(opened, contract_of(promptly)) == by_hand([timedelta(hours=2), timedelta(days=3)])
+    assert found(opened, contract_of({**promptly, "kpi": "service_level"})) == by_hand(waits)
+
+
 def test_nothing_to_describe(tmp_path: Path) -> None:
     rows = [call(1, local(2), None), call(2, local(2), -timedelta(seconds=9))]
     opened = opened_with(tmp_path, calls=rows)

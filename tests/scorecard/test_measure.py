@@ -87,7 +87,7 @@ def test_without_a_target_a_field_left_blank_leaves_the_facts(opened: Opened) ->
 
 
 def test_a_promise_without_a_number_gives_facts_only(opened: Opened) -> None:
-    clause = {"kind": "time_limit_without_number", "kpi": "service_level"}
+    clause: dict[str, object] = {"kind": "time_limit_without_number", "kpi": "service_level"}
     score = scored(opened, clause, calls=ANSWERED)
     assert (score.verdict, score.reason.code, score.value) == (Verdict.FACTS_ONLY, "no_limit", None)
 

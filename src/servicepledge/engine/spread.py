@@ -1,6 +1,6 @@
 """The distribution behind a KPI: how long it took, not only how often it was in time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from math import prod
@@ -39,15 +39,20 @@ def spread(opened: OpenSource, term: Term, period: Period) -> Spread:
     Describe the times behind one clause in one period, as far as the contract's term covers it.
 
     Rows of the clause's scope count that have a time and whose time does not run backwards; a case counts on the day
-    it fell due, as everywhere. A KPI with no times behind it, or that lacks a column, has an empty spread.
+    it fell due, as everywhere; one whose clause promises no limit on the day it began. A KPI with no times behind it,
+    or that lacks a column, has an empty spread.
 
     Units   seconds.
     Raises  SourceError where an export cannot be read.
     """
     first, last = max(period.first, term.contract.starts_on), min(period.last, term.contract.ends_on)
-    if term.kpi.spread is None or first > last or term.unmeasurable_because(opened.columns) is not None:
+    lacking = term.unmeasurable_because(opened.columns)
+    if term.kpi.spread is None or first > last or (lacking is not None and lacking[0] != "no_limit"):
         return Spread(0)
-    one_pass = plan(opened, [term], Span(first, last, opened.as_of() or datetime.max.replace(tzinfo=UTC)))
+    # Only the rows and their times are wanted, and a tally may ask for a limit that the clause does not have.
+    parameters = {"limit": 0, **term.parameters} if lacking else term.parameters
+    bare = replace(term, kpi=replace(term.kpi, tally={}), parameters=parameters)
+    one_pass = plan(opened, [bare], Span(first, last, opened.as_of() or datetime.max.replace(tzinfo=UTC)))
     # In whole microseconds; the half of one that a median can have is exact in a double for a time under a century.
     sql = (
         "select count(time_us), sum(time_us), quantile_cont(time_us, 0.5), quantile_disc(time_us, 0.9), max(time_us) "
@@ -55,7 +60,7 @@ def spread(opened: OpenSource, term: Term, period: Period) -> Spread:
         "where cell in (select unnest($1))) where time_us >= 0"
     )
     dated = unpacked(one_pass, _every_cell(one_pass)).filter(pl.col("day").is_between(first, last))
-    cells = in_scope(one_pass, dated, term)["cell"].to_list()
+    cells = in_scope(one_pass, dated, bare)["cell"].to_list()
     with held_as_tables(opened.connection, one_pass), guarded(opened.source.id):
         n, total_us, *found_us = opened.connection.execute(sql, [cells]).fetchall()[0]
     if n == 0:

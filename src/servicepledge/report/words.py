@@ -55,6 +55,10 @@ WORDS: Mapping[str, Text] = {
         "所需时间：平均 {mean}，中位数 {median}，九成不超过 {p90}，最长 {longest}。",
         "Time taken: {mean} on average, {median} in the middle, nine in ten within {p90}, {longest} at most.",
     ),
+    "times_of": Text(
+        "{counted}：中位数 {median}，九成不超过 {p90}，最长 {longest}",
+        "{counted}: {median} in the middle, nine in ten within {p90}, {longest} at most",
+    ),
     # clause table
     "clauses": Text("逐条判定", "Clause by clause"),
     "clauses_note": Text(

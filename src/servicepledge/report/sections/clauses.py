@@ -12,6 +12,7 @@ from .. import formats
 from ..amended import amendment_lines, segment_lines
 from ..material import Material
 from ..section import Section, render
+from ..times import facts_without_limit
 from ..words import WORDS
 
 
@@ -55,6 +56,7 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
     if clause.definition is None:
         return ClauseRow(clause.ref, text, text_language, notes=(material.words["not_measured"],))
     score = material.card.of(clause.ref)
+    facts = facts_without_limit(material.card.opened, score, language)
     is_headline = any(one.term.clause.ref == clause.ref for one in material.headline)
     return ClauseRow(
         ref=clause.ref,
@@ -67,7 +69,7 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
         target=formats.target_text(clause.target, language),
         verdict=score.verdict,
         headroom=formats.headroom(score, language),
-        notes=notes_of(score, language),
+        notes=(*notes_of(score, language), *([facts] if facts else ())),
         is_provisional=score.provisional is not None,
         href=f"#{material.anchors[clause.ref]}" if is_headline else f"#kpi-{score.term.kpi.id}",
     )

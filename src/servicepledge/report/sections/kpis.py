@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 
-from ...engine.spread import spread
 from ...periods import Period
 from ...scorecard.score import Score
 from .. import formats
-from ..amended import segment_days
 from ..charts import Stretch, base_of, chart_over_days, days_of, stretches
 from ..material import Material
 from ..section import Figure, Html, Section, render
+from ..times import times_text
 from ..usual import control_note, usual_days
 from .clauses import clause_row
 
@@ -54,24 +53,10 @@ def _head(material: Material, score: Score) -> Html:
         w=material.words,
         anchor=material.anchors[score.term.clause.ref],
         row=clause_row(material, score.term.clause),
-        spread=_spread(material, score),
+        spread=times_text(material.card.opened, score, material.language),
         language=material.language,
         shapes=formats.SHAPES,
     )
-
-
-def _spread(material: Material, score: Score) -> str:
-    """Say how the times behind a figure are distributed: an average or a share in time alone hides the long ones."""
-    if score.term.kpi.spread is None or not score.denominator:
-        return ""
-    times = spread(material.card.opened, score.term, score.period)
-    shown = {
-        name: formats.length(value, material.language)
-        for name in ("mean", "median", "p90", "longest")
-        if (value := getattr(times, name)) is not None
-    }
-    days = f"{segment_days(score.segments[-1], material.language)}: " if score.segments else ""
-    return days + material.words["spread"].format(**shown) if shown else ""
 
 
 def _table(material: Material, score: Score, weeks: list[Stretch]) -> Html:
