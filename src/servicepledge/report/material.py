@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -51,6 +51,11 @@ class Material:
     def anchors(self) -> Mapping[str, str]:
         """The name of each clause's place on the page, by reference."""
         return {clause.ref: f"clause-{number}" for number, clause in enumerate(self.contract.clauses, 1)}
+
+    @property
+    def reach(self) -> datetime:
+        """Up to when the exports are complete; for ever where they do not say."""
+        return self.card.as_of or datetime.max.replace(tzinfo=UTC)
 
     @property
     def headline(self) -> list[Score]:

@@ -17,6 +17,7 @@ from .sections.consequences import consequences
 from .sections.definitions import definitions
 from .sections.headline import headline
 from .sections.kpis import kpi_sections
+from .sections.misses import misses
 from .sections.provenance import provenance
 from .sections.quality import data_quality
 from .sections.satisfaction import satisfaction
@@ -48,6 +49,9 @@ class Report:
     def consequences(self) -> Section:
         """The breach register, what is owed and by when, and the settlement where the agreement speaks of money."""
         return consequences(self.material)
+    def misses(self) -> Section:
+        """For each clause that was missed or nearly missed: when in the week, what drove it, which rows."""
+        return misses(self.material)
 
     def satisfaction(self) -> Section:
         """What the customers who answered a survey said."""

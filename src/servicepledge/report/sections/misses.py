@@ -1,0 +1,214 @@
+"""A part for each clause that was missed or nearly missed: when in the week, what drove it, which rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from ...engine.terms import Term
+from ...kpi import Kpi, Unit
+from ...scorecard.drivers import NOTHING, Count, Driver
+from ...text import Language
+from .. import formats
+from ..material import Material
+from ..section import Html, Section, render
+from ..why import SHOWN_ROWS, Why, explain_misses, is_watched
+from ..words_misses import BY, MISSES, MOMENTS, WEEKDAYS
+from .clauses import clause_row
+
+MOST_GROUPS = 6
+SHADES = 5
+HOURS = range(24)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One hour of a weekday: what it shows, how dark it is (0 to 5), what it says in full."""
+
+    text: str
+    shade: int
+    says: str
+
+
+def misses(material: Material) -> Section:
+    """Return the explanation of every miss and near miss."""
+    w = {**material.words, **{name: text[material.language] for name, text in MISSES.items()}}
+    found = explain_misses(material)
+    pieces: list[Html] = [render("misses.html.j2", w=w, count=len(found))]
+    pieces.extend(_piece(material, w, why) for why in found)
+    return Section("misses", w["misses"], tuple(pieces))
+
+
+def _piece(material: Material, w: dict[str, str], why: Why) -> Html:
+    language, term = material.language, why.score.term
+    hours = [hour for hour in HOURS if any((day, hour) in why.cells for day in range(1, 8))]
+    is_share = term.kpi.lacking is not None
+    return render(
+        "miss.html.j2",
+        w=w,
+        anchor=f"why-{material.anchors[term.clause.ref]}",
+        row=clause_row(material, term.clause),
+        is_watched=is_watched(why.score),
+        heat_title=w["heat" if is_share else "heat_mean"].format(what=_counted(term.kpi, language)),
+        hours=hours,
+        week=_week(why, hours, language),
+        tables=[
+            (
+                w["drivers"].format(before=formats.period_text(why.before, language), by=BY[by][language]),
+                _driver_rows(term, held, by, w, language),
+            )
+            for by, held in why.drivers.items()
+            if why.before
+        ],
+        drivers_note=w["drivers_note"].format(change=_change(material, why)),
+        exceptions=_exceptions_title(material, w, why),
+        columns=_columns(why, w, language),
+        rows=_rows(why, material.contract.zone, language),
+        language=language,
+        shapes=formats.SHAPES,
+    )
+
+
+def _counted(kpi: Kpi, language: Language) -> str:
+    return kpi.lacking[language] if kpi.lacking is not None else kpi.label[language]
+
+
+def _lacked(kpi: Kpi, count: Count) -> int:
+    """Return how many a share lacks; of one that is better low, how many it has."""
+    return count.denominator - count.numerator if kpi.better.value == "higher" else count.numerator
+
+
+def _week(why: Why, hours: list[int], language: Language) -> list[tuple[str, list[Cell], str]]:
+    """Return the rows of the week: the weekday, its hours, its total."""
+    kpi = why.score.term.kpi
+    is_share = kpi.lacking is not None
+
+    def size(count: Count) -> Fraction:
+        if is_share:
+            return Fraction(_lacked(kpi, count))
+        return kpi.value(count.numerator, count.denominator) or Fraction(0)
+
+    most = max((size(count) for count in why.cells.values()), default=Fraction(0))
+    rows = []
+    for day in range(1, 8):
+        cells = []
+        for hour in hours:
+            count = why.cells.get((day, hour), NOTHING)
+            value = kpi.value(count.numerator, count.denominator)
+            says = f"{WEEKDAYS[day - 1][language]} {hour:02}:00 {formats.quantity(kpi.unit, value, language)}"
+            of = f" ({formats.counted(kpi, count.denominator, language)})" if count.denominator else ""
+            shade = -(-(size(count) * SHADES) // most) if most and count.denominator else 0
+            cells.append(Cell(_short(kpi, size(count), count), int(shade), says + of))
+        whole = Count(
+            sum(count.numerator for (held, _), count in why.cells.items() if held == day),
+            sum(count.denominator for (held, _), count in why.cells.items() if held == day),
+        )
+        rows.append((WEEKDAYS[day - 1][language], cells, _short(kpi, size(whole), whole)))
+    return rows
+
+
+def _short(kpi: Kpi, size: Fraction, count: Count) -> str:
+    if not count.denominator:
+        return ""
+    return formats.number(size, 0 if kpi.lacking is not None or size >= 100 else 1)
+
+
+def _driver_rows(
+    term: Term, held: Any, by: str, w: dict[str, str], language: Language
+) -> list[tuple[str, ...]]:
+    shown: list[tuple[str, Driver]] = [(_group(driver.group, by, w), driver) for driver in held]
+    if len(shown) > MOST_GROUPS + 1:
+        rest = [driver for _, driver in shown[MOST_GROUPS:]]
+        shown = [*shown[:MOST_GROUPS], (w["other_groups"].format(n=len(rest)), _together(rest))]
+    kpi = term.kpi
+    return [
+        (
+            name,
+            formats.counted(kpi, driver.now.denominator, language),
+            formats.quantity(kpi.unit, kpi.value(driver.now.numerator, driver.now.denominator), language),
+            formats.quantity(kpi.unit, kpi.value(driver.before.numerator, driver.before.denominator), language),
+            *(_points(kpi, value, language) for value in (driver.mix, driver.rate, driver.added)),
+        )
+        for name, driver in shown
+    ]  # fmt: skip
+
+
+def _together(held: list[Driver]) -> Driver:
+    def total(counts: list[Count]) -> Count:
+        return Count(sum(count.numerator for count in counts), sum(count.denominator for count in counts))
+
+    return Driver(
+        None,
+        total([driver.now for driver in held]),
+        total([driver.before for driver in held]),
+        sum((driver.mix for driver in held), Fraction(0)),
+        sum((driver.rate for driver in held), Fraction(0)),
+    )
+
+
+def _group(group: object, by: str, w: dict[str, str]) -> str:
+    if group is None:
+        return w["no_group"]
+    return f"{int(str(group)):02}:00" if by == "hour" else formats.isolated(str(group))
+
+
+def _points(kpi: Kpi, value: Fraction, language: Language) -> str:
+    unit = {"zh": " 个百分点", "en": " pp"}[language] if kpi.unit is Unit.RATIO else formats.UNITS[kpi.unit][language]
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{formats.number(formats.in_unit(kpi.unit, abs(value)), 2)}{unit}"
+
+
+def _change(material: Material, why: Why) -> str:
+    """Return the change of the whole, as the groups of any breakdown add up to it."""
+    held = next(iter(why.drivers.values()), [])
+    return _points(why.score.term.kpi, sum((driver.added for driver in held), Fraction(0)), material.language)
+
+
+def _exceptions_title(material: Material, w: dict[str, str], why: Why) -> str:
+    kpi, language = why.score.term.kpi, material.language
+    if not why.row_count:
+        return ""
+    if kpi.lacking is None:
+        return w["exceptions_longest"].format(n=min(SHOWN_ROWS, why.row_count), counted=_noun(kpi, language))
+    title = w["exceptions"].format(n=f"{why.row_count:,}", counted=_noun(kpi, language))
+    if why.row_count > SHOWN_ROWS:
+        command = (
+            f"pledge explain {material.contract_name} {why.score.term.clause.ref} -p {material.period.label} --rows"
+        )
+        title += w["exceptions_shown"].format(n=SHOWN_ROWS, command=command)
+    return title
+
+
+def _noun(kpi: Kpi, language: Language) -> str:
+    return f"{kpi.measure_word}{kpi.counted.zh}" if language == "zh" else kpi.counted.en
+
+
+def _identifier(why: Why) -> str | None:
+    return next((name for name in why.rows.columns if name.endswith("_id") and name != "contract_id"), None)
+
+
+def _moments(why: Why) -> list[str]:
+    """Return the instants that some row has, in the order of the fact."""
+    return [name for name in why.rows.columns if name in MOMENTS and why.rows[name].null_count() < why.rows.height]
+
+
+def _columns(why: Why, w: dict[str, str], language: Language) -> list[str]:
+    took = [w["took"]] if why.score.term.kpi.spread in why.rows.columns else []
+    return [w["id"], *(MOMENTS[name][language] for name in _moments(why)), *took]
+
+
+def _rows(why: Why, zone: Any, language: Language) -> list[list[str]]:
+    spread, identifier = why.score.term.kpi.spread, _identifier(why)
+    rows = []
+    for row in why.rows.iter_rows(named=True):
+        cells = [formats.isolated(str(row[identifier])) if identifier else formats.NONE]
+        cells.extend(_moment(row[name], zone) for name in _moments(why))
+        if spread in why.rows.columns:
+            took = row[spread]
+            cells.append(formats.length(Fraction(took, 1_000_000), language) if took is not None else formats.NONE)
+        rows.append(cells)
+    return rows
+
+
+def _moment(instant: datetime | None, zone: Any) -> str:
+    return f"{instant.astimezone(zone):%m-%d %H:%M:%S}" if instant else formats.NONE

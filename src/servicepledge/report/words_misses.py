@@ -1,0 +1,74 @@
+"""The words of the part that explains misses, in Chinese and English."""
+
+from collections.abc import Mapping
+
+from ..text import Text
+
+MISSES: Mapping[str, Text] = {
+    "misses": Text("未达标与临界条款的分析", "What was missed or nearly missed, and where"),
+    "misses_note": Text(
+        "列出未达标的条款，以及余量已用九成以上的条款。各表只有计数和编号，没有个人信息。",
+        "Clauses that were missed, and those that used nine tenths of their headroom. Counts and identifiers only, nothing "
+        "about persons.",
+    ),
+    "none_to_explain": Text("本期没有未达标或临界的条款。", "No clause was missed or nearly missed in this period."),
+    "watched": Text("临界", "close to the line"),
+    "heat": Text("发生在何时（{what}，按星期与小时）", "When it happened ({what}, by weekday and hour)"),
+    "heat_mean": Text("何时最长（{what}，按星期与小时）", "When it was longest ({what}, by weekday and hour)"),
+    "hour": Text("时", "Hour"),
+    "total": Text("合计", "All"),
+    "drivers": Text("由什么引起（与 {before} 相比，按{by}）", "What drove it (against {before}, by {by})"),
+    "drivers_note": Text(
+        "「结构」是该组占比变化的影响，「水平」是该组自身数值变化的影响；各组两项之和恰为整体的变化 {change}。",
+        "Mix is what came of a group's part growing or shrinking, level what came of its own value moving; over all groups "
+        "the two add up to the change of the whole, {change}, exactly.",
+    ),
+    "group": Text("组", "Group"),
+    "base_now": Text("本期数量", "Count now"),
+    "now": Text("本期", "This period"),
+    "before": Text("上期", "Before"),
+    "mix": Text("结构", "Mix"),
+    "level": Text("水平", "Level"),
+    "added": Text("合计影响", "Together"),
+    "other_groups": Text("其余 {n} 组", "{n} others"),
+    "no_group": Text("未填", "not given"),
+    "exceptions": Text("例外清单：{n} {counted}", "Exceptions: {n} {counted}"),
+    "exceptions_longest": Text("时间最长的 {n} {counted}", "The {n} longest {counted}"),
+    "exceptions_shown": Text("（列出前 {n}，全部见 {command}）", " (the first {n}; all of them: {command})"),
+    "exceptions_longest_first": Text("时间最长的在前。", "The longest first."),
+    "id": Text("编号", "Identifier"),
+    "took": Text("所需时间", "Time taken"),
+}
+BY: Mapping[str, Text] = {
+    "queue": Text("队列", "queue"),
+    "topic": Text("事项", "topic"),
+    "channel": Text("渠道", "channel"),
+    "kind": Text("类别", "kind"),
+    "class": Text("级别", "class"),
+    "hour": Text("小时", "hour of the day"),
+    "weekday": Text("星期", "weekday"),
+}
+MOMENTS: Mapping[str, Text] = {
+    "arrived_at": Text("到达", "Arrived"),
+    "queued_at": Text("排队", "Queued"),
+    "answered_at": Text("接听", "Answered"),
+    "ended_at": Text("结束", "Ended"),
+    "started_at": Text("开始", "Started"),
+    "stopped_at": Text("完成", "Done"),
+    "received_at": Text("受理", "Received"),
+    "promised_at": Text("承诺", "Promised"),
+    "due_at": Text("到期", "Due"),
+    "sent_at": Text("发出", "Sent"),
+    "reported_at": Text("汇报", "Reported"),
+    "closed_at": Text("关闭", "Closed"),
+    "effective_at": Text("生效", "In effect"),
+}
+WEEKDAYS = (
+    Text("周一", "Mon"),
+    Text("周二", "Tue"),
+    Text("周三", "Wed"),
+    Text("周四", "Thu"),
+    Text("周五", "Fri"),
+    Text("周六", "Sat"),
+    Text("周日", "Sun"),
+)
