@@ -127,6 +127,39 @@ def score(
 
 
 @app.command(
+    epilog="Examples:  pledge explain telecom 4.1.1a --period 2026-10   |   pledge explain telecom 4.1.1a -p 2026-10 --rows"
+)
+def explain(
+    contract: ContractName,
+    clause: Annotated[str, typer.Argument(metavar="CLAUSE", help="The clause's reference, as the contract has it.")],
+    period: PeriodText,
+    workspace: Folder = HERE,
+    rows: Annotated[bool, typer.Option("--rows", help="List every exception, not only the first twenty.")] = False,
+    output: Annotated[
+        str, typer.Option("--format", metavar="table|json", help="Text for people or JSON for programs.")
+    ] = "table",
+    language: Annotated[str, typer.Option(metavar="zh|en", help="Of the text.")] = "en",
+    memory_limit: MemoryLimit = None,
+) -> None:
+    """Show how a figure came about: the clause's words, its reading, the query, the counts, the exceptions."""
+    from .explaining import explain as explain_clause
+
+    one_of("--format", output, ("table", "json"))
+    one_of("--language", language, ("zh", "en"))
+    explain_clause(
+        workspace,
+        contract,
+        clause,
+        period,
+        answer,
+        language="zh" if language == "zh" else "en",
+        as_json=output == "json",
+        all_rows=rows,
+        memory_limit=memory_limit,
+    )
+
+
+@app.command(
     epilog="Examples:  pledge report telecom --period 2026-10   |   pledge report telecom -p 2026-10 --language en"
 )
 def report(

@@ -23,6 +23,7 @@ MISSES: Mapping[str, Text] = {
         "Mix is what came of a group's part growing or shrinking, level what came of its own value moving; over all groups "
         "the two add up to the change of the whole, {change}, exactly.",
     ),
+    "other_breakdowns": Text("按其他维度", "By other breakdowns"),
     "group": Text("组", "Group"),
     "base_now": Text("本期数量", "Count now"),
     "now": Text("本期", "This period"),

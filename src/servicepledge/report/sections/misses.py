@@ -52,14 +52,7 @@ def _piece(material: Material, w: dict[str, str], why: Why) -> Html:
         heat_title=w["heat" if is_share else "heat_mean"].format(what=_counted(term.kpi, language)),
         hours=hours,
         week=_week(why, hours, language),
-        tables=[
-            (
-                w["drivers"].format(before=formats.period_text(why.before, language), by=BY[by][language]),
-                _driver_rows(term, held, by, w, language),
-            )
-            for by, held in why.drivers.items()
-            if why.before
-        ],
+        tables=_driver_tables(material, w, why),
         drivers_note=w["drivers_note"].format(change=_change(material, why)),
         exceptions=_exceptions_title(material, w, why),
         columns=_columns(why, w, language),
@@ -113,9 +106,22 @@ def _short(kpi: Kpi, size: Fraction, count: Count) -> str:
     return formats.number(size, 0 if kpi.lacking is not None or size >= 100 else 1)
 
 
-def _driver_rows(
-    term: Term, held: Any, by: str, w: dict[str, str], language: Language
-) -> list[tuple[str, ...]]:
+def _driver_tables(material: Material, w: dict[str, str], why: Why) -> list[tuple[str, list[tuple[str, ...]]]]:
+    """Return a table per breakdown, the one first in which a single group added most."""
+    if why.before is None:
+        return []
+    before = formats.period_text(why.before, material.language)
+    ordered = sorted(why.drivers.items(), key=lambda found: -max(abs(driver.added) for driver in found[1]))
+    return [
+        (
+            w["drivers"].format(before=before, by=BY[by][material.language]),
+            _driver_rows(why.score.term, held, by, w, material.language),
+        )
+        for by, held in ordered
+    ]
+
+
+def _driver_rows(term: Term, held: Any, by: str, w: dict[str, str], language: Language) -> list[tuple[str, ...]]:
     shown: list[tuple[str, Driver]] = [(_group(driver.group, by, w), driver) for driver in held]
     if len(shown) > MOST_GROUPS + 1:
         rest = [driver for _, driver in shown[MOST_GROUPS:]]
@@ -154,8 +160,8 @@ def _group(group: object, by: str, w: dict[str, str]) -> str:
 
 def _points(kpi: Kpi, value: Fraction, language: Language) -> str:
     unit = {"zh": " 个百分点", "en": " pp"}[language] if kpi.unit is Unit.RATIO else formats.UNITS[kpi.unit][language]
-    sign = "+" if value > 0 else "−" if value < 0 else ""
-    return f"{sign}{formats.number(formats.in_unit(kpi.unit, abs(value)), 2)}{unit}"
+    figure = formats.number(formats.in_unit(kpi.unit, value), 2)
+    return f"{'+' if value > 0 and figure != '0.00' else ''}{figure}{unit}"
 
 
 def _change(material: Material, why: Why) -> str:
@@ -166,7 +172,7 @@ def _change(material: Material, why: Why) -> str:
 
 def _exceptions_title(material: Material, w: dict[str, str], why: Why) -> str:
     kpi, language = why.score.term.kpi, material.language
-    if not why.row_count:
+    if not why.row_count or (kpi.lacking is None and kpi.spread not in why.rows.columns):
         return ""
     if kpi.lacking is None:
         return w["exceptions_longest"].format(n=min(SHOWN_ROWS, why.row_count), counted=_noun(kpi, language))
