@@ -73,7 +73,7 @@ def change(path: Path, before: str, after: str) -> None:
 
 
 def test_the_commands_are_those_of_the_interface() -> None:
-    assert COMMANDS == ["check", "coverage", "init", "lab", "report", "run", "sample", "score"]
+    assert COMMANDS == ["check", "coverage", "explain", "init", "lab", "report", "run", "sample", "score"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -16,7 +16,7 @@ from servicepledge.workspace import Workspace
 
 SECTIONS = (
     *("headline", "clause_table", "consequences", "trend", "kpi_sections"),
-    *("satisfaction", "data_quality", "definitions", "provenance"),
+    *("misses", "satisfaction", "data_quality", "definitions", "provenance"),
 )
 
 

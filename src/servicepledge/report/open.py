@@ -49,6 +49,7 @@ class Report:
     def consequences(self) -> Section:
         """The breach register, what is owed and by when, and the settlement where the agreement speaks of money."""
         return consequences(self.material)
+
     def misses(self) -> Section:
         """For each clause that was missed or nearly missed: when in the week, what drove it, which rows."""
         return misses(self.material)
