@@ -219,6 +219,14 @@ def test_a_parameter_the_notebook_has_not_is_a_6_before_the_exports_are_opened(p
 # -- score -------------------------------------------------------------------------------------------------------------
 
 
+def test_score_tells_which_verdicts_another_reading_would_flip_where_asked(pledge: Pledge) -> None:
+    rows = json.loads(pledge(*SCORE, "--readings", "--format", "json").out)
+    assert {row["clause"] for row in rows if row["sensitive"]} == {"4.1.1b"}
+    assert all(isinstance(row["readings"], list) for row in rows)
+    assert "depends on the reading (clock_start=arrival)" in pledge(*SCORE, "--readings").out
+    assert all(row["sensitive"] is None for row in json.loads(pledge(*SCORE, "--format", "json").out))
+
+
 def test_json_is_a_list_of_objects_with_the_fields_of_the_interface(pledge: Pledge) -> None:
     done = pledge(*SCORE, "--format", "json")
     rows = json.loads(done.out)

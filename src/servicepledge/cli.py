@@ -98,6 +98,9 @@ def score(
     reading: Annotated[
         list[str] | None, typer.Option(metavar="NAME=CHOICE", help="Try another reading, such as window=24h.")
     ] = None,
+    readings: Annotated[
+        bool, typer.Option("--readings", help="Say which verdicts another usual reading would flip.")
+    ] = False,
     output: Annotated[
         str, typer.Option("--format", metavar="table|json", help="A table for people or JSON for programs.")
     ] = "table",
@@ -117,7 +120,7 @@ def score(
     check_period(agreed, stretch)
     opened = open_for(place, agreed, memory_limit)
     groups = [name.strip() for text in by or [] for name in text.split(",") if name.strip()]
-    card = measure(opened, agreed, stretch, by=groups, reading=_pairs("--reading", reading))
+    card = measure(opened, agreed, stretch, by=groups, reading=_pairs("--reading", reading), readings=readings)
     if output == "json":
         answer(json.dumps([entry.as_json() for entry in card.scores], ensure_ascii=False, indent=1))
         return

@@ -57,6 +57,8 @@ class Reading:
     default: str
     options: Mapping[str, Option] = field(default_factory=dict)
     duration: bool = False
+    usual: tuple[str, ...] = ()
+    """Of a duration: the lengths that agreements usually take, which a report tries beside the one in force."""
     source: str = ""
 
 

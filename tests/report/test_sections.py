@@ -126,3 +126,13 @@ def test_a_period_that_an_amendment_cuts_shows_its_segments_and_the_whole(spoile
 
 
 SEGMENT = r"(?P<days>.+): [\d.]+% \((?P<top>[\d,]+) / [\d,]+ calls\) · Target (?P<target>.+) · . \w+"
+
+
+def test_a_verdict_that_another_reading_flips_is_marked_and_the_others_are_listed(report):
+    opened = report("telecom", "zh")
+    material = opened.material
+    clauses = {clause.ref: clause_row(material, clause) for clause in material.contract.clauses}
+    assert [ref for ref, row in clauses.items() if row.is_sensitive] == ["4.1.1b"]
+    assert clauses["4.1.1b"].notes == ("计时起点：来电到达 → 14.78 秒 ▲ 未达标",)
+    assert "口径敏感" in opened.clause_table().markup
+    assert "重复来电时间窗：24 小时 → 93.66% ? 无法判定" in opened.definitions().markup

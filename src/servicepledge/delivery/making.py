@@ -63,7 +63,7 @@ def make_reports(
         contract.id: [report.period for report in reports if report.contract.id == contract.id]
         for contract in contracts
     }
-    tallies = tally_periods(opened, contracts, periods, history=HISTORY)
+    tallies = tally_periods(opened, contracts, periods, history=HISTORY, readings=True)
     outcomes = []
     with tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
         for contract in contracts:

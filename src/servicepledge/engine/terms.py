@@ -38,6 +38,8 @@ class Term:
     """The first and the last day in force; None where no amendment began or ended it."""
     amendment: str = ""
     """The number of the amendment that began this version."""
+    other: tuple[str, str] | None = None
+    """The reading, and the answer to it, that is only tried: what the clause would say under it."""
 
     @classmethod
     def of(cls, contract: Contract, clause: Clause, reading: Mapping[str, str] | None = None) -> "Term":
@@ -60,8 +62,9 @@ class Term:
 
     @property
     def name(self) -> str:
-        """What tells the terms of one clause apart: '' for a clause as signed, else the day it changed."""
-        return self.since.isoformat() if self.since else ""
+        """What tells the terms of one clause apart: the day it changed, '' as signed, and a reading that is tried."""
+        since = self.since.isoformat() if self.since else ""
+        return f"{since}?{'='.join(self.other)}" if self.other else since
 
     @property
     def id(self) -> tuple[str, str, str]:

@@ -62,6 +62,7 @@ KPI = Kpi(
             label=Text(zh="重复来电时间窗", en="Repeat window"),
             default="72 h",
             duration=True,
+            usual=("24 h", "48 h", "72 h"),
             source="kpis.md A6",
         ),
     },

@@ -97,9 +97,9 @@ def open_report(
     if prepared:
         check_period(agreed, asked)
         tallies, findings = read_prepared(Path(prepared))
-        card = measure_from(opened, agreed, asked, tallies, history=HISTORY)
+        card = measure_from(opened, agreed, asked, tallies, history=HISTORY, readings=True)
     else:
-        card = measure(opened, agreed, asked, history=HISTORY)
+        card = measure(opened, agreed, asked, history=HISTORY, readings=True)
         findings = check_exports(opened.connection, opened.columns, space.expectations)
     stop_on_critical(findings, str(space.source_files[agreed.source]))
     path = space.contract_path(contract).resolve()

@@ -72,6 +72,9 @@ def _notes(score: Score, opened: OpenSource, language: Language) -> str:
     notes += [facts] if (facts := facts_without_limit(opened, score, language)) else []
     if score.is_partial:
         notes.append(PARTIAL[language])
+    if score.is_sensitive:
+        flipped = [other.term.other for other in score.others or () if score.is_flipped_by(other)]
+        notes.append(f"{WORDS['sensitive'][language]} ({', '.join('='.join(other) for other in flipped if other)})")
     if score.segments:
         notes.append(WORDS["judged_by_segment" if score.is_judged_by_segment else "judged_together"][language])
     if score.unmeasurable:

@@ -75,6 +75,13 @@ WORDS: Mapping[str, Text] = {
     "limit": Text("时限", "limit"),
     "not_measured": Text("本条不以指标计量", "not measured by a figure"),
     "partial": Text("协议期仅覆盖本期的一部分", "the term covers only part of this period"),
+    "sensitive": Text("口径敏感", "depends on the reading"),
+    "otherwise": Text("其他口径", "Read otherwise"),
+    "otherwise_note": Text(
+        "「其他口径」每次只改变一项口径，其余不变；换一种口径会使判定反转的，标为「口径敏感」。判定以协议口径为准。",
+        "Read otherwise: one reading changed, the rest as they are. Where that turns met into missed or missed into met, the "
+        "clause is marked as depending on the reading. The verdict stands on the agreed one.",
+    ),
     "amendment": Text(
         "补充协议 {number}：{signed_on} 签署，自 {effective_on} 起生效。",
         "Amendment {number}: signed {signed_on}, in effect from {effective_on}.",

@@ -16,6 +16,7 @@ from ..exports.open import OpenSource, open_source
 from ..periods import Period
 from ..workspace import Workspace
 from .derived import look_back, with_derived
+from .readings import other_readings, with_readings
 from .score import Score, clipped
 from .scoring import make_scores
 
@@ -67,16 +68,21 @@ def measure(
     by: Sequence[str] = (),
     reading: Mapping[str, str] | None = None,
     history: int = 0,
+    readings: bool = False,
     today: date | None = None,
 ) -> Scorecard:
     """
     Score a contract in one period, and in so many earlier periods of the same kind.
 
+    With `readings` each score of the period carries those under every other usual reading.
+
     Raises  UsageError for a period that has not begun or lies outside the contract's term, or an impossible breakdown.
     """
     check_period(contract, period, today)
-    tallies = tally_periods(opened, [contract], {contract.id: [period]}, by=by, reading=reading, history=history)
-    return measure_from(opened, contract, period, tallies, by=by, reading=reading, history=history)
+    tallies = tally_periods(
+        opened, [contract], {contract.id: [period]}, by=by, reading=reading, history=history, readings=readings
+    )
+    return measure_from(opened, contract, period, tallies, by=by, reading=reading, history=history, readings=readings)
 
 
 def tally_periods(
@@ -87,6 +93,7 @@ def tally_periods(
     by: Sequence[str] = (),
     reading: Mapping[str, str] | None = None,
     history: int = 0,
+    readings: bool = False,
 ) -> pl.DataFrame:
     """
     Tally contracts of one source over all their periods (by contract id) and the history before them, in one pass.
@@ -101,7 +108,11 @@ def tally_periods(
     ]
     as_of = opened.as_of() or datetime.max.replace(tzinfo=UTC)
     span = Span(min(part.first for part in parts), max(part.last for part in parts), as_of)
-    return tally(opened, [term for contract in contracts for term in terms_of(contract, reading)], span, by)
+    terms: list[Term] = []
+    for contract in contracts:
+        mine = terms_of(contract, reading)
+        terms += [*mine, *(other_readings(mine, opened.columns) if readings else ())]
+    return tally(opened, terms, span, by)
 
 
 def measure_from(
@@ -113,8 +124,9 @@ def measure_from(
     by: Sequence[str] = (),
     reading: Mapping[str, str] | None = None,
     history: int = 0,
+    readings: bool = False,
 ) -> Scorecard:
-    """Score a contract from tallies that cover the period and its history."""
+    """Score a contract from tallies that cover the period and its history (and, with `readings`, the other readings)."""
     groups = [name for name in tallies.columns if name not in ("contract", "clause", "term", "day", "name", "amount")]
     groups += ["day"] if "day" in by else []
     mine = tallies.filter(pl.col("contract") == contract.id)
@@ -127,6 +139,9 @@ def measure_from(
         by_period = with_derived(terms, by_period, periods)
     shown = len(_earlier(contract, period, history))
     before, now = by_period[:-1], by_period[-1]
+    if readings:
+        others = other_readings(terms, opened.columns)
+        now = with_readings(now, make_scores(others, mine, [period], as_of, opened.columns, groups))
     part = clipped(period, contract)
     held = as_during(contract, part.first, part.last)
     return Scorecard(held, period, now, tuple(before[len(before) - shown :]), mine, as_of, opened, tuple(before))

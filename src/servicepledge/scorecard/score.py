@@ -38,7 +38,20 @@ class Score:
     """Where an amendment cut the period: the clause under each of its terms, the earliest first."""
     is_judged_by_segment: bool = False
     """True where the target itself changed, so that each segment was judged by its own."""
+    others: tuple["Score", ...] | None = None
+    """The clause under each other usual reading; None where they were not asked for."""
     by: Mapping[str, str | int | None] = field(default_factory=dict)
+
+    @property
+    def is_sensitive(self) -> bool | None:
+        """Whether another usual reading would flip the verdict (口径敏感); None where none was tried."""
+        if self.others is None:
+            return None
+        return any(self.is_flipped_by(other) for other in self.others)
+
+    def is_flipped_by(self, other: "Score") -> bool:
+        """Tell whether another reading turns met into missed, or missed into met."""
+        return {self.verdict, other.verdict} == {Verdict.MET, Verdict.MISSED}
 
     @property
     def in_force(self) -> dict[str, str | None]:
@@ -76,7 +89,22 @@ class Score:
             "partial": self.is_partial,
             "judged_by_segment": self.is_judged_by_segment,
             "segments": [{**segment.in_force, **segment.as_json()} for segment in self.segments],
+            "sensitive": self.is_sensitive,
+            "readings": None if self.others is None else [other.as_other() for other in self.others],
             **({"by": dict(self.by)} if self.by else {}),
+        }
+
+    def as_other(self) -> dict[str, Any]:
+        """Return what a score under another reading says; the verdict is null where the target is in another unit."""
+        name, choice = self.term.other or ("", "")
+        return {
+            "reading": name,
+            "choice": choice,
+            "unit": self.term.kpi.unit.name.lower(),
+            "value": _number(self.value),
+            "numerator": _number(self.numerator),
+            "denominator": self.denominator,
+            "verdict": None if self.verdict is Verdict.FACTS_ONLY else self.verdict.value,
         }
 
 

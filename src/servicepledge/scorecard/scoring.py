@@ -42,12 +42,12 @@ def make_scores(
     for row in amounts(tallies, terms, parts, by).iter_rows(named=True):
         found = rows.setdefault((row["clause"], row["term"], row["period"]), {})
         found[tuple(row[name] for name in by)] = row
-    clauses: dict[str, list[Term]] = {}
+    clauses: dict[tuple[str, tuple[str, str] | None], list[Term]] = {}
     for term in terms:
-        clauses.setdefault(term.clause.ref, []).append(term)
+        clauses.setdefault((term.clause.ref, term.other), []).append(term)
     scores: list[Score] = []
     for period, part in zip(periods, parts, strict=True):
-        for ref, versions in clauses.items():
+        for (ref, _), versions in clauses.items():
             counted = {term.name: rows.get((ref, term.name, period.label), {}) for term in versions}
             held = _held(versions, part, counted)
             groups = dict.fromkeys(group for term in held for group in counted[term.name]) if by else [()]

@@ -1,5 +1,6 @@
 """The clause table: every clause in the contract's order and words, with its figures, verdict and headroom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...contract.model import Clause
@@ -32,6 +33,7 @@ class ClauseRow:
     headroom: str = formats.NONE
     notes: tuple[str, ...] = ()
     is_provisional: bool = False
+    is_sensitive: bool = False
     href: str = ""
 
 
@@ -71,6 +73,7 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
         headroom=formats.headroom(score, language),
         notes=(*notes_of(score, language), *([facts] if facts else ())),
         is_provisional=score.provisional is not None,
+        is_sensitive=bool(score.is_sensitive),
         href=f"#{material.anchors[clause.ref]}" if is_headline else f"#kpi-{score.term.kpi.id}",
     )
 
@@ -82,7 +85,25 @@ def notes_of(score: Score, language: Language) -> tuple[str, ...]:
         notes.append(WORDS["partial"][language])
     if score.term.clause.best_effort:
         notes.append(WORDS["best_effort"][language])
-    return (*notes, *segment_lines(score, language))
+    flipped = other_lines([other for other in score.others or () if score.is_flipped_by(other)], language)
+    return (*notes, *flipped, *segment_lines(score, language))
+
+
+def other_lines(others: Sequence[Score], language: Language) -> list[str]:
+    """Return what a clause would say under other readings, a line each."""
+    lines = []
+    for other in others:
+        clause, (name, choice) = other.term.clause, other.term.other or ("", "")
+        assert clause.definition is not None
+        reading = clause.definition.readings[name]
+        said = reading.label[language] + ("：" if language == "zh" else ": ") + choice_text(reading, choice, language)
+        verdict = (
+            ""
+            if other.verdict is Verdict.FACTS_ONLY
+            else f" {formats.SHAPES[other.verdict]} {other.verdict.label[language]}"
+        )
+        lines.append(f"{said} → {formats.value_of(other, language)}{verdict}")
+    return lines
 
 
 def readings_in_force(clause: Clause, language: Language) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from ..amended import segment_days
 from ..material import Material
 from ..section import Section, render
 from ..words import WORDS
-from .clauses import choice_text
+from .clauses import choice_text, other_lines
 
 
 def definitions(material: Material) -> Section:
@@ -35,6 +35,11 @@ def definitions(material: Material) -> Section:
                     )
                     for score in scores
                     for part in score.segments or (score,)
+                ],
+                "others": [
+                    (score.term.clause.ref, lines)
+                    for score in scores
+                    if (lines := other_lines(score.others or (), language))
                 ],
                 "source": kpi.source if kpi.source[:1].isdigit() else "",
             }
