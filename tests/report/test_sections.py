@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from servicepledge.contract.clause import Clause
 from servicepledge.errors import UsageError
 from servicepledge.report.open import open_report
 from servicepledge.report.prepared import write_prepared
-from servicepledge.report.sections.clauses import clause_row
+from servicepledge.report.sections.clauses import clause_row, filled_in
 from servicepledge.report.sections.headline import sentence, worst_sentence
 
 from .conftest import SECTIONS, sections_of
@@ -136,3 +137,14 @@ def test_a_verdict_that_another_reading_flips_is_marked_and_the_others_are_liste
     assert clauses["4.1.1b"].notes == ("计时起点：来电到达 → 14.78 秒 ▲ 未达标",)
     assert "口径敏感" in opened.clause_table().markup
     assert "重复来电时间窗：24 小时 → 93.66% ? 无法判定" in opened.definitions().markup
+
+
+@pytest.mark.parametrize(("language", "says"), [
+    ("zh", ("语种：中文、英文", "数值出处：补充协议一")),
+    ("en", ("Languages: 中文、英文", "number agreed in: 补充协议一")),
+])  # fmt: skip
+def test_what_was_filled_in_and_where_a_number_was_agreed_stands_with_the_clause(language, says):
+    names = {"zh": "语种", "en": "Languages"}
+    fields = [{"name": names, "value": "中文、英文"}]
+    clause = Clause(ref="2.4", words="语种____", kpi="answer_rate", fields=fields, agreed="补充协议一")
+    assert filled_in(clause, language) == says

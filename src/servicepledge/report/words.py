@@ -99,6 +99,7 @@ WORDS: Mapping[str, Text] = {
     "received_from": Text("{day} 起受理", "received from {day}"),
     "received_until": Text("截至 {day} 受理", "received up to {day}"),
     "best_effort": Text("努力条款", "duty of effort"),
+    "agreed": Text("数值出处", "number agreed in"),
     # trend
     "trend": Text("趋势", "Trend"),
     "trend_note": Text(

@@ -56,7 +56,8 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
     language = material.language
     text, text_language = material.words_of(clause)
     if clause.definition is None:
-        return ClauseRow(clause.ref, text, text_language, notes=(material.words["not_measured"],))
+        notes = (material.words["not_measured"],)
+        return ClauseRow(clause.ref, text, text_language, readings=filled_in(clause, language), notes=notes)
     score = material.card.of(clause.ref)
     facts = facts_without_limit(material.card.opened, score, language)
     is_headline = any(one.term.clause.ref == clause.ref for one in material.headline)
@@ -65,7 +66,7 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
         words=text,
         words_language=text_language,
         kpi=score.term.kpi.label[language],
-        readings=readings_in_force(clause, language),
+        readings=(*filled_in(clause, language), *readings_in_force(clause, language)),
         base=formats.base(score, language),
         value=formats.value_of(score, language),
         target=formats.target_text(clause.target, language),
@@ -104,6 +105,13 @@ def other_lines(others: Sequence[Score], language: Language) -> list[str]:
         )
         lines.append(f"{said} → {formats.value_of(other, language)}{verdict}")
     return lines
+
+
+def filled_in(clause: Clause, language: Language) -> tuple[str, ...]:
+    """Return what stands in the clause's fields, and where a number comes from that its words lack."""
+    colon = "：" if language == "zh" else ": "
+    agreed = (f"{WORDS['agreed'][language]}{colon}{clause.agreed}",) if clause.agreed else ()
+    return (*(f"{field.name.text[language]}{colon}{field.value}" for field in clause.fields), *agreed)
 
 
 def readings_in_force(clause: Clause, language: Language) -> tuple[str, ...]:
