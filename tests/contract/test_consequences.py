@@ -1,10 +1,13 @@
 """Rules of what follows from a miss: how they are read, and every mistake in them as a sentence."""
 
+import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 from support.centre import contract
 
+from servicepledge.contract.calendar_cn import is_workday
 from servicepledge.contract.consequences import parse_within
 from servicepledge.contract.load import unfilled
 from servicepledge.errors import CalendarError
@@ -25,12 +28,12 @@ AFTER = {
 
 @pytest.mark.parametrize(("text", "day", "due"), AFTER.values(), ids=AFTER)
 def test_within(text: str, day: date, due: date | None) -> None:
-    assert parse_within(text).after(day) == due
+    assert parse_within(text).after(day, is_workday) == due
 
 
 def test_working_days_that_nobody_has_published_are_not_guessed() -> None:
     with pytest.raises(CalendarError):
-        parse_within("10 working days").after(date(2026, 12, 25))
+        parse_within("10 working days").after(date(2026, 12, 25), is_workday)
 
 
 def test_blanks_are_told() -> None:
@@ -123,3 +126,12 @@ def test_mistakes_are_sentences(more: dict[str, object], said: str) -> None:
 def test_bands_without_a_fault_are_silent() -> None:
     contract([RATE, CALLS], **with_bands(*BANDS))
     contract([SPEED], deductions=[{"ref": "b", "bands": [band("0 s", "5 s", "0 元"), band("5 s", None, "9 元")]}])
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_example_in_the_readme_is_a_contract(name: str) -> None:
+    text = (Path(__file__).parents[2] / name).read_text("utf-8")
+    example = next(block for block in text.split("```toml")[1:] if block.lstrip().startswith("[[consequences]]"))
+    clauses = [{**RATE, "ref": "三.1(1)b"}, {**CALLS, "ref": "6.1.1", "kpi": "average_speed_of_answer"}]
+    agreed = contract(clauses, **tomllib.loads(example.split("```")[0]))
+    assert (len(agreed.consequences), len(agreed.fees), len(agreed.deductions)) == (2, 1, 1)

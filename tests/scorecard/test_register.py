@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from support.scores import agreement, scores_of
 
+from servicepledge.contract.calendar_cn import Notice, WorkingCalendar
 from servicepledge.periods import Period
 from servicepledge.scorecard.register import Register, register_of
 
@@ -65,6 +66,14 @@ def test_a_last_day_beyond_the_published_calendar_is_said_not_guessed() -> None:
     rule = {"ref": "x", "owed": PLAN, "within": "10 working days"}
     (owed,) = made({"a": "x"}, rule, last="2026-12").owed
     assert (owed.due_on, owed.is_calendar_missing) == (None, True)
+
+
+def test_a_notice_that_the_workspace_wrote_down_is_counted_by() -> None:
+    agreed = agreement({"a": "x"}, consequences=[{"ref": "x", "owed": PLAN, "within": "3 working days"}])
+    holiday = Notice(source="n", workdays=frozenset(), rest_days=frozenset({date(2027, 1, 1)}))
+    agreed._calendar = WorkingCalendar({2027: holiday})
+    (owed,) = register_of(agreed, scores_of(agreed, {"a": "x"}, Period.parse("2026-12"))[1]).owed
+    assert owed.due_on == date(2027, 1, 6), "Friday the 1st is a holiday; Monday the 4th is the first of three"
 
 
 def test_the_last_month_of_a_term_counts_from_its_own_end() -> None:

@@ -1,7 +1,7 @@
 """What follows from a miss: the rules of an agreement, in its own words, that open a duty or name a class of breach."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Literal, Self
@@ -10,7 +10,6 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ..errors import shown
 from ..text import Text
-from .calendar_cn import is_workday
 from .clause import Bilingual, Flag, Frozen, Names, Unfilled, Words
 from .quantity import BLANK
 
@@ -28,11 +27,11 @@ class Within:
     days: int | None = None
     is_working: bool = False
 
-    def after(self, day: date) -> date | None:
+    def after(self, day: date, is_workday: Callable[[date], bool]) -> date | None:
         """
         Return the last day, the first day not counted.
 
-        Raises  CalendarError for working days beyond the last published arrangement.
+        Raises  whatever `is_workday` does for a year without an arrangement.
         Source  Civil Code arts. 201-203; a last day that is a day off moves to the next working day only where the
                 agreement counts working days.
         """

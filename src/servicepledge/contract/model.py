@@ -124,6 +124,14 @@ class Contract(Frozen):
         """Take the working calendar from what the contract is validated with: `context={"calendar": …}`."""
         self._calendar = (context or {}).get("calendar", PUBLISHED)
 
+    def is_workday(self, day: date) -> bool:
+        """
+        Tell whether a day is a working day, published or as the workspace wrote it down.
+
+        Raises  CalendarError for a year without a notice.
+        """
+        return self._calendar.is_workday(day)
+
     @property
     def working_days(self) -> Hours:
         """What a working day is where a clause names no hours: the State Council's, until 24:00."""

@@ -1,9 +1,9 @@
 """What is usual of a clause's days: control limits from the days before the period, and the days that stand out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
-from ..contract.calendar_cn import is_workday
+from ..contract.model import Contract
 from ..errors import CalendarError
 from ..kpi import Unit
 from ..periods import Period
@@ -28,7 +28,8 @@ def usual_days(material: Material, scores: Sequence[Score]) -> dict[str, dict[da
         return {}
     before = stretches(material, shares, days_of(Period(first, part.first - timedelta(days=1), "")))
     now = stretches(material, shares, days_of(part))
-    return {ref: judge_days(_days(before[ref]), _days(now[ref]), _is_workday) for ref in now}
+    is_workday = _workdays(material.contract)
+    return {ref: judge_days(_days(before[ref]), _days(now[ref]), is_workday) for ref in now}
 
 
 def control_note(material: Material, found: Mapping[date, Judged]) -> str:
@@ -45,9 +46,13 @@ def _days(held: Sequence[Stretch]) -> list[Day]:
     return [Day(one.period.first, int(one.numerator), one.denominator) for one in held]
 
 
-def _is_workday(day: date) -> bool:
-    """Tell working days apart by the published arrangement; where none is published, by the day of the week."""
-    try:
-        return is_workday(day)
-    except CalendarError:
-        return day.weekday() < SATURDAY
+def _workdays(contract: Contract) -> Callable[[date], bool]:
+    """Return how to tell working days apart: by the arrangement, and where a year has none by the day of the week."""
+
+    def is_workday(day: date) -> bool:
+        try:
+            return contract.is_workday(day)
+        except CalendarError:
+            return day.weekday() < SATURDAY
+
+    return is_workday

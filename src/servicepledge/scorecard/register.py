@@ -108,7 +108,7 @@ def _owed(rule: Consequence, score: Score, run: Sequence[Score], is_cut: bool) -
     if rule.counted_from == "report_due":
         counted_from += timedelta(days=contract.report.due_days)
     try:
-        due_on, is_missing = rule.within.after(counted_from) if rule.within else None, False
+        due_on, is_missing = rule.within.after(counted_from, contract.is_workday) if rule.within else None, False
     except CalendarError:
         due_on, is_missing = None, True
     return Owed(rule, score, max(len(run), 1), since, needed == 1 or not is_cut, due_on, is_missing)
