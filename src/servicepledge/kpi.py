@@ -1,9 +1,10 @@
 """What a KPI is: one frozen record, filled in by one file of `kpis/`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from fractions import Fraction
+from string import Formatter
 from typing import Any, Literal, Self
 
 from .text import Text as Text
@@ -32,7 +33,8 @@ class Better(Enum):
 @dataclass(frozen=True, slots=True)
 class Option:
     """
-    One answer to a reading: its words, the SQL fragments it stands for, the columns it needs.
+    One answer to a reading: its words, the SQL fragments it stands for (in which another reading's may stand), the
+    columns it needs.
 
     `becomes` are fields of the KPI that take another value under this answer (a mean is in points, a share in %).
     """
@@ -93,6 +95,8 @@ class Kpi:
     is_total: bool = False
     """Whether the value is the numerator itself, such as a number of calls or minutes to bill: the denominator then only
     says how many rows were looked at, and that there were any."""
+    against: tuple[str, str] | None = None
+    """Numerator and denominator of a second mean: the value is then how far apart the two means are."""
     scale: int = 1
     """Tally units in one unit of the KPI: 1,000,000 where microseconds make seconds."""
     step: str | None = None
@@ -117,20 +121,33 @@ class Kpi:
         return Fraction(numerator, (1 if self.is_total else denominator) * self.scale) if denominator else None
 
     def under(self, choices: Mapping[str, str]) -> Self:
-        """Return the KPI as the named choices read it, defaults elsewhere; only `:durations` stay open in its SQL."""
+        """
+        Return the KPI as the named choices read it, defaults elsewhere; only `:durations` stay open in its SQL.
+
+        A choice that another makes pointless, because none of its SQL is used, needs no column.
+        """
+        chosen = [
+            reading.options[choices.get(name, reading.default)]
+            for name, reading in self.readings.items()
+            if not reading.duration
+        ]
+        raw = {name: sql for option in chosen for name, sql in option.sql.items()}
+        fragments = {name: sql.format_map(raw) for name, sql in raw.items()}
+        used = _placeholders([*self.tally.values(), self.spread or ""])
+        used |= _placeholders(raw[name] for name in used)
         kpi = self
-        fragments: dict[str, str] = {}
-        for name, reading in self.readings.items():
-            if reading.duration:
-                continue
-            option = reading.options[choices.get(name, reading.default)]
-            fragments |= option.sql
-            kpi = replace(kpi, **option.becomes, needs=(*kpi.needs, *option.needs))
+        for option in chosen:
+            is_used = not option.sql or used & option.sql.keys()
+            kpi = replace(kpi, **option.becomes, needs=(*kpi.needs, *option.needs) if is_used else kpi.needs)
         return replace(
             kpi,
             tally={name: sql.format_map(fragments) for name, sql in self.tally.items()},
             spread=kpi.spread and kpi.spread.format_map(fragments),
         )
+
+
+def _placeholders(texts: Iterable[str]) -> set[str]:
+    return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def within_limit(id: str, *, label: Text, definition: Text, step: str, stop: str, source: str, **more: Any) -> Kpi:
@@ -173,3 +190,32 @@ CLOCK_START = Reading(
     source="kpis.md A1",
 )
 """When the wait of a call begins: one question, whatever is made of the waits."""
+
+ABANDONS = Reading(
+    label=Text(zh="放弃的来电", en="Abandoned calls"),
+    default="counted",
+    options={
+        "counted": Option(Text(zh="全部计入分母", en="all stay in the denominator"), {"in_time": "", "counted": ""}),
+        "short_left_out": Option(
+            Text(zh="等待不超过5秒即放弃的不计", en="those that gave up within 5 s are left out"),
+            {"in_time": "", "counted": " and not is_short_abandon"},
+            needs=("calls.ended_at",),
+        ),
+        "in_time_left_out": Option(
+            Text(zh="时限内放弃的不计", en="those that gave up within the limit are left out"),
+            {"in_time": "", "counted": " and not coalesce(gave_up_after_us <= :limit_us, false)"},
+            needs=("calls.ended_at",),
+        ),
+        "in_time_met": Option(
+            Text(zh="时限内放弃的视为达标", en="those that gave up within the limit count as in time"),
+            {"in_time": " or gave_up_after_us <= :limit_us", "counted": ""},
+            needs=("calls.ended_at",),
+        ),
+        "left_out": Option(
+            Text(zh="分母仅含已接听来电", en="only answered calls are counted"),
+            {"in_time": "", "counted": " and is_answered"},
+        ),
+    },
+    source="kpis.md A4; 'The same name in different products'",
+)
+"""What becomes of abandoned calls in a service level; how long they waited runs from the queue."""

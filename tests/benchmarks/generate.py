@@ -49,6 +49,7 @@ RESOLUTION_TOML = """
 ref = "5"
 words = "首次解决率"
 kpi = "first_contact_resolution"
+reading = { unclassified = "counted" }
 target = ">= 80 %"
 """
 SOURCE_TOML = """

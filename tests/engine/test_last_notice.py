@@ -19,9 +19,9 @@ NAME = {"zh": "例", "en": "example"}
 def test_the_repeat_window_reaches_past_the_last_notice_and_hours_do_not(tmp_path: Path) -> None:
     moment = datetime(2026, 12, 31, 4)
     times = {name: [moment, moment.replace(hour=20)] for name in ("arrived_at", "queued_at", "answered_at")}
-    pl.DataFrame({"call_id": ["1", "2"], "contract_id": ["one"] * 2, "customer_id": ["x"] * 2, **times}).write_parquet(
-        tmp_path / "calls.parquet"
-    )
+    pl.DataFrame(
+        {"call_id": ["1", "2"], "contract_id": ["one"] * 2, "customer_id": ["x"] * 2, "topic": ["bill"] * 2, **times}
+    ).write_parquet(tmp_path / "calls.parquet")
     named = {"id": "s", "name": NAME, "time_zone": "UTC", "folder": tmp_path, "calls": {"path": "calls.parquet"}}
     opened = open_source(Source.model_validate(named), "s.toml")
     contract = Contract.model_validate(

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from support.boring import Figures
-from support.centre import contract, engine_figures
+from support.centre import choices_of, contract, engine_figures
 from support.drawn import drawn, instant
 
 from servicepledge.engine import tally as engine
@@ -55,7 +55,7 @@ def test_windows_and_case_limits_differ_by_contract_too(opened: Opened) -> None:
         [{**repeat, "reading": {"window": "24 h"}}, {**answer, "limit": "10 min"}, {**answer, "limit": "1 h"}], id="one"
     )
     two = contract([{**repeat, "reading": {"window": "72 h"}}, {**answer, "limit": "30 min"}], id="two")
-    calls = "customer_id | arrived_at | queued_at | answered_at\nx | 05 09:00:00 | 05 09:00:00 | 05 09:00:01\nx | 07 09:00:00 | 07 09:00:00 | 07 09:00:01"
+    calls = "customer_id | topic | arrived_at | queued_at | answered_at\nx | bill | 05 09:00:00 | 05 09:00:00 | 05 09:00:01\nx | bill | 07 09:00:00 | 07 09:00:00 | 07 09:00:01"
     tickets = "first_response_at\n09:10:00\n09:30:00\n09:45:00"
     source = opened(
         as_of=instant("2026-12-01 00:00"),
@@ -80,7 +80,7 @@ def test_windows_and_case_limits_differ_by_contract_too(opened: Opened) -> None:
 def test_two_agreements_over_the_same_rows_do_not_see_each_others_as_repeats(opened: Opened) -> None:
     clause = {"kpi": "first_contact_resolution"}
     agreements = [contract([clause], id=name, rows="shared") for name in ("old", "new")]
-    calls = drawn("calls", "customer_id | answered_at\nx | 09:00:01", contract="shared")
+    calls = drawn("calls", "customer_id | topic | answered_at\nx | bill | 09:00:01", contract="shared")
     found = engine_figures(opened(calls=calls), terms(*agreements), SPAN)
     assert found == {("old", "1"): {DAY: Figures(1, 1)}, ("new", "1"): {DAY: Figures(1, 1)}}
 
@@ -109,9 +109,10 @@ def test_all_clauses_of_all_contracts_take_one_query_per_fact_and_one_where_neig
 def test_a_pass_scans_each_export_once(workspace: Workspace, fact: str) -> None:
     opened = open_for(workspace, workspace.contract("telecom"))
     clauses = [
-        {"kpi": kpi.id, "limit": "1 h" if kpi.limit == "required" else None}
+        {"kpi": kpi.id, "limit": "1 h" if kpi.limit == "required" else None, "reading": choices}
         for kpi in KPIS.values()
-        if kpi.fact == fact
+        for choices in choices_of(kpi)
+        if kpi.under(choices).fact == fact
     ]
     mine = terms(contract(clauses, id="telecom"))
     one_pass = plan(opened, mine, Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 11, 1, tzinfo=UTC)))

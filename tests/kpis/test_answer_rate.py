@@ -147,6 +147,22 @@ def test_short_abandons_left_out(opened: Opened, drawing: str, expected: tuple[i
     assert counts(opened, clause, calls=drawing) == expected
 
 
+SELF_SERVICE = """
+    queued_at | answered_at | outcome
+    09:00:00  | 09:00:03    | answered
+    09:00:00  |             | abandoned
+              |             | self_served
+              |             |
+              |             | rejected
+"""
+BASES = {"agent_requests": (1, 2), "all_arrivals": (1, 5), "self_service_connected": (3, 5)}
+
+
+@pytest.mark.parametrize(("basis", "expected"), BASES.items())
+def test_what_self_service_is_counted_as(opened: Opened, basis: str, expected: tuple[int, int]) -> None:
+    assert counts(opened, {"kpi": "answer_rate", "reading": {"basis": basis}}, calls=SELF_SERVICE) == expected
+
+
 def test_nobody_called_is_undefined_not_zero(opened: Opened) -> None:
     score = scored(opened, {"kpi": "answer_rate", "target": ">= 95 %"}, calls="answered_at")
     assert score.value is None

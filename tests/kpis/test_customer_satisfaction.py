@@ -131,3 +131,16 @@ def test_what_the_survey_does_not_say_its_case_does(opened: Opened) -> None:
     """
     clause = {**CLAUSE, "scope": {"kind": "complaint"}}
     assert counts(opened, clause, surveys=surveys, tickets=tickets) == (1, 1)
+
+
+def test_the_mean_as_a_share_of_the_way_from_the_lowest_to_the_highest(opened: Opened) -> None:
+    clause = {**CLAUSE, "reading": {"metric": "mean_as_share"}, "target": ">= 60 %"}
+    score = scored(opened, clause, surveys="score | scale_max\n5 | 5\n3 | 5\n1 | 5\n10 | 10")
+    assert (score.numerator, score.denominator) == (4 + 2 + 0 + 9, 4 + 4 + 4 + 9)
+    assert (score.verdict, score.headroom.amount) == (Verdict.MET, Fraction(15, 21) - Fraction(60, 100))
+
+
+def test_good_and_bad_alone(opened: Opened) -> None:
+    clause = {**CLAUSE, "reading": {"metric": "good_and_bad"}}
+    drawing = "score | scale_max\n5 | 5\n4 | 5\n3 | 5\n2 | 5\n8 | 10\n"
+    assert counts(opened, clause, surveys=drawing) == (2, 3)

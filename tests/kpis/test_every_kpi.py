@@ -96,7 +96,10 @@ def test_every_derived_kpi_is_worked_out_and_needs_no_rows() -> None:
 
 @every_kpi
 def test_every_reading_has_its_default_and_fills_every_placeholder(kpi: Kpi) -> None:
-    sql = [*kpi.tally.values(), kpi.spread or ""]
+    fragments = [
+        sql for reading in kpi.readings.values() for one in reading.options.values() for sql in one.sql.values()
+    ]
+    sql = [*kpi.tally.values(), kpi.spread or "", *fragments]
     placeholders = {name for text in sql for _, name, *_ in string.Formatter().parse(text) if name}
     filled: set[str] = set()
     for reading in kpi.readings.values():

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from support.centre import counts
+from support.centre import counts, scored
 
 from servicepledge.exports.open import OpenSource
 
@@ -149,3 +149,27 @@ def test_the_recorded_form_takes_the_agents_word(opened: Opened) -> None:
 def test_two_calls_at_the_same_instant_are_one_first_contact_that_repeated(opened: Opened) -> None:
     lines = "x | bill | phone | 05 09:00:00 | 05 09:01:00 |\n" * 2
     assert counts(opened, CLAUSE, calls=calls(lines)) == (0, 1)
+
+
+UNCLASSIFIED = """
+    x |      | phone | 05 09:00:00 | 05 09:01:00 |
+    x |      | phone | 05 10:00:00 | 05 10:01:00 |
+    x | bill | phone | 05 11:00:00 | 05 11:01:00 |
+"""
+
+
+def test_contacts_without_a_topic_are_left_out_unless_agreed_otherwise(opened: Opened) -> None:
+    assert counts(opened, CLAUSE, calls=calls(UNCLASSIFIED)) == (1, 1)
+    assert counts(opened, {**CLAUSE, "reading": {"unclassified": "counted"}}, calls=calls(UNCLASSIFIED)) == (1, 2)
+
+
+NO_TOPIC = "customer_id | resolved | answered_at\nx | T | 09:01:00\nx | F | 09:01:00"
+
+
+def test_without_a_column_for_topics_it_takes_a_word_on_what_one_matter_is(opened: Opened) -> None:
+    assert scored(opened, CLAUSE, calls=NO_TOPIC).reason.code == "missing_column"
+    assert counts(opened, {**CLAUSE, "reading": {"unclassified": "counted"}}, calls=NO_TOPIC) == (0, 1)
+
+
+def test_the_agents_word_needs_no_topic(opened: Opened) -> None:
+    assert counts(opened, {**CLAUSE, "reading": {"form": "recorded"}}, calls=NO_TOPIC) == (1, 2)

@@ -36,3 +36,29 @@ def test_a_scope_the_surveys_have_no_column_for_cannot_be_said(opened: Opened) -
     for column in ("kind", "queue"):
         score = scored(opened, {**CLAUSE, "scope": {column: "complaint"}}, surveys="sent_at\n08:00:00")
         assert (score.value, score.reason.code) == (None, "missing_column")
+
+
+def test_how_many_were_asked_of_those_who_could_be(opened: Opened) -> None:
+    calls = """
+        call_id | answered_at | ended_at | ticket_id | is_test
+        c1      | 09:00:09    | 09:01:00 |           |
+        c2      | 09:00:09    | 09:01:00 |           | F
+        c3      | 09:00:09    | 09:01:00 | t1        |
+        c4      |             | 09:01:00 |           |
+        c5      | 09:00:09    | 09:01:00 |           | T
+    """
+    tickets = """
+        ticket_id | closed_at
+        t1        | 09:30:00
+        t2        | 09:30:00
+        t3        |
+    """
+    surveys = """
+        call_id | ticket_id | sent_at  | answered_at | score
+        c1      |           | 10:00:00 |             |
+                | t1        | 10:00:00 | 11:00:00    | 5
+                | t1        | 12:00:00 |             |
+                | t3        | 12:00:00 |             |
+    """
+    clause = {**CLAUSE, "reading": {"of": "contacts"}}
+    assert counts(opened, clause, calls=calls, tickets=tickets, surveys=surveys) == (2, 4)

@@ -117,7 +117,7 @@ def test_the_row_as_plain_values(opened: Opened) -> None:
 # -- what is open ------------------------------------------------------------------------------------------------------
 
 FCR = {"kpi": "first_contact_resolution", "target": ">= 80 %"}
-IDENTIFIED = "customer_id | answered_at\nx | 09:00:01"
+IDENTIFIED = "customer_id | topic | answered_at\nx | bill | 09:00:01"
 OPEN = {
     "the exports end a microsecond before the period": (RATE, "2026-10-31 23:59:59.999999", "period_open"),
     "the exports end with the period": (RATE, "2026-11-01 00:00", None),
@@ -130,7 +130,7 @@ OPEN = {
 
 @pytest.mark.parametrize(("clause", "as_of", "code"), OPEN.values(), ids=OPEN)
 def test_provisional(opened: Opened, clause: dict[str, object], as_of: str, code: str | None) -> None:
-    calls = "customer_id | answered_at | resolved\nx | 09:00:01 | T"
+    calls = "customer_id | topic | answered_at | resolved\nx | bill | 09:00:01 | T"
     score = scored(opened, clause, as_of=as_of, calls=calls)
     assert (score.provisional and score.provisional.code) == code
     assert score.verdict is Verdict.MET

@@ -19,7 +19,6 @@ from .boring_base import DEFAULTS, US, Asked, Counted, Figures, Row, Tables
 __all__ = [
     "DEFAULTS",
     "KPI_ROWS",
-    "LIVE",
     "US",
     "Figures",
     "Row",
@@ -83,7 +82,7 @@ def in_scope(contract: Contract, clause: Clause, counted: Counted) -> bool:
         return is_open(contract.hours[scope.hours], counted.began, zone)
     if scope.outside:
         return not is_open(contract.hours[scope.outside], counted.began, zone)
-    if clause.kpi in LIVE and row.get("channel") in contract.service_hours:
+    if is_live(clause) and row.get("channel") in contract.service_hours:
         return is_open(contract.hours[contract.service_hours[row["channel"]]], counted.began, zone)
     return True
 
@@ -107,5 +106,8 @@ def on_the_clock(day: date, minutes: int, zone: ZoneInfo) -> datetime:
 
 
 KPI_ROWS = {name: rows for module in (calls, cases, surveys) for name, rows in vars(module).items() if name in KPIS}
-LIVE = {name for name in vars(calls) if name in KPIS}
-"""KPIs of live contacts, which count only in their channel's service hours unless the clause names hours itself."""
+
+
+def is_live(clause: Clause) -> bool:
+    """Tell whether a clause counts live contacts, which it does only in their channel's service hours."""
+    return clause.kpi in vars(calls) or clause.reading.get("records") == "calls"

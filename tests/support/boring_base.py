@@ -21,12 +21,16 @@ class Figures:
     denominator: int = 0
     unmeasurable: int = 0
     pending: int = 0
+    other_numerator: int = 0
+    other_denominator: int = 0
 
     def add(self, other: "Figures") -> None:
         self.numerator += other.numerator
         self.denominator += other.denominator
         self.unmeasurable += other.unmeasurable
         self.pending += other.pending
+        self.other_numerator += other.other_numerator
+        self.other_denominator += other.other_denominator
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,16 @@ DEFAULTS = {
     "base": "due",
     "resolved": "recorded",
     "every": "24 h",
+    "basis": "agent_requests",
+    "long_wait": "180 s",
+    "answered_by": "agent_or_bot",
+    "records": "cases",
+    "rounding": "second",
+    "replies": "every",
+    "length": "response",
+    "of": "invitations",
+    "action": "begun",
+    "unclassified": "left_out",
     "span": "period",
     "run_of": "same_clause",
 }

@@ -40,10 +40,15 @@ def arrived(call: Row, figures: Figures) -> Counted:
 
 
 def answer_rate(asked: Asked) -> Iterator[Counted]:
+    basis = asked.chosen("basis")
     for call in contacts(asked):
         left_out = asked.chosen("short_abandons") == "left_out" and is_short_abandon(call)
-        if is_offered(call) and not left_out:
-            yield arrived(call, Figures(int(reached_at(call) is not None), 1))
+        is_reached = reached_at(call) is not None
+        if basis == "self_service_connected" and not is_offered(call):
+            is_reached = call["outcome"] in (None, "self_served")
+        counts = is_offered(call) or basis != "agent_requests"
+        if counts and not left_out:
+            yield arrived(call, Figures(int(is_reached), 1))
 
 
 def abandonment_rate(asked: Asked) -> Iterator[Counted]:
@@ -60,20 +65,75 @@ def wait(asked: Asked, call: Row) -> timedelta | None:
     return waited if waited >= timedelta(0) else None
 
 
+def gave_up_after(call: Row) -> timedelta | None:
+    """How long after entering the queue a caller gave up; None for any other call, and where it cannot be."""
+    if not is_abandoned(call) or call["ended_at"] is None or call["ended_at"] < call["queued_at"]:
+        return None
+    return call["ended_at"] - call["queued_at"]
+
+
+def level(asked: Asked, call: Row) -> Figures:
+    """One call that asked for an agent, as a service level counts it."""
+    abandons, limit = asked.chosen("abandons"), asked.limit
+    if reached_at(call) is not None:
+        waited = wait(asked, call)
+        return Figures(0, 1, unmeasurable=1) if waited is None else Figures(int(waited <= limit), 1)
+    gave_up = gave_up_after(call)
+    in_time = gave_up is not None and gave_up <= limit
+    is_counted = {
+        "counted": True,
+        "short_left_out": not is_short_abandon(call),
+        "in_time_left_out": not in_time,
+        "in_time_met": True,
+        "left_out": False,
+    }[abandons]
+    return Figures(int(abandons == "in_time_met" and in_time), int(is_counted))
+
+
 def service_level(asked: Asked) -> Iterator[Counted]:
-    abandons = asked.chosen("abandons")
     for call in contacts(asked):
-        if not is_offered(call):
+        if is_offered(call):
+            yield arrived(call, level(asked, call))
+
+
+def special_needs_service_level(asked: Asked) -> Iterator[Counted]:
+    for call in contacts(asked):
+        if is_offered(call) and call["special_needs"]:
+            yield arrived(call, level(asked, call))
+
+
+def after_hours_service_level(asked: Asked) -> Iterator[Counted]:
+    for call in contacts(asked):
+        bot_at = call["bot_answered_at"] if asked.chosen("answered_by") == "agent_or_bot" else None
+        if not is_offered(call) and bot_at is None:
             continue
-        if reached_at(call) is None:
-            is_counted = abandons == "counted" or (abandons == "short_left_out" and not is_short_abandon(call))
-            yield arrived(call, Figures(0, int(is_counted)))
-        else:
-            waited = wait(asked, call)
+        waits = [] if bot_at is None else [bot_at - call["arrived_at"]]
+        if reached_at(call) is not None:
+            waits.append(wait(asked, call))
+        is_unknown = any(waited is None or waited < timedelta(0) for waited in waits)
+        is_in_time = any(waited is not None and timedelta(0) <= waited <= asked.limit for waited in waits)
+        yield arrived(call, Figures(int(is_in_time), 1, unmeasurable=int(is_unknown and not is_in_time)))
+
+
+def after_hours_human_answer_time(asked: Asked) -> Iterator[Counted]:
+    for call in contacts(asked):
+        if reached_at(call) is not None:
+            waited = reached_at(call) - call["arrived_at"]
+            is_possible = waited >= timedelta(0)
+            yield arrived(call, Figures(int(is_possible and waited <= asked.limit), 1, int(not is_possible)))
+        elif is_offered(call):
+            yield arrived(call, Figures(0, 1))
+
+
+def long_wait_count(asked: Asked) -> Iterator[Counted]:
+    for call in contacts(asked):
+        if is_offered(call):
+            until = reached_at(call) or call["ended_at"]
+            waited = None if until is None or until < call["queued_at"] else until - call["queued_at"]
             if waited is None:
                 yield arrived(call, Figures(0, 1, unmeasurable=1))
             else:
-                yield arrived(call, Figures(int(waited <= asked.limit), 1))
+                yield arrived(call, Figures(int(waited > asked.length("long_wait")), 1))
 
 
 def average_speed_of_answer(asked: Asked) -> Iterator[Counted]:
@@ -111,9 +171,61 @@ def first_contact_resolution(asked: Asked) -> Iterator[Counted]:
         for call in calls:
             if customer is None or reached_at(call) is None:
                 continue
+            if call["topic"] is None and asked.chosen("unclassified") == "left_out":
+                continue
             gaps = [other["arrived_at"] - call["arrived_at"] for other in calls if other is not call]
             was_first = not any(-asked.length("window") <= gap < timedelta(0) for gap in gaps)
             was_last = not any(timedelta(0) < gap <= asked.length("window") for gap in gaps)
             is_resolved = was_last and not (form == "no_transfer" and call["transferred"])
             if was_first:
                 yield arrived(call, Figures(int(is_resolved), 1))
+
+
+# -- agents ------------------------------------------------------------------------------------------------------------
+
+
+def agent_no_answer_rate(asked: Asked) -> Iterator[Counted]:
+    for call in contacts(asked):
+        offers, missed = call["agent_offers"], call["agent_offers_missed"]
+        if missed is not None and (missed < 0 or (offers is not None and missed > offers)):
+            yield arrived(call, Figures(unmeasurable=1))
+        elif offers is not None and missed is not None:
+            yield arrived(call, Figures(missed, offers))
+
+
+def agent_hangup_rate(asked: Asked) -> Iterator[Counted]:
+    for call in contacts(asked):
+        if reached_at(call) is not None:
+            by = call["hung_up_by"]
+            yield arrived(call, Figures(int(by == "agent"), 1, unmeasurable=int(by is None)))
+
+
+def recording_coverage(asked: Asked) -> Iterator[Counted]:
+    for call in contacts(asked):
+        if reached_at(call) is not None:
+            recorded = call["recorded"]
+            yield arrived(call, Figures(int(recorded is True), 1, unmeasurable=int(recorded is None)))
+
+
+def billable_talk_minutes(asked: Asked) -> Iterator[Counted]:
+    for call in contacts(asked):
+        if call["answered_at"] is None:
+            continue
+        if call["ended_at"] is None or call["ended_at"] < call["answered_at"]:
+            yield arrived(call, Figures(unmeasurable=1))
+            continue
+        talked = call["ended_at"] - call["answered_at"]
+        if asked.chosen("rounding") == "minute_up_per_call":
+            talked = -(-talked // timedelta(minutes=1)) * timedelta(minutes=1)
+        yield arrived(call, Figures(talked // US, 1))
+
+
+def complete_calls(asked: Asked) -> Iterator[Counted]:
+    for call in contacts(asked):
+        if reached_at(call) is not None:
+            known = all(call[name] is not None for name in ("customer_id", "topic", "kind", "agent_id"))
+            if call["answered_at"] is None or call["ended_at"] is None:
+                ends = call["callback_at"] is not None
+            else:
+                ends = call["ended_at"] >= call["answered_at"]
+            yield arrived(call, Figures(int(known and ends), 1))

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from .boring_base import Asked, Counted, Figures, Row
+from .boring_base import US, Asked, Counted, Figures, Row
+from .boring_calls import complete_calls
 
 
 def answer_accuracy(asked: Asked) -> Iterator[Counted]:
@@ -111,6 +112,50 @@ def received(case: Row, figures: Figures) -> Counted:
 def eta_communicated_rate(asked: Asked) -> Iterator[Counted]:
     for case in asked.of(asked.tables.tickets):
         yield received(case, Figures(int(case["promised_at"] is not None), 1))
+
+
+def record_completeness(asked: Asked) -> Iterator[Counted]:
+    if asked.chosen("records") == "calls":
+        yield from complete_calls(asked)
+        return
+    required = ["customer_id", "channel", "kind", "topic", "agent_id", "registered_at", "received_at"]
+    if asked.chosen("records") == "graded_cases":
+        required.append("class")
+    for case in asked.of(asked.tables.tickets):
+        is_complete = all(case[name] is not None for name in required) and case["registered_at"] >= case["received_at"]
+        yield received(case, Figures(int(is_complete), 1))
+
+
+def billable_email_replies(asked: Asked) -> Iterator[Counted]:
+    for case in asked.of(asked.tables.tickets):
+        at, replies = case["first_response_at"], case["human_replies"]
+        if case["channel"] != "email" or at is None:
+            continue
+        if asked.chosen("replies") == "answered":
+            found = Figures(1, 1)
+        elif replies is None or replies < 0:
+            found = Figures(0, 1, unmeasurable=1)
+        else:
+            found = Figures(replies, 1)
+        yield Counted(case, at, at, found)
+
+
+def billable_visits(asked: Asked) -> Iterator[Counted]:
+    for case in asked.of(asked.tables.tickets):
+        if case["visited_at"] is not None:
+            yield Counted(case, case["visited_at"], case["visited_at"], Figures(int(case["channel"] == "onsite"), 1))
+
+
+def channel_parity_gap(asked: Asked) -> Iterator[Counted]:
+    stop_column = {"response": "first_response_at", "handling": "resolved_at"}[asked.chosen("length")]
+    for case in asked.of(asked.tables.tickets):
+        start, stop, channel = case["received_at"], case[stop_column], case["channel"]
+        is_impossible = stop is not None and (start is None or stop < start)
+        found = Figures(unmeasurable=int(channel is None or is_impossible))
+        if channel is not None and stop is not None and not is_impossible:
+            took = (stop - start) // US
+            found = Figures(other_numerator=took, other_denominator=1) if channel == "onsite" else Figures(took, 1)
+        yield received(case, found)
 
 
 def case_ownership_rate(asked: Asked) -> Iterator[Counted]:

@@ -43,13 +43,34 @@ def milli(score: float) -> int:
 
 def customer_satisfaction(asked: Asked) -> Iterator[Counted]:
     for survey, ticket in first_answers(asked):
-        has_scale = survey["scale_max"] is not None
+        score, best = survey["score"], survey["scale_max"]
         if asked.chosen("metric") == "mean":
-            yield answered(survey, ticket, Figures(milli(survey["score"]), 1, int(not has_scale)))
-        elif has_scale:
-            yield answered(survey, ticket, Figures(int(survey["score"] >= survey["scale_max"] - 1), 1))
+            found = Figures(milli(score), 1, int(best is None))
+        elif best is None:
+            found = Figures(unmeasurable=1)
+        elif asked.chosen("metric") == "mean_as_share":
+            found = Figures(milli(score) - 1000, best - 1)
+        elif asked.chosen("metric") == "good_and_bad":
+            good, bad = score >= best - 1, score <= 2
+            found = Figures(int(good and not bad), int(good != bad))
         else:
+            found = Figures(int(score >= best - 1), 1)
+        yield answered(survey, ticket, found)
+
+
+def dissatisfaction_rate(asked: Asked) -> Iterator[Counted]:
+    for survey, ticket in first_answers(asked):
+        if survey["scale_max"] is None:
             yield answered(survey, ticket, Figures(unmeasurable=1))
+        else:
+            yield answered(survey, ticket, Figures(int(survey["score"] <= 2), 1))
+
+
+def dissatisfied_follow_up_rate(asked: Asked) -> Iterator[Counted]:
+    column = {"begun": "improvement_at", "finished": "improvement_closed_at"}[asked.chosen("action")]
+    for survey, ticket in first_answers(asked):
+        if survey["scale_max"] is not None and survey["score"] <= 2:
+            yield answered(survey, ticket, Figures(int(survey[column] is not None), 1))
 
 
 def complaint_satisfaction(asked: Asked) -> Iterator[Counted]:
@@ -61,6 +82,21 @@ def complaint_satisfaction(asked: Asked) -> Iterator[Counted]:
 
 
 def survey_response_rate(asked: Asked) -> Iterator[Counted]:
+    if asked.chosen("of") == "contacts":
+        yield from invited_contacts(asked)
+        return
     for survey in asked.of(asked.tables.surveys):
         is_answered = survey["answered_at"] is not None and survey["score"] is not None
         yield Counted(survey, survey["sent_at"], survey["sent_at"], Figures(int(is_answered), 1))
+
+
+def invited_contacts(asked: Asked) -> Iterator[Counted]:
+    """Answered calls that did not become a case, and closed cases."""
+    surveys = asked.of(asked.tables.surveys)
+    calls = {survey["call_id"] for survey in surveys} - {None}
+    cases = {survey["ticket_id"] for survey in surveys if survey["call_id"] is None} - {None}
+    for call in asked.of(asked.tables.calls):
+        if call["answered_at"] is not None and call["ticket_id"] is None and not call["is_test"]:
+            yield Counted(call, call["ended_at"], call["ended_at"], Figures(int(call["call_id"] in calls), 1))
+    for case in asked.of(asked.tables.tickets):
+        yield Counted(case, case["closed_at"], case["closed_at"], Figures(int(case["ticket_id"] in cases), 1))

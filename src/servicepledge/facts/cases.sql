@@ -12,10 +12,18 @@ select
     topic,
     agent_id,
     received_at,
+    first_response_at,
     resolved_at,
     closed_at,
     confirmed_at,
     answer_correct          as is_answer_correct,
     promised_at is not null as is_promised,
-    owner_id is not null    as is_owned
+    owner_id is not null    as is_owned,
+    customer_id is not null and channel is not null and kind is not null and topic is not null and agent_id is not null
+        and coalesce(registered_at >= received_at, false) as is_complete,
+    channel <> 'onsite'     as is_online,
+    case when first_response_at >= received_at
+        then date_diff('microsecond', received_at, first_response_at) end as response_us,
+    case when resolved_at >= received_at
+        then date_diff('microsecond', received_at, resolved_at) end       as handling_us
 from tickets

@@ -28,15 +28,34 @@ select
     queued_at is not null and answered_at is null and callback_at is null
         and coalesce(outcome, 'abandoned') = 'abandoned'
         and coalesce(date_diff('microsecond', queued_at, ended_at) between 0 and 5000000, false) as is_short_abandon,
+    queued_at is null and coalesce(outcome, 'self_served') = 'self_served'                   as is_self_served,
     customer_id is not null                                                                  as is_identified,
     customer_id is not null and queued_at is not null
         and (answered_at is not null or callback_at is not null)                             as is_identified_and_answered,
+    customer_id is not null and topic is not null and queued_at is not null
+        and (answered_at is not null or callback_at is not null)                             as is_classified_and_answered,
     coalesce(transferred, false)                                                             as is_transferred,
     coalesce(resolved, false)                                                                as is_resolved,
+    recorded                                                                                 as is_recorded,
+    hung_up_by,
+    agent_offers                                                                             as offers_n,
+    agent_offers_missed                                                                      as offers_missed_n,
+    customer_id is not null and topic is not null and kind is not null and agent_id is not null
+        and coalesce(ended_at >= answered_at, callback_at is not null)                       as is_complete,
     case when coalesce(answered_at, callback_at) >= queued_at
         then date_diff('microsecond', queued_at, coalesce(answered_at, callback_at)) end     as wait_us,
     case when queued_at is not null and coalesce(answered_at, callback_at) >= arrived_at
         then date_diff('microsecond', arrived_at, coalesce(answered_at, callback_at)) end    as wait_from_arrival_us,
+    case when queued_at is not null and answered_at is null and callback_at is null and ended_at >= queued_at
+        then date_diff('microsecond', queued_at, ended_at) end                               as unanswered_us,
+    case when queued_at is not null and answered_at is null and callback_at is null and ended_at >= queued_at
+        and coalesce(outcome, 'abandoned') = 'abandoned'
+        then date_diff('microsecond', queued_at, ended_at) end                               as gave_up_after_us,
+    bot_answered_at is not null                                                              as is_bot_answered,
+    case when bot_answered_at >= arrived_at
+        then date_diff('microsecond', arrived_at, bot_answered_at) end                       as bot_wait_us,
+    case when ended_at >= answered_at
+        then date_diff('microsecond', answered_at, ended_at) end                             as talk_us,
     date_diff('microsecond', queued_at, first_reply_at)                                      as first_reply_us,
     cast(round(reply_wait_s * 1000000) as bigint)                                            as reply_wait_us,
     reply_turns

@@ -2,7 +2,8 @@
 -- grain: contract_id, survey_id
 -- reads: surveys, tickets
 -- day: answered_at
--- why: a second answer on the same contact would count one customer twice; top two of five is 4 or 5
+-- why: a second answer on the same contact would count one customer twice; top two of five is 4 or 5,
+-- why: bottom two is 1 or 2 on any scale that begins at 1
 
 select
     contract_id,
@@ -14,8 +15,12 @@ select
     answered_at,
     score,
     cast(round(score * 1000) as bigint)   as score_milli,
+    scale_max,
     score >= scale_max - 1                as is_satisfied,
-    is_after_close
+    case when scale_max is not null then score <= 2 end as is_dissatisfied,
+    is_after_close,
+    improvement_at,
+    improvement_closed_at
 from (
     select
         surveys.contract_id,
@@ -27,6 +32,8 @@ from (
         surveys.answered_at,
         surveys.score,
         surveys.scale_max,
+        surveys.improvement_at,
+        surveys.improvement_closed_at,
         tickets.closed_at <= surveys.answered_at              as is_after_close,
         row_number() over (
             partition by

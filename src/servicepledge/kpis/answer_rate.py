@@ -14,8 +14,8 @@ KPI = Kpi(
     better=Better.HIGHER,
     fact="contacts",
     tally={
-        "answered": "count_if(is_answered)",
-        "offered": "count_if(is_offered{counted})",
+        "answered": "count_if({reached})",
+        "offered": "count_if({basis}{counted})",
     },
     numerator="answered",
     denominator="offered",
@@ -23,6 +23,25 @@ KPI = Kpi(
     measure_word="通",
     lacking=Text(zh="未接", en="unanswered"),
     readings={
+        "basis": Reading(
+            label=Text(zh="计算基数", en="Calls counted"),
+            default="agent_requests",
+            options={
+                "agent_requests": Option(
+                    Text(zh="请求人工服务的来电", en="those that asked for an agent"),
+                    {"reached": "is_answered", "basis": "is_offered"},
+                ),
+                "all_arrivals": Option(
+                    Text(zh="全部来电，自助完成的计为未接", en="all, self-service counted as not answered"),
+                    {"reached": "is_answered", "basis": "true"},
+                ),
+                "self_service_connected": Option(
+                    Text(zh="全部来电，自助完成的计为接通", en="all, self-service counted as answered"),
+                    {"reached": "is_answered or is_self_served", "basis": "true"},
+                ),
+            },
+            source="kpis.md A3",
+        ),
         "short_abandons": Reading(
             label=Text(zh="短时放弃", en="Short abandons"),
             default="counted",

@@ -16,6 +16,28 @@ METRIC = Reading(
             {"satisfied": "sum(score_milli)", "answers": "count(score_milli)"},
             becomes={"unit": Unit.POINTS, "scale": 1000, "lacking": None},
         ),
+        "mean_as_share": Option(
+            Text(
+                zh="平均分折算：最低分为0%，最高分为100%", en="mean score, the lowest as 0 % and the highest as 100 %"
+            ),
+            {
+                "satisfied": "sum(case when scale_max > 1 then score_milli - 1000 end)",
+                "answers": "sum(case when scale_max > 1 then scale_max - 1 end)",
+            },
+            becomes={"scale": 1000, "lacking": None, "counted": Text(zh="可得分", en="points"), "measure_word": "分"},
+            needs=("surveys.scale_max",),
+        ),
+        "good_and_bad": Option(
+            Text(
+                zh="满意数占满意与不满意之和，中间评分不计",
+                en="satisfied of satisfied and dissatisfied, those between out",
+            ),
+            {
+                "satisfied": "count_if(is_satisfied and not is_dissatisfied)",
+                "answers": "count_if(is_satisfied <> is_dissatisfied)",
+            },
+            needs=("surveys.scale_max",),
+        ),
     },
     source="kpis.md A7",
 )

@@ -2,7 +2,7 @@
 
 from ..kpi import Better, Kpi, Option, Reading, Text, Unit
 
-IS_FIRST = "is_identified_and_answered and (since_previous_us is null or since_previous_us > :window_us)"
+IS_FIRST = "{known} and (since_previous_us is null or since_previous_us > :window_us)"
 STAYED_LAST = "(until_next_us is null or until_next_us > :window_us)"
 
 KPI = Kpi(
@@ -10,9 +10,9 @@ KPI = Kpi(
     label=Text(zh="首次解决率", en="First-contact resolution"),
     definition=Text(
         zh="同一客户同一事项在时间窗内首次来电并被接听、且其后时间窗内未再来电的数量，除以首次来电并被接听的数量；"
-        "无法识别客户的来电不计。",
+        "无法识别客户或未归类的来电不计。",
         en="Answered first contacts of a customer on a matter with no further contact on it within the window, divided "
-        "by answered first contacts; callers who were not identified are left out.",
+        "by answered first contacts; contacts without a known customer or a topic are left out.",
     ),
     unit=Unit.RATIO,
     better=Better.HIGHER,
@@ -57,6 +57,20 @@ KPI = Kpi(
                 ),
             },
             source="kpis.md A5",
+        ),
+        "unclassified": Reading(
+            label=Text(zh="未归类的来电", en="Contacts without a topic"),
+            default="left_out",
+            options={
+                "left_out": Option(
+                    Text(zh="不计", en="left out"), {"known": "is_classified_and_answered"}, needs=("calls.topic",)
+                ),
+                "counted": Option(
+                    Text(zh="同一客户未归类的来电视为同一事项", en="those of one customer are one matter"),
+                    {"known": "is_identified_and_answered"},
+                ),
+            },
+            source="kpis.md, first_contact_resolution",
         ),
         "window": Reading(
             label=Text(zh="重复来电时间窗", en="Repeat window"),

@@ -1,6 +1,6 @@
 """服务水平: how many of the callers who asked for a person reached one within the limit."""
 
-from ..kpi import CLOCK_START, Better, Kpi, Option, Reading, Text, Unit
+from ..kpi import ABANDONS, CLOCK_START, Better, Kpi, Text, Unit
 
 KPI = Kpi(
     id="service_level",
@@ -13,7 +13,7 @@ KPI = Kpi(
     better=Better.HIGHER,
     fact="contacts",
     tally={
-        "within": "count_if({wait} <= :limit_us)",
+        "within": "count_if({wait} <= :limit_us{in_time})",
         "offered": "count_if(is_offered{counted})",
         "unmeasurable": "count_if(is_answered and {wait} is null)",
     },
@@ -25,23 +25,7 @@ KPI = Kpi(
     limit="required",
     readings={
         "clock_start": CLOCK_START,
-        "abandons": Reading(
-            label=Text(zh="放弃的来电", en="Abandoned calls"),
-            default="counted",
-            options={
-                "counted": Option(Text(zh="全部计入分母", en="all stay in the denominator"), {"counted": ""}),
-                "short_left_out": Option(
-                    Text(zh="等待不超过5秒即放弃的不计", en="those that gave up within 5 s are left out"),
-                    {"counted": " and not is_short_abandon"},
-                    needs=("calls.ended_at",),
-                ),
-                "left_out": Option(
-                    Text(zh="分母仅含已接听来电", en="only answered calls are counted"),
-                    {"counted": " and is_answered"},
-                ),
-            },
-            source="kpis.md A4; 'The same name in different products'",
-        ),
+        "abandons": ABANDONS,
     },
     needs=("calls.queued_at", "calls.answered_at"),
     spread="case when is_answered then {wait} end",

@@ -13,6 +13,7 @@ from ..engine.terms import Term
 from ..periods import Period
 from .verdict import Headroom, Reason, Verdict
 
+AGAINST = ("other_numerator", "other_denominator")
 ROLES = ("numerator", "denominator", "unmeasurable", "pending")
 
 
@@ -131,6 +132,7 @@ def amounts(
                 ("numerator", term.kpi.numerator),
                 ("denominator", term.kpi.denominator),
                 *((role, role) for role in ("unmeasurable", "pending") if role in term.kpi.tally),
+                *zip(AGAINST, term.kpi.against or (), strict=False),
             )
         ],
         schema={
@@ -155,6 +157,8 @@ def amounts(
         .pivot("role", index=[*keys, "scale", "is_total"], values="amount")
     )
     missing = [pl.lit(0, pl.Int64).alias(role) for role in ROLES if role not in summed.columns]
+    if set(AGAINST) & set(summed.columns):
+        summed = summed.with_columns(_distance())
     return (
         summed.with_columns(missing)
         .with_columns(pl.col(ROLES).fill_null(0))
@@ -166,6 +170,22 @@ def amounts(
         .select(*keys, *ROLES, "value")
         .sort(keys)
     )
+
+
+def _distance() -> list[pl.Expr]:
+    """
+    Return numerator and denominator of how far apart two means are: over the rows of both, none where one has none.
+
+    The numerator is cut to the whole microsecond, so that it stays a whole number like every other.
+    """
+    top, n, other, m = (pl.col(name).fill_null(0).cast(pl.Int128) for name in (*ROLES[:2], *AGAINST))
+    is_gap = pl.col("other_denominator").is_not_null()
+    apart = pl.when(n * m > 0).then((top * m - other * n).abs() * (n + m) // (n * m)).otherwise(0)
+    both = pl.when(n * m > 0).then(n + m).otherwise(0)
+    return [
+        pl.when(is_gap).then(apart.cast(pl.Int64)).otherwise("numerator").alias("numerator"),
+        pl.when(is_gap).then(both.cast(pl.Int64)).otherwise("denominator").alias("denominator"),
+    ]
 
 
 def clipped(period: Period, contract: Contract) -> Period:

@@ -23,6 +23,7 @@ def take_care(cases: Iterable[Case], seed: int) -> None:
         draws = by_contract.setdefault(case.contract_id, Draws(seed, f"{case.contract_id}.care"))
         told_share = TOLD_SHARE + case.strain * (TOLD_STRAINED_SHARE - TOLD_SHARE)
         days_n = (min(case.resolved_ms or END_MS, END_MS) - case.received_ms) // DAY_MS
+        case.human_replies = case.contacts if case.channel == "email" else None
         case.progress_days = sum(draws.chance(told_share) for _ in range(days_n))
         if case.closed_ms is None:
             continue

@@ -37,6 +37,8 @@ class Case:
     archived_ms: int | None = None
     unreachable: bool | None = None
     progress_days: int | None = None
+    human_replies: int | None = None
+    visited_ms: int | None = None
     reopened: bool = False
     contacts: int = 1
     transferred: bool = False
@@ -58,6 +60,8 @@ def as_exported(case: Case) -> Case:
         setattr(case, name, None if late else at_ms // SECOND_MS * SECOND_MS)
     if case.solution_ms is None:
         case.promised_ms = None
+    if case.first_response_ms is None:
+        case.human_replies = None
     if case.closed_ms is None:
         case.reopened = False
         case.unreachable = None

@@ -26,6 +26,9 @@ class Contact:
     transferred: bool | None = None
     resolved: bool | None = None
     recorded: bool | None = None
+    bot_answered_ms: int | None = None
+    agent_offers: int = 0
+    agent_offers_missed: int = 0
     ticket_id: str | None = None
     first_reply_ms: int | None = None
     reply_turns: int | None = None

@@ -14,7 +14,8 @@ from .complaints import complaint_cases
 from .contact import Contact
 from .frames import calls_frame, surveys_frame, tickets_frame
 from .messages import email_cases, visit_cases
-from .survey import call_surveys, case_surveys
+from .ringing import ring
+from .survey import call_surveys, case_surveys, improve
 from .switch import line_contacts
 
 ZSTD_LEVEL = 12
@@ -41,11 +42,14 @@ def sample_frames(*, scale: float, seed: int) -> dict[str, pl.DataFrame]:
     if not scale > 0:
         raise ValueError(f"scale must be above 0, not {scale}")
     by_line = {line.name: line_contacts(line, scale, seed) for line in LINES}
+    for line in LINES:
+        ring(line, by_line[line.name], seed)
     contacts = sorted(chain.from_iterable(by_line.values()), key=lambda contact: contact.arrived_ms)
     for number, contact in enumerate(contacts, start=1):
         contact.call_id = f"T{number:08d}"
     cases = _cases(by_line, scale, seed)
     surveys = sorted(call_surveys(contacts, seed) + case_surveys(cases, seed), key=lambda survey: survey.sent_ms)
+    improve(surveys, seed)
     for number, survey in enumerate(surveys, start=1):
         survey.survey_id = f"S{number:08d}"
     return {

@@ -19,6 +19,9 @@ TYPES: Mapping[str, pl.DataType] = {
     "reopened": pl.Boolean(),
     "unreachable": pl.Boolean(),
     "progress_days": pl.Int64(),
+    "agent_offers": pl.Int64(),
+    "agent_offers_missed": pl.Int64(),
+    "human_replies": pl.Int64(),
     "answer_correct": pl.Boolean(),
     "reply_turns": pl.Int64(),
     "contacts": pl.Int64(),
@@ -30,20 +33,21 @@ TYPES: Mapping[str, pl.DataType] = {
 
 CALLS = (
     "call_id", "contract_id", "channel", "queue", "topic", "kind", "customer_id", "agent_id", "arrived_at",
-    "queued_at", "answered_at", "ended_at", "outcome", "hung_up_by", "callback_at", "transferred", "resolved",
-    "recorded", "special_needs", "is_test", "ticket_id", "first_reply_at", "reply_turns", "reply_wait_s",
+    "queued_at", "answered_at", "bot_answered_at", "ended_at", "outcome", "hung_up_by", "callback_at", "transferred", "resolved",
+    "recorded", "agent_offers", "agent_offers_missed", "special_needs", "is_test", "ticket_id", "first_reply_at", "reply_turns", "reply_wait_s",
 )  # fmt: skip
 
 TICKETS = (
     "ticket_id", "contract_id", "channel", "kind", "class", "topic", "customer_id", "agent_id", "owner_id",
     "received_at", "registered_at", "first_response_at", "diagnosed_at", "solution_at", "plan_notified_at",
     "escalated_at", "reported_to_client_at", "promised_at", "resolved_at", "closed_at", "confirmed_at",
-    "followed_up_at", "archived_at", "unreachable", "progress_days", "reopened", "contacts", "transferred", "answer_correct",
+    "followed_up_at", "archived_at", "unreachable", "progress_days", "human_replies",
+    "visited_at", "reopened", "contacts", "transferred", "answer_correct",
 )  # fmt: skip
 
 SURVEYS = (
     "survey_id", "contract_id", "call_id", "ticket_id", "channel", "kind", "topic", "agent_id", "sent_at",
-    "answered_at", "score", "scale_max", "resolved",
+    "answered_at", "score", "scale_max", "improvement_at", "improvement_closed_at", "resolved",
 )  # fmt: skip
 
 _ELSEWHERE = {

@@ -92,6 +92,7 @@ def visit_cases(scale: float, seed: int) -> list[Case]:
             owner_id=agent_id,
             registered_ms=registered_ms,
             first_response_ms=first_response_ms,
+            visited_ms=visited_ms,
             solution_ms=resolved_ms,
             resolved_ms=resolved_ms,
             closed_ms=resolved_ms + int(draws.uniform(0.2, 20) * HOUR_MS),

@@ -16,6 +16,8 @@ CASE_INVITED_SHARE = 0.85
 CALL_ANSWERED_SHARE = 0.16
 CASE_ANSWERED_SHARE = 0.26
 COMPLAINT_ANSWERED_SHARE = 0.3
+IMPROVED_SHARE = 0.9
+"""Of the dissatisfied answers: how many lead to an improvement."""
 
 CONTENT = 4.75
 """How a contact without fault is felt, on average, before rounding to whole points."""
@@ -45,6 +47,8 @@ class Survey:
     answered_ms: int | None = None
     score: float | None = None
     scale_max: int = SCALE_MAX
+    improvement_ms: int | None = None
+    improvement_closed_ms: int | None = None
     resolved: bool | None = None
 
 
@@ -105,6 +109,20 @@ def case_surveys(cases: Iterable[Case], seed: int) -> list[Survey]:
             _follow_up(case, survey.answered_ms, draws)
         surveys.append(survey)
     return surveys
+
+
+def improve(surveys: Iterable[Survey], seed: int) -> None:
+    """Fill in what was begun, and finished, after the answers of dissatisfied customers."""
+    by_contract = {line.contract_id: Draws(seed, f"{line.contract_id}.improvements") for line in LINES}
+    for survey in surveys:
+        if survey.answered_ms is None or survey.score is None or survey.score > DISSATISFIED_MAX:
+            continue
+        draws = by_contract[survey.contract_id]
+        begun_ms = _whole(survey.answered_ms + int(draws.uniform(0.2, 4) * DAY_MS))
+        finished_ms = _whole(begun_ms + int(draws.lognormal(6 * DAY_MS, 0.6)))
+        if draws.chance(IMPROVED_SHARE) and begun_ms <= EXPORTED_MS:
+            survey.improvement_ms = begun_ms
+            survey.improvement_closed_ms = finished_ms if finished_ms <= EXPORTED_MS else None
 
 
 def _answer(survey: Survey, median_ms: int, cost: float, resolved: bool, draws: Draws) -> None:

@@ -1,0 +1,23 @@
+"""计费出场次数: how many visits on site there are to bill."""
+
+from ..kpi import Better, Kpi, Text, Unit
+
+KPI = Kpi(
+    id="billable_visits",
+    label=Text(zh="计费出场次数", en="Billable visits"),
+    definition=Text(
+        zh="实际到场的现场服务次数，以到场时间归期；再次上门另立一件。",
+        en="Visits on site that were made, in the period of the visit; a second visit is a case of its own.",
+    ),
+    unit=Unit.COUNT,
+    better=Better.LOWER,
+    fact="visits",
+    tally={"made": "count_if(is_onsite)", "visits": "count(*)"},
+    numerator="made",
+    denominator="visits",
+    is_total=True,
+    counted=Text(zh="出场", en="visits"),
+    measure_word="次",
+    needs=("tickets.channel", "tickets.visited_at"),
+    source="001 6.1.4",
+)

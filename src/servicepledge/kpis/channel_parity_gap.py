@@ -1,0 +1,50 @@
+"""线上线下时效差异: how far apart customers online and on site are in the time they are made to wait."""
+
+from ..kpi import Better, Kpi, Option, Reading, Text, Unit
+
+KPI = Kpi(
+    id="channel_parity_gap",
+    label=Text(zh="线上线下时效差异", en="Gap between online and on-site service"),
+    definition=Text(
+        zh="线上案件与线下案件平均时长之差的绝对值，按期内受理的案件计；越接近零越一致。两边均有案件方可计算。",
+        en="Distance between the mean times of cases online and cases on site, over the cases received in the period; the "
+        "nearer to nothing the more alike. It takes cases on both sides.",
+    ),
+    unit=Unit.SECONDS,
+    better=Better.LOWER,
+    fact="cases",
+    tally={
+        "online": "sum(case when is_online then {length} end)",
+        "online_cases": "count(case when is_online then {length} end)",
+        "onsite": "sum(case when not is_online then {length} end)",
+        "onsite_cases": "count(case when not is_online then {length} end)",
+        "unmeasurable": "count_if(is_online is null or {impossible})",
+    },
+    numerator="online",
+    denominator="online_cases",
+    against=("onsite", "onsite_cases"),
+    counted=Text(zh="案件", en="cases"),
+    measure_word="件",
+    scale=1_000_000,
+    readings={
+        "length": Reading(
+            label=Text(zh="时效", en="What is timed"),
+            default="response",
+            options={
+                "response": Option(
+                    Text(zh="受理至首次响应", en="receipt to first response"),
+                    {"length": "response_us", "impossible": "first_response_at is not null and response_us is null"},
+                    needs=("tickets.first_response_at",),
+                ),
+                "handling": Option(
+                    Text(zh="受理至解决", en="receipt to resolution"),
+                    {"length": "handling_us", "impossible": "resolved_at is not null and handling_us is null"},
+                    needs=("tickets.resolved_at",),
+                ),
+            },
+            source="004/1 一.1(4)",
+        ),
+    },
+    needs=("tickets.received_at", "tickets.channel"),
+    source="004/1 一.1(4); 004/1 一.3(3)b",
+)

@@ -1,0 +1,28 @@
+"""不满意率: how many of the customers who answered were not content."""
+
+from ..kpi import Better, Kpi, Text, Unit
+
+KPI = Kpi(
+    id="dissatisfaction_rate",
+    label=Text(zh="不满意率", en="Dissatisfaction"),
+    definition=Text(
+        zh="每次服务取首次有效评价；最低两档评分（1、2分）数除以有效评价数。",
+        en="One valid answer per contact, the first; the share of answers in the two lowest scores, 1 and 2.",
+    ),
+    unit=Unit.RATIO,
+    better=Better.LOWER,
+    fact="survey_answers",
+    tally={
+        "dissatisfied": "count_if(is_dissatisfied)",
+        "answers": "count_if(is_dissatisfied is not null)",
+        "unmeasurable": "count_if(is_dissatisfied is null)",
+    },
+    numerator="dissatisfied",
+    denominator="answers",
+    counted=Text(zh="评价", en="answers"),
+    measure_word="份",
+    unmeasurable_counted=False,
+    lacking=Text(zh="不满意", en="dissatisfied"),
+    needs=("surveys.score", "surveys.scale_max"),
+    source="000/6 2.3c",
+)
