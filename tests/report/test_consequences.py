@@ -9,6 +9,7 @@ import pytest
 
 from servicepledge.contract.consequences import Consequence
 from servicepledge.contract.settlement import Deduction, Fee, Settlement
+from servicepledge.report import formats
 from servicepledge.report.owed import owed_lines
 from servicepledge.report.sections.consequences import consequences
 from servicepledge.report.sections.satisfaction import satisfaction
@@ -93,6 +94,17 @@ def test_the_bill(report):
     ):
         assert line in text(shown), line
     assert "<整改>" not in shown
+
+
+def test_a_fee_says_what_it_would_come_to_under_the_other_rounding(report):
+    material = report("telecom", "en").material
+    score = material.card.of("4.1.1b")
+    assert score.others, "a report measures the other usual readings"
+    (other,) = [one for one in score.others if one.term.other == ("clock_start", "arrival")]
+    fees = (Fee.model_validate({"ref": "6.1.1", "clause": "4.1.1b", "rate": "0.60 元/min"}),)
+    shown = text(consequences(under(material, fees=fees)).markup)
+    expected = formats.number(other.numerator / 100, 2)
+    assert other.numerator > score.numerator and f"arrival of the call: CNY {expected}" in shown
 
 
 def test_an_open_bill_says_what_is_open(report):

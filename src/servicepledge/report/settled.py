@@ -8,6 +8,7 @@ from fractions import Fraction
 from ..scorecard.settlement import DeductionLine, FeeLine, Statement
 from ..text import Language
 from . import formats
+from .sections.clauses import choice_text
 from .words import in_language
 
 
@@ -40,6 +41,11 @@ def _fee_row(line: FeeLine, words: Mapping[str, str], language: Language) -> Bil
         remarks.append(formats.base(line.score, language))
     if line.score is not None and line.score.unmeasurable:
         remarks.append(words["not_billed"].format(n=f"{line.score.unmeasurable:,}"))
+    for other, amount in line.others:
+        assert other.term.other is not None and other.term.clause.definition is not None
+        name, choice = other.term.other
+        reading = choice_text(other.term.clause.definition.readings[name], choice, language)
+        remarks.append(words["billed_otherwise"].format(reading=reading, amount=money(amount)))
     return BillRow(
         ref=line.fee.ref,
         what=line.what[language],

@@ -55,6 +55,7 @@ WORDS_OF_CONSEQUENCES: Mapping[str, Text] = {
     "cny": Text("金额（元）", "CNY"),
     "deduction": Text("扣减", "Deduction"),
     "not_billed": Text("另有 {n} 条不可测，未计费", "{n} rows could not be measured and are not billed"),
+    "billed_otherwise": Text("如{reading}：{amount} 元", "{reading}: CNY {amount}"),
     "reason": Text("说明", "Remarks"),
     "fee_total": Text("费用合计", "Fees"),
     "deduction_total": Text("扣减合计", "Deductions"),

@@ -39,6 +39,8 @@ class FeeLine:
     quantity: Fraction | None
     amount: Decimal | None
     reason: Text | None = None
+    others: tuple[tuple[Score, Decimal], ...] = ()
+    """What it would come to under each other usual reading (minutes by the second, or each call rounded up)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,12 @@ def _fee_line(contract: Contract, fee: Fee, scores: Mapping[str, Score]) -> FeeL
     quantity = fee.rate.quantity(score.numerator, kpi.unit)
     if fee.rate.cny is None:
         return FeeLine(fee, what, score, quantity, None, NO_RATE)
-    return FeeLine(fee, what, score, quantity, to_fen(quantity * fee.rate.cny, rule))
+    others = tuple(
+        (other, to_fen(fee.rate.quantity(other.numerator, other.term.kpi.unit) * fee.rate.cny, rule))
+        for other in score.others or ()
+        if other.numerator is not None and fee.rate.fits(other.term.kpi.unit)
+    )
+    return FeeLine(fee, what, score, quantity, to_fen(quantity * fee.rate.cny, rule), others=others)
 
 
 @dataclass(frozen=True, slots=True)
