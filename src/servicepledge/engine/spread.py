@@ -1,9 +1,11 @@
 """The distribution behind a KPI: how long it took, not only how often it was in time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from math import prod
+from typing import Any
 
 import polars as pl
 
@@ -45,27 +47,52 @@ def spread(opened: OpenSource, term: Term, period: Period) -> Spread:
     Units   seconds.
     Raises  SourceError where an export cannot be read.
     """
+    # In whole microseconds; the half of one that a median can have is exact in a double for a time under a century.
+    n, total_us, *found_us = _of_times(
+        opened,
+        term,
+        period,
+        "count(time_us), sum(time_us), quantile_cont(time_us, 0.5), quantile_disc(time_us, 0.9), max(time_us)",
+    ) or (0, 0)
+    if n == 0:
+        return Spread(0)
+    return Spread(n, Fraction(total_us, n) / SECOND_US, *(Fraction(us) / SECOND_US for us in found_us))
+
+
+def distribution(opened: OpenSource, term: Term, period: Period, edges_us: Sequence[int]) -> list[int]:
+    """
+    Count the times behind one clause (see `spread`) up to each edge and beyond the last, the edge itself included.
+
+    Returns one count per edge, each of the times past the edge before, and one of those past the last; empty where the
+    clause has no times.
+    """
+    edges = sorted(edges_us)
+    counts = ", ".join(
+        f"count_if(time_us > {low} and time_us <= {high})" for low, high in zip([-1, *edges], edges, strict=False)
+    )
+    found = _of_times(opened, term, period, f"{counts}, count_if(time_us > {edges[-1]})")
+    return list(found) if found else []
+
+
+def _of_times(opened: OpenSource, term: Term, period: Period, aggregates: str) -> tuple[Any, ...] | None:
+    """Aggregate the times (`time_us`) behind a clause; None where it has none."""
     first, last = max(period.first, term.contract.starts_on), min(period.last, term.contract.ends_on)
     lacking = term.unmeasurable_because(opened.columns)
     if term.kpi.spread is None or first > last or (lacking is not None and lacking[0] != "no_limit"):
-        return Spread(0)
+        return None
     # Only the rows and their times are wanted, and a tally may ask for a limit that the clause does not have.
     parameters = {"limit": 0, **term.parameters} if lacking else term.parameters
     bare = replace(term, kpi=replace(term.kpi, tally={}), parameters=parameters)
     one_pass = plan(opened, [bare], Span(first, last, opened.as_of() or datetime.max.replace(tzinfo=UTC)))
-    # In whole microseconds; the half of one that a median can have is exact in a double for a time under a century.
     sql = (
-        "select count(time_us), sum(time_us), quantile_cont(time_us, 0.5), quantile_disc(time_us, 0.9), max(time_us) "
-        f"from (select {term.kpi.spread} as time_us from ({one_pass.rows_sql('true')}) "
+        f"select {aggregates} from (select {term.kpi.spread} as time_us from ({one_pass.rows_sql('true')}) "
         "where cell in (select unnest($1))) where time_us >= 0"
     )
     dated = unpacked(one_pass, _every_cell(one_pass)).filter(pl.col("day").is_between(first, last))
     cells = in_scope(one_pass, dated, bare)["cell"].to_list()
     with held_as_tables(opened.connection, one_pass), guarded(opened.source.id):
-        n, total_us, *found_us = opened.connection.execute(sql, [cells]).fetchall()[0]
-    if n == 0:
-        return Spread(0)
-    return Spread(n, Fraction(total_us, n) / SECOND_US, *(Fraction(us) / SECOND_US for us in found_us))
+        rows: list[tuple[Any, ...]] = opened.connection.execute(sql, [cells]).fetchall()
+    return rows[0]
 
 
 def _every_cell(one_pass: Pass) -> pl.DataFrame:

@@ -92,7 +92,12 @@ class Chart:
         xs, ys = list(range(len(self.points))), [point.y for point in self.points]
         says = [point.says for point in self.points]
         if self.kind == "bars":
-            traces: list[dict[str, Any]] = [{"type": "bar", "x": xs, "y": ys, "hovertext": says}]
+            traces: list[dict[str, Any]] = []
+            for is_late in (False, True):
+                held = [no for no in xs if (self.points[no].mark is Verdict.MISSED) is is_late]
+                traces.append(
+                    {"type": "bar", "x": held, "y": [ys[no] for no in held], "hovertext": [says[no] for no in held]}
+                )
         else:
             traces = [{"type": "scatter", "x": xs, "y": ys, "hoverinfo": "skip"}]
             for mark in MARKS:
@@ -207,6 +212,7 @@ def house_template(colours: Mapping[str, str] = LIGHT) -> dict[str, Any]:
                 "font": {"color": colours["ink"], "family": FONT, "size": 13},
             },
             "bargap": 0.35,
+            "barmode": "overlay",
             "xaxis": {**axis, "ticks": "outside", "ticklen": 4},
             "yaxis": {**axis, "showgrid": True, "gridcolor": colours["grid"], "showline": False},
             "shapedefaults": {
@@ -234,6 +240,9 @@ def house_template(colours: Mapping[str, str] = LIGHT) -> dict[str, Any]:
                     for _ in ("low", "high")
                 ),
             ],
-            "bar": [{"marker": {"color": colours["series"]}, "hoverinfo": "text", "textposition": "none"}],
+            "bar": [
+                {"marker": {"color": colours[name]}, "hoverinfo": "text", "textposition": "none"}
+                for name in ("series", "missed")
+            ],
         },
     }  # fmt: skip

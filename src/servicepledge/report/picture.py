@@ -26,7 +26,11 @@ def picture(chart: Chart) -> Markup:
     parts.extend(_text(xs[no], HEIGHT - 8, chart.points[no].x, "middle") for no in chart.x_ticks)
     ys = [None if point.y is None else axis.place(point.y, TOP, floor_y) for point in chart.points]
     if chart.kind == "bars":
-        parts.extend(_bar(x, y, step * 0.65, floor_y) for x, y in zip(xs, ys, strict=True) if y is not None)
+        parts.extend(
+            _bar(x, y, step * 0.65, floor_y, "bar missed" if point.mark is Verdict.MISSED else "bar")
+            for point, x, y in zip(chart.points, xs, ys, strict=True)
+            if y is not None
+        )
     else:
         for end in (0, 1) if chart.limits else ():
             ends = [None if limit is None else axis.place(limit[end], TOP, floor_y) for limit in chart.limits]
@@ -93,9 +97,9 @@ def _path(xs: Sequence[float], ys: Sequence[float | None], name: str = "series")
     return Markup('<path class="{}" d="{}"/>').format(name, "".join(commands))
 
 
-def _bar(x: float, y: float, width: float, floor_y: float) -> Markup:
-    return Markup('<rect class="bar" x="{}" y="{}" width="{}" height="{}"/>').format(
-        _n(x - width / 2), _n(y), _n(width), _n(max(floor_y - y, 0))
+def _bar(x: float, y: float, width: float, floor_y: float, name: str) -> Markup:
+    return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>').format(
+        name, _n(x - width / 2), _n(y), _n(width), _n(max(floor_y - y, 0))
     )
 
 

@@ -6,6 +6,7 @@ from ...periods import Period
 from ...scorecard.score import Score
 from .. import formats
 from ..charts import Stretch, base_of, chart_over_days, days_of, stretches
+from ..distributed import distribution_chart
 from ..material import Material
 from ..section import Figure, Html, Section, render
 from ..times import times_text
@@ -32,6 +33,8 @@ def kpi_sections(material: Material) -> Section:
             if note := control_note(material, usual.get(ref, {})):
                 pieces.append(render("note.html.j2", note=note))
             pieces.append(_table(material, score, weeks[ref]))
+            if times := distribution_chart(material, score):
+                pieces.append(Figure(times, words["figures_of"]))
     return Section("kpis", words["kpis"], tuple(pieces))
 
 

@@ -13,7 +13,7 @@ from .. import formats
 from ..material import Material
 from ..section import Html, Section, render
 from ..why import SHOWN_ROWS, Why, explain_misses, is_watched
-from ..words_misses import BY, MISSES, MOMENTS, WEEKDAYS
+from ..words_behind import BY, MISSES, MOMENTS, WEEKDAYS
 from .clauses import clause_row
 
 MOST_GROUPS = 6

@@ -1,4 +1,4 @@
-"""The words of the part that explains misses, in Chinese and English."""
+"""The words of the parts that look behind a figure, in Chinese and English."""
 
 from collections.abc import Mapping
 
@@ -39,6 +39,16 @@ MISSES: Mapping[str, Text] = {
     "exceptions_longest_first": Text("时间最长的在前。", "The longest first."),
     "id": Text("编号", "Identifier"),
     "took": Text("所需时间", "Time taken"),
+}
+TIMES: Mapping[str, Text] = {
+    "distribution": Text(" · 所需时间分布", ", how long it took"),
+    "distribution_alt": Text("{title}，共 {n}：{parts}。", "{title}, {n} in all: {parts}."),
+    "late_alt": Text("超过时限 {limit} 的有 {late}。", " Past the limit of {limit}: {late}."),
+    "and": Text("，", ", "),
+    "all": Text("全部", "all"),
+    "took": Text("所需时间", "Time taken"),
+    "count": Text("数量", "Count"),
+    "share": Text("占比", "Share"),
 }
 BY: Mapping[str, Text] = {
     "queue": Text("队列", "queue"),

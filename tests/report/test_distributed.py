@@ -1,0 +1,51 @@
+"""The bars of times: every time is in one of them, and those past the limit are the clause's late ones."""
+
+import pytest
+
+from servicepledge.engine.spread import distribution, spread
+from servicepledge.report.distributed import distribution_chart
+from servicepledge.scorecard.rows import rows_behind
+from servicepledge.scorecard.verdict import Verdict
+
+
+@pytest.mark.parametrize(
+    ("contract", "ref"),
+    [("telecom", "4.1.1b"), ("hotline", "二.2(4)b"), ("hotline", "三.1(1)b"), ("aftersales", "二.2(4)")],
+)
+def test_every_time_is_in_one_bar(report, contract, ref):
+    material = report(contract, "en").material
+    score = material.card.of(ref)
+    chart = distribution_chart(material, score)
+    assert chart is not None and len(chart.points) <= 12
+    assert sum(point.y for point in chart.points) == spread(material.card.opened, score.term, material.part).n
+    assert chart.points[0].y > 0
+
+
+def test_late_bars_hold_the_cases_that_were_done_late(report):
+    material = report("hotline", "en").material
+    score = material.card.of("二.2(4)b")
+    chart = distribution_chart(material, score)
+    late = rows_behind(material.card.opened, score.term, material.part)
+    done_late = late.filter(late["elapsed_us"].is_not_null()).height
+    assert chart is not None and done_late
+    assert sum(point.y for point in chart.points if point.mark is Verdict.MISSED) == done_late
+    assert f"Past the limit of 2 h: {done_late}" in chart.alt
+
+
+def test_counts_agree_with_a_loop_over_the_rows(report):
+    material = report("telecom", "en").material
+    term = material.card.of("4.1.1b").term
+    waits = rows_behind(material.card.opened, term, material.part, "all")["wait_us"].drop_nulls().to_list()
+    edges = [1_000_000, 5_000_000, 20_000_000]
+    counted = distribution(material.card.opened, term, material.part, edges)
+    assert counted == [
+        sum(wait <= edges[0] for wait in waits),
+        sum(edges[0] < wait <= edges[1] for wait in waits),
+        sum(edges[1] < wait <= edges[2] for wait in waits),
+        sum(wait > edges[2] for wait in waits),
+    ]
+
+
+def test_a_share_without_times_has_no_bars(report):
+    material = report("telecom", "zh").material
+    assert distribution_chart(material, material.card.of("4.1.4")) is None
