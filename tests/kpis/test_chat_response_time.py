@@ -9,6 +9,7 @@ from servicepledge.exports.open import OpenSource
 
 Opened = Callable[..., OpenSource]
 FIRST = {"kpi": "chat_response_time"}
+WITHIN = {"kpi": "chat_response_time", "reading": {"turns": "first_within"}, "limit": "1 min", "target": ">= 95 %"}
 EVERY = {"kpi": "chat_response_time", "reading": {"turns": "every"}}
 
 
@@ -54,6 +55,17 @@ def test_a_chat_with_half_its_figures_counts_on_neither_side(opened: Opened) -> 
                     | 600
     """
     assert counts(opened, EVERY, calls=drawing) == (6, 2)
+
+
+def test_each_chat_has_its_first_reply_within_the_limit_or_not(opened: Opened) -> None:
+    drawing = """
+        arrived_at | queued_at | first_reply_at
+        09:00:00   | 09:00:05  | 09:01:05
+        09:00:00   | 09:00:05  | 09:01:06
+        09:00:00   | 09:00:05  |
+        09:00:00   |           | 09:00:01
+    """
+    assert counts(opened, WITHIN, calls=drawing) == (1, 3)
 
 
 def test_nobody_was_answered(opened: Opened) -> None:

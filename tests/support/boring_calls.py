@@ -152,6 +152,12 @@ def chat_response_time(asked: Asked) -> Iterator[Counted]:
                     yield arrived(call, Figures(round(waited_s * 1_000_000), turns))
                 else:
                     yield arrived(call, Figures(unmeasurable=1))
+        elif asked.chosen("turns") == "first_within":
+            if call["queued_at"] is not None:
+                waited = call["first_reply_at"] and call["first_reply_at"] - call["queued_at"]
+                is_within = waited is not None and timedelta(0) <= waited <= asked.limit
+                is_impossible = waited is not None and waited < timedelta(0)
+                yield arrived(call, Figures(int(is_within), 1, int(is_impossible)))
         elif call["queued_at"] is not None and call["first_reply_at"] is not None:
             waited = call["first_reply_at"] - call["queued_at"]
             yield arrived(call, Figures(waited // US, 1) if waited >= timedelta(0) else Figures(unmeasurable=1))

@@ -124,7 +124,7 @@ def _agreement(
             {
                 "kpi": kpi.id,
                 "reading": reading,
-                "limit": chance.choice(lengths[kpi.limit]),
+                "limit": chance.choice(lengths[kpi.under(reading).limit]),
                 "scope": _scope(chance, kpi.under(reading)),
             }
             for kpi, reading in measured

@@ -193,21 +193,20 @@ class Clause(Frozen):
 
 def _misfits(clause: Clause, kpi: Kpi) -> list[str]:
     problems = []
-    target = clause.target
+    target, read = clause.target, _as_read(clause, kpi)
     if target and not target.is_blank:
-        unit = _as_read(clause, kpi).unit
-        if target.unit is not unit:
-            problems.append(f"target '{target.text}' is not in the unit of {kpi.id}. Use {unit.value}.")
+        if target.unit is not read.unit:
+            problems.append(f"target '{target.text}' is not in the unit of {kpi.id}. Use {read.unit.value}.")
         elif target.unit.value == "%" and target.bound > 1:
             problems.append(f"target '{target.text}' is more than 100 %. Write a share between 0 and 100 %.")
-        elif (target.operator[0] == ">") is not (kpi.better is Better.HIGHER):
+        elif (target.operator[0] == ">") is not (read.better is Better.HIGHER):
             problems.append(
-                f"target '{target.text}' points the wrong way: {kpi.id} is better when it is {kpi.better.value}. "
-                f"Use {'>=' if kpi.better is Better.HIGHER else '<='}."
+                f"target '{target.text}' points the wrong way: {kpi.id} is better when it is {read.better.value}. "
+                f"Use {'>=' if read.better is Better.HIGHER else '<='}."
             )
-    if kpi.limit == "required" and clause.limit is None and (clause.target or clause.kind in LIMITED):
+    if read.limit == "required" and clause.limit is None and (clause.target or clause.kind in LIMITED):
         problems.append(f"{kpi.id} needs a limit. Add limit = '15 s' or another length of time.")
-    if kpi.limit == "none" and clause.limit is not None:
+    if read.limit == "none" and clause.limit is not None:
         problems.append(f"{kpi.id} takes no limit. Remove it, or use a kpi that counts what is within a limit.")
     if clause.scope.model_fields_set - {"clause"} and kpi.is_derived:
         problems.append(f"{kpi.id} is worked out from verdicts. Narrow it by scope = {{ clause = ['…'] }} alone.")
@@ -222,7 +221,7 @@ def _misfits(clause: Clause, kpi: Kpi) -> list[str]:
 
 
 def _as_read(clause: Clause, kpi: Kpi) -> Kpi:
-    """Return the KPI under those of the clause's readings that exist: a mean is in points, a share in %."""
+    """Return the KPI under those of the clause's readings that exist: a mean is in points, a share in % within a limit."""
     chosen = clause.reading.items()
     return kpi.under(
         {name: choice for name, choice in chosen if name in kpi.readings and choice in kpi.readings[name].options}

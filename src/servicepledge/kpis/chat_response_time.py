@@ -6,8 +6,9 @@ KPI = Kpi(
     id="chat_response_time",
     label=Text(zh="在线客服平均响应时长", en="Average chat response time"),
     definition=Text(
-        zh="在线会话中客户等待人工回复的平均时长；机器人问候不算回复。",
-        en="Mean time a chat customer waited for a human message; a bot's greeting is not a reply.",
+        zh="在线会话中客户等待人工回复的平均时长；机器人问候不算回复。按约定亦可为时限内得到首次人工回复的会话数除以请求人工的会话数。",
+        en="Mean time a chat customer waited for a human message; a bot's greeting is not a reply. Or, where agreed, chats "
+        "with a first human reply within the limit divided by chats that asked for an agent.",
     ),
     unit=Unit.SECONDS,
     better=Better.LOWER,
@@ -41,8 +42,29 @@ KPI = Kpi(
                     },
                     needs=("calls.reply_turns", "calls.reply_wait_s"),
                 ),
+                "first_within": Option(
+                    Text(
+                        zh="每次会话的首次人工回复，计时限内所占比例",
+                        en="the first human reply in every chat: the share within the limit",
+                    ),
+                    {
+                        "wait": "count_if(is_offered and first_reply_us between 0 and :limit_us)",
+                        "replies": "count_if(is_offered)",
+                        "impossible": "is_offered and first_reply_us < 0",
+                    },
+                    needs=("calls.first_reply_at",),
+                    becomes={
+                        "unit": Unit.RATIO,
+                        "better": Better.HIGHER,
+                        "limit": "required",
+                        "scale": 1,
+                        "counted": Text(zh="会话", en="chats"),
+                        "measure_word": "次",
+                        "lacking": Text(zh="超时或未回复", en="late or without a reply"),
+                    },
+                ),
             },
-            source="kpis.md A23",
+            source="kpis.md A2, A23",
         ),
     },
     needs=("calls.queued_at",),
