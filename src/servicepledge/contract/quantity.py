@@ -16,11 +16,12 @@ _DURATION = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(\S+)\s*$")
 COMPARE = {">=": ge, "<=": le, ">": gt, "<": lt}
 _SYMBOL = {"≥": ">=", "≤": "<=", "＞": ">", "＜": "<"}
 
-DURATION_MS = {"ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
+DURATION_MS = {"ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000, "y": 365 * 86_400_000}
+"""A year is 365 days: how long records are kept."""
 _DURATION_WORDS = {
-    "毫秒": "ms", "秒": "s", "秒钟": "s", "分钟": "min", "小时": "h", "个小时": "h", "天": "d", "日": "d",
+    "毫秒": "ms", "秒": "s", "秒钟": "s", "分钟": "min", "小时": "h", "个小时": "h", "天": "d", "日": "d", "年": "y",
     "sec": "s", "second": "s", "seconds": "s", "mins": "min", "minute": "min", "minutes": "min",
-    "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "day": "d", "days": "d",
+    "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "day": "d", "days": "d", "year": "y", "years": "y",
 }  # fmt: skip
 _WORKING = re.compile(r"工作|work|business|^wd$|^bd$", re.IGNORECASE)
 LONGEST_MS = 100 * 366 * DURATION_MS["d"]
