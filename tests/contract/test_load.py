@@ -308,6 +308,15 @@ def test_a_contract_with_blanks_everywhere_loads_and_names_each(tmp_path: Path) 
     ]
 
 
+def test_hours_that_several_clauses_name_are_told_once_with_the_words_that_leave_them_open(tmp_path: Path) -> None:
+    clauses = "".join(
+        f'[[clauses]]\nref = "2.{n}"\nwords = "{words}"\nkpi = "answer_rate"\nscope = {{ hours = "work" }}\n'
+        for n, words in enumerate(("工作时间内接听", "每日____至____", "及时接听"))
+    )
+    (blank,) = load(tmp_path, HEAD.replace("08:00-18:00", "____-____") + clauses).blanks
+    assert (blank.place, blank.around) == ("hours.work.windows", "每日____至____")
+
+
 def test_hours_no_clause_names_are_told_once(tmp_path: Path) -> None:
     blanks = load(tmp_path, HEAD.replace("08:00-18:00", "____-____") + CLAUSE).blanks
     assert [blank.place for blank in blanks] == ["hours.work.windows"]

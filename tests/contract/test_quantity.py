@@ -136,7 +136,10 @@ def test_on_the_line_and_one_call_beside_it(text: str, below: bool, on: bool, ab
     assert found == [below, on, above]
 
 
-@given(number=st.decimals(min_value="0.001", max_value="9999", places=3), unit=st.sampled_from(["d", "h", "min", "ms", "s"]))
+@given(
+    number=st.decimals(min_value="0.001", max_value="9999", places=3),
+    unit=st.sampled_from(["d", "h", "min", "ms", "s"]),
+)
 def test_lengths_are_exact(number: object, unit: str) -> None:
     expected = Fraction(str(number)) * DURATION_MS[unit]
     if expected.denominator == 1:

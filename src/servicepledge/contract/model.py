@@ -163,14 +163,27 @@ class Contract(Frozen):
 
     @property
     def blanks(self) -> tuple[Unfilled, ...]:
-        """What is not filled in, the contract's own first; hours that clauses name stand with each of those clauses."""
+        """
+        What is not filled in, the contract's own first.
+
+        Hours that clauses name stand with the first of those clauses, one whose words have the blank if there is one.
+        """
         new = (
             replace(blank, place=f"amendment {amendment.number}, {blank.place}")
             for amendment in self.amendments
             for clause in (*amendment.changes, *amendment.adds)
             for blank in self.blanks_of(clause)
         )
-        return (*self._own_blanks(), *(blank for clause in self.clauses for blank in self.blanks_of(clause)), *new)
+        found: dict[str, Unfilled] = {}
+        for blank in (
+            *self._own_blanks(),
+            *(blank for clause in self.clauses for blank in self.blanks_of(clause)),
+            *new,
+        ):
+            known = found.setdefault(blank.place, blank)
+            if BLANK.search(blank.around) and not BLANK.search(known.around):
+                found[blank.place] = blank
+        return tuple(found.values())
 
     def blanks_of(self, clause: Clause) -> tuple[Unfilled, ...]:
         """Return what is not filled in of one clause, the hours its scope names included."""
