@@ -66,6 +66,12 @@ class CalendarError(PledgeError):
     exit_code = 7
 
 
+class IdentityError(PledgeError):
+    """Figures that must add up do not: codes of the exports that nobody knows, or a mistake of the program."""
+
+    exit_code = 8
+
+
 def shown(value: object) -> str:
     """Return a value of a TOML file the way a sentence names it: texts in quotes, lists and tables by their kind."""
     match value:

@@ -10,10 +10,12 @@ from support.centre import LATER, OCTOBER, contract
 from support.drawn import drawn, instant
 
 from servicepledge.contract.model import Amendment, Clause, Contract
+from servicepledge.errors import IdentityError
 from servicepledge.exports.open import OpenSource
 from servicepledge.periods import Period
 from servicepledge.scorecard.measure import measure, open_for
 from servicepledge.scorecard.score import Score
+from servicepledge.scorecard.segments import pooled
 from servicepledge.scorecard.verdict import Verdict
 from servicepledge.workspace import Workspace
 
@@ -245,6 +247,15 @@ def test_an_amendment_that_changes_nothing_changes_no_figure(workspace: Workspac
         assert [getattr(new, name) for name in FIGURES] == [getattr(old, name) for name in FIGURES]
         assert len(new.segments) == 2 and all(one.denominator for one in new.segments)
         assert sum(one.denominator for one in new.segments) == old.denominator
+
+
+def test_segments_that_do_not_add_up_stop_the_run(opened: Opened) -> None:
+    agreed = amended(contract([RATE]), date(2026, 10, 15), {"ref": "1", "words": "again"})
+    (score,) = october(opened, agreed, calls=calls((14, 1, 1), (15, 3, 1)))
+    total = {"numerator": 4, "denominator": 6, "unmeasurable": 0, "pending": 0}
+    assert pooled(score.segments, {}, total).value == Fraction(4, 6)
+    with pytest.raises(IdentityError, match="denominator: the total is 7, its parts add up to 6"):
+        pooled(score.segments, {}, {**total, "denominator": 7})
 
 
 FIGURES = (

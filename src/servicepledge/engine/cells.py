@@ -11,6 +11,7 @@ from operator import and_, or_
 import polars as pl
 
 from .query import Pass
+from .sums import check_sums
 from .terms import Term
 
 
@@ -26,17 +27,19 @@ def by_clause(one_pass: Pass, cells: pl.DataFrame, first: date, last: date) -> p
     for like in _terms_alike(one_pass):
         aliases = one_pass.measures.aliases
         names = {name: aliases[(*like[0].id, name)] for name in like[0].kpi.tally}
+        held = in_scope(one_pass, dated, like[0])
         clauses = pl.DataFrame(
             [(one_pass.number_of(term), *term.id) for term in like],
             schema={"contract_no": pl.Int32, "contract": pl.String, "clause": pl.String, "term": pl.String},
             orient="row",
         )
+        sums = [pl.col(alias).sum().alias(name) for name, alias in names.items()]
+        by_day = held.group_by("contract_no", "day", *extra).agg(sums).join(clauses, on="contract_no")
+        whole = held.join(clauses, on="contract_no").select(sums).row(0, named=True)
+        refs = ", ".join(sorted({term.clause.ref for term in like}))
+        check_sums(f"clause {refs}", whole, by_day.select(pl.col(*names).sum()).row(0, named=True))
         frames.append(
-            in_scope(one_pass, dated, like[0])
-            .group_by("contract_no", "day", *extra)
-            .agg(pl.col(alias).sum().alias(name) for name, alias in names.items())
-            .join(clauses, on="contract_no")
-            .unpivot(
+            by_day.unpivot(
                 list(names),
                 index=["contract", "clause", "term", "day", *extra],
                 variable_name="name",

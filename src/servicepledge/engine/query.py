@@ -169,6 +169,7 @@ class Pass:
             "not is_unmeasurable and coalesce(stop_us <= due_us, false) as is_met, "
             f"is_unmeasurable or stop_us is not null or due_us <= {self.as_of_us} as is_due, "
             f"not is_unmeasurable and stop_us is null and due_us > {self.as_of_us} as is_pending, "
+            f"not is_unmeasurable and coalesce(stop_us > due_us, due_us <= {self.as_of_us}) as is_missed, "
             "case when not is_unmeasurable then stop_us - start_us end as elapsed_us "
             "from (select *, due_us is null or coalesce(stop_us < start_us, false) as is_unmeasurable "
             "from (select steps.*, limits.contract_no, limits.limit_no, epoch_us(started_at) as start_us, "

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import duckdb
@@ -15,6 +15,7 @@ from .asking import ask, guarded
 from .breakdown import breakdown
 from .calendar import day_table
 from .cells import by_clause
+from .identities import check_rows, with_identity
 from .measures import collect_dimensions, collect_measures
 from .query import DEADLINE_FACT, Pass, is_windowed
 from .terms import Term
@@ -72,6 +73,9 @@ def _tally_fact(opened: OpenSource, terms: Sequence[Term], span: Span, by: Seque
     one_pass = plan(opened, terms, span, by)
     with held_as_tables(opened.connection, one_pass):
         cells = ask(opened.connection, one_pass.sql(), opened.source.id)
+        check_rows(
+            one_pass, cells, span.first, span.last, lambda again: ask(opened.connection, again.sql(), opened.source.id)
+        )
     return by_clause(one_pass, cells, span.first, span.last)
 
 
@@ -91,6 +95,8 @@ def plan(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str
     """Lay out one pass over the fact of terms that share it and a time zone."""
     fact = FACTS[terms[0].kpi.fact]
     measures = collect_measures(terms, "m")
+    if not is_windowed(terms[0].kpi):  # a row that looks at its neighbours is looked at without them, too
+        measures = replace(measures, expressions=with_identity(fact, measures.expressions))
     contracts = list({term.contract.id: term.contract for term in terms}.values())
     hours_used = {
         contract.id: sorted({name for term in terms if term.contract.id == contract.id for name in term.hours_names})

@@ -15,7 +15,8 @@ class Fact:
     One SQL file: what a row is, its grain, the canonical tables it reads, the column that dates a row.
 
     `repeats` are the columns that make two contacts the same matter; a fact that names them offers
-    `since_previous_us` and `until_next_us` to the tallies.
+    `since_previous_us` and `until_next_us` to the tallies. Every row that has the flag `whole` has exactly one of the
+    flags `parts` (none of them without it); `mend` says what to do where one has not.
     """
 
     name: str
@@ -24,6 +25,9 @@ class Fact:
     reads: tuple[str, ...]
     day: str
     repeats: tuple[str, ...]
+    whole: str
+    parts: tuple[str, ...]
+    mend: str
     sql: str
 
 
@@ -35,6 +39,7 @@ def _read(name: str, text: str) -> Fact:
             break
         header[found[1]] = f"{header[found[1]]} {found[2]}" if found[1] in header else found[2]
     names = {key: tuple(part.strip() for part in header.get(key, "").split(",") if part.strip()) for key in header}
+    whole, _, parts = header.get("parts", "").partition(" = ")
     return Fact(
         name=name,
         row=header[name],
@@ -42,6 +47,9 @@ def _read(name: str, text: str) -> Fact:
         reads=names["reads"],
         day=header["day"],
         repeats=names.get("repeats", ()),
+        whole=whole,
+        parts=tuple(parts.split(" + ")) if parts else (),
+        mend=header.get("mend", ""),
         sql=text,
     )
 

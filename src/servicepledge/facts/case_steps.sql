@@ -2,6 +2,8 @@
 -- grain: contract_id, ticket_id, step
 -- reads: tickets
 -- day: due_at
+-- parts: is_due = is_met + is_missed + is_unmeasurable
+-- mend: This is a mistake of servicepledge itself. Please report it.
 -- why: every promise of the kind 'done within the limit' is the same question about another pair of times
 
 select

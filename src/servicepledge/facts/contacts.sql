@@ -3,9 +3,13 @@
 -- reads: calls
 -- day: arrived_at
 -- repeats: customer_id, topic
+-- parts: is_offered = is_answered + is_abandoned + is_overflowed + is_rejected + is_open
+-- mend: Map the column outcome to answered, abandoned, overflowed, rejected, self_served or callback, or leave it empty.
 -- why: self-service contacts never asked for a person, so they are neither offered nor lost; a callback that was
 -- why: accepted in the queue counts as reached when it connected. Waits are exact to the microsecond, and null where
--- why: a time is missing or runs backwards: an answered contact without a wait is unmeasurable.
+-- why: a time is missing or runs backwards: an answered contact without a wait is unmeasurable. One that left the
+-- why: queue for self-service overflowed; one that was promised a callback, or is said to be answered, without any
+-- why: time of it is open: nothing shows that it reached anybody.
 
 select
     contract_id,
@@ -29,6 +33,12 @@ select
         and coalesce(outcome, 'abandoned') = 'abandoned'
         and coalesce(date_diff('microsecond', queued_at, ended_at) between 0 and 5000000, false) as is_short_abandon,
     queued_at is null and coalesce(outcome, 'self_served') = 'self_served'                   as is_self_served,
+    queued_at is not null and answered_at is null and callback_at is null
+        and coalesce(outcome, '') in ('overflowed', 'self_served')                           as is_overflowed,
+    queued_at is not null and answered_at is null and callback_at is null
+        and coalesce(outcome, '') = 'rejected'                                               as is_rejected,
+    queued_at is not null and answered_at is null and callback_at is null
+        and coalesce(outcome, '') in ('callback', 'answered')                                as is_open,
     customer_id is not null                                                                  as is_identified,
     customer_id is not null and queued_at is not null
         and (answered_at is not null or callback_at is not null)                             as is_identified_and_answered,

@@ -56,8 +56,32 @@ def make_scores(
                 segments = [
                     _score(term, period, part, counted[term.name].get(group), columns, as_of, named) for term in held
                 ]
-                scores.append(segments[0] if len(segments) == 1 else pooled(segments, named))
+                if len(segments) == 1:
+                    scores.append(segments[0])
+                else:
+                    scores.append(pooled(segments, named, _total(tallies, held, part, named)))
     return scores
+
+
+def _total(
+    tallies: pl.DataFrame, versions: Sequence[Term], part: Period, by: Mapping[str, str | int | None]
+) -> dict[str, int]:
+    """Add up what a clause counts in (its part of) a period in each role, whichever version counted it."""
+    mine = tallies.filter(
+        pl.col("day").is_between(part.first, part.last),
+        pl.col("clause") == versions[0].clause.ref,
+        *(pl.col(name).eq_missing(value) for name, value in by.items()),
+    )
+
+    def counted(term: Term, name: str) -> int:
+        return int(mine.filter(pl.col("term") == term.name, pl.col("name") == name)["amount"].sum())
+
+    return {
+        "numerator": sum(counted(term, term.kpi.numerator) for term in versions),
+        "denominator": sum(counted(term, term.kpi.denominator) for term in versions),
+        "unmeasurable": sum(counted(term, "unmeasurable") for term in versions),
+        "pending": sum(counted(term, "pending") for term in versions),
+    }
 
 
 def _held(

@@ -11,12 +11,18 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ..contract.quantity import Target
+from ..engine.sums import check_sums
 from .score import Score
 from .verdict import NO_ROWS, Reason, Verdict, headroom, judge
 
 
-def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None]) -> Score:
-    """Return the score of a period from its segments, the earliest first, under the term in force at its end."""
+def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None], total: Mapping[str, int]) -> Score:
+    """
+    Return the score of a period from its segments, the earliest first, under the term in force at its end.
+
+    `total` is what the period counts in each role, added up without regard to segments.
+    Raises  IdentityError where the segments do not add up to it.
+    """
     last = segments[-1]
     whole = replace(
         last,
@@ -26,6 +32,7 @@ def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None]) -> Sco
         provisional=_last_to_settle(segments),
         by=by,
     )
+    check_sums(f"clause {last.term.clause.ref}, {last.period.label}", total, _summed(segments))
     kpis = [segment.term.kpi for segment in segments]
     if (
         any(segment.denominator is None for segment in segments)
@@ -44,6 +51,16 @@ def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None]) -> Sco
     if len({_line(segment.term.clause.target) for segment in segments}) > 1:
         return _each(whole)
     return _together(whole, int(numerator * last.term.kpi.scale), denominator)
+
+
+def _summed(segments: Sequence[Score]) -> dict[str, int]:
+    """Return what segments count in each role, in whole tally units."""
+    return {
+        "numerator": sum(int((segment.numerator or 0) * segment.term.kpi.scale) for segment in segments),
+        "denominator": sum(segment.denominator or 0 for segment in segments),
+        "unmeasurable": sum(segment.unmeasurable for segment in segments),
+        "pending": sum(segment.pending for segment in segments),
+    }
 
 
 def _together(whole: Score, numerator: int, denominator: int) -> Score:
