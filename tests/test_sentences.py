@@ -17,7 +17,7 @@ from servicepledge.sentences import problems_of, read_toml
 class Inner(BaseModel):
     model_config = ConfigDict(extra="forbid")
     size: int = 0
-    kind: Literal["small", "large"] = "small"
+    shape: Literal["small", "large"] = "small"
     share: float = 0.5
 
 
@@ -39,11 +39,11 @@ def sentences(**fields: object) -> list[str]:
 CASES = {
     "a misspelt field of an inner table": ({"inner": {"sise": 1}}, "inner.sise: is not a field here. Did you mean 'size'?"),
     "a field with nothing near": (
-        {"by_name": {"a": {"zzz": 1}}}, "by_name.a.zzz: is not a field here. Use one of: kind, share, size.",
+        {"by_name": {"a": {"zzz": 1}}}, "by_name.a.zzz: is not a field here. Use one of: shape, share, size.",
     ),
     "the second of several": ({"several": [{}, {"size": "big"}]}, "several no. 2.size: a whole number is expected, 'big' was found."),
-    "a choice": ({"inner": {"kind": "medium"}}, "inner.kind: 'medium' is not possible. Use small or large."),
-    "a choice nearly right": ({"inner": {"kind": "Small"}}, "inner.kind: 'Small' is not possible. Did you mean 'small'?"),
+    "a choice": ({"inner": {"shape": "medium"}}, "inner.shape: 'medium' is not possible. Use small or large."),
+    "a choice nearly right": ({"inner": {"shape": "Small"}}, "inner.shape: 'Small' is not possible. Did you mean 'small'?"),
     "too long": ({"name": "abcdefgh"}, "name: 'abcdefgh' is too long. Use at most 5 characters."),
     "a name that is none": ({"name": "a/b"}, "name: 'a/b' cannot be a name. Begin with a letter or digit, and leave out '/'"),
     "a table as a list": ({"inner": []}, "inner: a table is expected, a list was found. Write its heading in single brackets."),
