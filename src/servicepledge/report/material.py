@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -17,6 +18,9 @@ from ..scorecard.measure import Scorecard
 from ..scorecard.score import ROLES, Score, amounts, clipped
 from ..text import Language
 from .words import in_language
+
+if TYPE_CHECKING:
+    from .why import Why
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,13 @@ class Material:
     def reach(self) -> datetime:
         """Up to when the exports are complete; for ever where they do not say."""
         return self.card.as_of or datetime.max.replace(tzinfo=UTC)
+
+    @cached_property
+    def explained(self) -> "list[Why]":
+        """What is behind each miss and near miss; looked into once for all the sections that ask."""
+        from .why import explain_misses
+
+        return explain_misses(self)
 
     @property
     def headline(self) -> list[Score]:

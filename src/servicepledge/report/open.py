@@ -18,6 +18,7 @@ from .sections.definitions import definitions
 from .sections.headline import headline
 from .sections.kpis import kpi_sections
 from .sections.misses import misses
+from .sections.plan import plan_head, plan_misses, plan_remedies, plan_staffing
 from .sections.provenance import provenance
 from .sections.quality import data_quality
 from .sections.satisfaction import satisfaction
@@ -69,6 +70,22 @@ class Report:
     def provenance(self) -> Section:
         """Fingerprints of the files, versions, and the command that computes the figures again."""
         return provenance(self.material)
+
+    def plan_head(self) -> Section:
+        """The head of a corrective plan: what was missed, and which clause obliges a plan by when."""
+        return plan_head(self.material)
+
+    def plan_misses(self) -> Section:
+        """What was missed, by how much, since when, and what drove it most."""
+        return plan_misses(self.material)
+
+    def plan_staffing(self) -> Section:
+        """The agents that the missed hours would have needed."""
+        return plan_staffing(self.material)
+
+    def plan_remedies(self) -> Section:
+        """Remedies with owner and day to fill in, and the follow-up of what was missed before."""
+        return plan_remedies(self.material)
 
     def _repr_html_(self) -> str:
         return self.headline()._repr_html_()

@@ -12,7 +12,7 @@ from ...text import Language
 from .. import formats
 from ..material import Material
 from ..section import Html, Section, render
-from ..why import SHOWN_ROWS, Why, explain_misses, is_watched
+from ..why import SHOWN_ROWS, Why, is_watched
 from ..words_behind import BY, MISSES, MOMENTS, WEEKDAYS
 from .clauses import clause_row
 
@@ -33,7 +33,7 @@ class Cell:
 def misses(material: Material) -> Section:
     """Return the explanation of every miss and near miss."""
     w = {**material.words, **{name: text[material.language] for name, text in MISSES.items()}}
-    found = explain_misses(material)
+    found = material.explained
     pieces: list[Html] = [render("misses.html.j2", w=w, count=len(found))]
     pieces.extend(_piece(material, w, why) for why in found)
     return Section("misses", w["misses"], tuple(pieces))
@@ -122,7 +122,7 @@ def _driver_tables(material: Material, w: dict[str, str], why: Why) -> list[tupl
 
 
 def _driver_rows(term: Term, held: Any, by: str, w: dict[str, str], language: Language) -> list[tuple[str, ...]]:
-    shown: list[tuple[str, Driver]] = [(_group(driver.group, by, w), driver) for driver in held]
+    shown: list[tuple[str, Driver]] = [(group_text(driver.group, by, w), driver) for driver in held]
     if len(shown) > MOST_GROUPS + 1:
         rest = [driver for _, driver in shown[MOST_GROUPS:]]
         shown = [*shown[:MOST_GROUPS], (w["other_groups"].format(n=len(rest)), _together(rest))]
@@ -133,7 +133,7 @@ def _driver_rows(term: Term, held: Any, by: str, w: dict[str, str], language: La
             formats.counted(kpi, driver.now.denominator, language),
             formats.quantity(kpi.unit, kpi.value(driver.now.numerator, driver.now.denominator), language),
             formats.quantity(kpi.unit, kpi.value(driver.before.numerator, driver.before.denominator), language),
-            *(_points(kpi, value, language) for value in (driver.mix, driver.rate, driver.added)),
+            *(points_text(kpi, value, language) for value in (driver.mix, driver.rate, driver.added)),
         )
         for name, driver in shown
     ]  # fmt: skip
@@ -152,13 +152,15 @@ def _together(held: list[Driver]) -> Driver:
     )
 
 
-def _group(group: object, by: str, w: dict[str, str]) -> str:
+def group_text(group: object, by: str, w: dict[str, str]) -> str:
+    """Return a group of a breakdown as the page names it."""
     if group is None:
         return w["no_group"]
     return f"{int(str(group)):02}:00" if by == "hour" else formats.isolated(str(group))
 
 
-def _points(kpi: Kpi, value: Fraction, language: Language) -> str:
+def points_text(kpi: Kpi, value: Fraction, language: Language) -> str:
+    """Return a change in points of per cent, or in the KPI's unit."""
     unit = {"zh": " 个百分点", "en": " pp"}[language] if kpi.unit is Unit.RATIO else formats.UNITS[kpi.unit][language]
     figure = formats.number(formats.in_unit(kpi.unit, value), 2)
     return f"{'+' if value > 0 and figure != '0.00' else ''}{figure}{unit}"
@@ -167,7 +169,7 @@ def _points(kpi: Kpi, value: Fraction, language: Language) -> str:
 def _change(material: Material, why: Why) -> str:
     """Return the change of the whole, as the groups of any breakdown add up to it."""
     held = next(iter(why.drivers.values()), [])
-    return _points(why.score.term.kpi, sum((driver.added for driver in held), Fraction(0)), material.language)
+    return points_text(why.score.term.kpi, sum((driver.added for driver in held), Fraction(0)), material.language)
 
 
 def _exceptions_title(material: Material, w: dict[str, str], why: Why) -> str:

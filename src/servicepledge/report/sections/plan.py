@@ -1,0 +1,195 @@
+"""The corrective plan: what was missed and since when, what drove it, what it would have taken, what will be done."""
+
+from fractions import Fraction
+
+from ...scorecard.register import Owed, register
+from ...scorecard.runs import misses_of_run
+from ...scorecard.score import Score
+from ...scorecard.verdict import Verdict
+from .. import formats
+from ..material import Material
+from ..owed import due_text
+from ..section import Html, Section, render
+from ..staffed import Staffing, staffing
+from ..why import Why
+from ..words import EVERY
+from ..words_behind import BY, WEEKDAYS
+from ..words_plan import PLAN
+from .misses import group_text, points_text
+
+BLANK = "________"
+
+
+def plan_head(material: Material) -> Section:
+    """Who, what, when; what was missed, and which clause obliges a plan by when."""
+    w, contract, language = _words(material), material.contract, material.language
+    missed = _missed(material)
+    refs = ("、" if language == "zh" else ", ").join(formats.isolated(score.term.clause.ref) for score in missed)
+    piece = render(
+        "plan_head.html.j2",
+        w=w,
+        title=contract.title.text[language],
+        period=formats.period_text(material.period, language),
+        facts=[
+            (w["client"], contract.client.name.text[language]),
+            (w["provider"], contract.provider.name.text[language]),
+            *([(w["number"], contract.number)] if contract.number else []),
+            (w["period"], formats.days_text(material.period, language)),
+        ],
+        sentence=w["plan_sentence"].format(n=len(missed), refs=refs) if missed else w["plan_none"],
+        obliged=_obliged(material, w) if missed else [],
+    )
+    title = f"{w['plan']} · {contract.title.text[language]} · {material.period.label}"
+    return Section("headline", title, (piece,))
+
+
+def plan_misses(material: Material) -> Section:
+    """Return what was missed: by how much, since when, and what drove it most."""
+    w, language = _words(material), material.language
+    driven = {why.score.term.clause.ref: why for why in material.explained}
+    rows = [
+        (
+            score.term.clause.ref,
+            score.term.kpi.label[language],
+            formats.value_of(score, language),
+            formats.target_text(score.term.clause.target, language),
+            formats.headroom(score, language),
+            _since(material, score, w),
+            _driver(driven.get(score.term.clause.ref), w, material),
+        )
+        for score in _missed(material)
+    ]
+    return Section("missed", w["what_was_missed"], (render("plan_missed.html.j2", w=w, rows=rows),))
+
+
+def plan_staffing(material: Material) -> Section:
+    """Return the agents that the worst hours of the missed clauses about calls would have needed."""
+    w = _words(material)
+    found = [
+        held
+        for why in material.explained
+        if why.score.verdict is Verdict.MISSED and (held := staffing(material, why)) and held.hours
+    ]
+    pieces: list[Html] = [
+        render("plan_part.html.j2", w=w, id="staffing", title=w["staffing"], note="" if found else w["no_staffing"])
+    ]
+    pieces.extend(_staffing_piece(material, w, held) for held in found)
+    return Section("staffing", w["staffing"], tuple(pieces))
+
+
+def plan_remedies(material: Material) -> Section:
+    """Return the table of remedies to fill in, and the follow-up of what was missed before."""
+    w, language = _words(material), material.language
+    before = material.card.history[-1] if material.card.history else ()
+    followed = [score for score in before if score.verdict is Verdict.MISSED]
+    now = {score.term.clause.ref: score for score in material.card.scores}
+    piece = render(
+        "plan_remedies.html.j2",
+        w=w,
+        blank=BLANK,
+        remedies=[
+            (
+                score.term.clause.ref,
+                score.term.kpi.label[language],
+                formats.target_text(score.term.clause.target, language),
+            )
+            for score in _missed(material)
+        ],
+        followed=[
+            (
+                score.term.clause.ref,
+                score.term.kpi.label[language],
+                formats.value_of(score, language),
+                formats.value_of(now[score.term.clause.ref], language)
+                if score.term.clause.ref in now
+                else formats.NONE,
+                now[score.term.clause.ref].verdict.label[language] if score.term.clause.ref in now else formats.NONE,
+            )
+            for score in followed
+        ],
+        parties=[
+            w["signed_by"].format(party=party.name.text[language])
+            for party in (material.contract.provider, material.contract.client)
+        ],
+    )
+    return Section("remedies", w["remedies"], (piece,))
+
+
+def _words(material: Material) -> dict[str, str]:
+    return {**material.words, **{name: text[material.language] for name, text in PLAN.items()}}
+
+
+def _missed(material: Material) -> list[Score]:
+    return [
+        score for score in material.card.scores if score.verdict is Verdict.MISSED and not score.term.kpi.is_derived
+    ]
+
+
+def _obliged(material: Material, w: dict[str, str]) -> list[str]:
+    found: dict[str, None] = {}
+    for owed in register(material.card).owed:
+        found[_obligation(owed, material, w)] = None
+    return list(found) or [w["not_obliged"]]
+
+
+def _obligation(owed: Owed, material: Material, w: dict[str, str]) -> str:
+    assert owed.rule.owed is not None
+    due = due_text(owed, material.language)
+    joint = "，" if material.language == "zh" else ", "
+    return w["obliged"].format(
+        ref=formats.isolated(owed.rule.ref),
+        what=owed.rule.owed.text[material.language],
+        due=f"{joint}{due}" if due and due != formats.NONE else "",
+    )
+
+
+def _since(material: Material, score: Score, w: dict[str, str]) -> str:
+    run = misses_of_run(material.card.past(score.term.clause.ref))
+    if len(run) < 2:
+        return w["this_period"]
+    every = EVERY[material.period.every][material.language]
+    return w["in_a_row"].format(since=run[0].period.label, n=len(run), every=every)
+
+
+def _driver(why: Why | None, w: dict[str, str], material: Material) -> str:
+    """Name the one group that did most for the worse."""
+    if why is None or not why.drivers:
+        return w["no_driver"]
+    kpi = why.score.term.kpi
+    is_high = kpi.better.value == "higher"
+    worst = [(held[0], by) for by, held in why.drivers.items() if (held[0].added < 0) is is_high and held[0].added]
+    if not worst:
+        return formats.NONE
+    driver, by = max(worst, key=lambda found: abs(found[0].added))
+    return w["driver"].format(
+        by=BY[by][material.language],
+        group=group_text(driver.group, by, w),
+        added=points_text(kpi, driver.added, material.language),
+    )
+
+
+def _staffing_piece(material: Material, w: dict[str, str], held: Staffing) -> Html:
+    language, score = material.language, held.why.score
+    kpi = score.term.kpi
+    what = kpi.lacking[language] if kpi.lacking else kpi.label[language]
+    note = w["staffing_plain_note"]
+    if held.patience_s is not None:
+        note = w["staffing_note"].format(patience=formats.length(Fraction(held.patience_s), language))
+    return render(
+        "plan_staffing.html.j2",
+        w=w,
+        title=f"{formats.isolated(score.term.clause.ref)} {kpi.label[language]}",
+        lacked=w["lacked"].format(what=what),
+        note=note,
+        rows=[
+            (
+                f"{WEEKDAYS[hour.weekday - 1][language]} {hour.hour:02}:00",
+                formats.number(hour.lacked, 0 if kpi.lacking else 1),
+                formats.number(Fraction(hour.calls), 1),
+                formats.length(Fraction(hour.handling_s), language),
+                formats.number(Fraction(hour.busy), 1),
+                f"{hour.needed}",
+            )
+            for hour in held.hours
+        ],
+    )
