@@ -17,6 +17,7 @@ from wcwidth import wcswidth
 from servicepledge.checking import check_contracts
 from servicepledge.cli import app, main
 from servicepledge.delivery import making
+from servicepledge.report.pool import Job, Pool
 
 REPOSITORY = Path(__file__).parents[1]
 COMMANDS = sorted(command.name or command.callback.__name__ for command in app.registered_commands if command.callback)
@@ -399,12 +400,13 @@ def test_check_of_an_empty_workspace_says_what_to_add(pledge: Pledge, tmp_path: 
 def test_report_prints_the_verdicts_and_the_path_and_its_progress_elsewhere(
     pledge: Pledge, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def write(_: Path, parameters: Any, language: str, target: Path) -> Path:
-        target.parent.mkdir(parents=True)
-        target.write_text(f"{parameters['period']} {language}")
-        return target
+    def pages(_: Pool, jobs: list[Job], begins: Any) -> Any:
+        for job in jobs:
+            begins(job)
+            yield job, f"{job.parameters['period']} {job.language}"
 
-    monkeypatch.setattr(making, "make_page", write)
+    monkeypatch.setattr(Pool, "prepare", lambda _: None)
+    monkeypatch.setattr(Pool, "pages", pages)
     monkeypatch.setattr(making, "check_exports", lambda *_: [])
     monkeypatch.chdir(place)
     done = pledge("report", "telecom", "--period", "2026-10", "--language", "en")

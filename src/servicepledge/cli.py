@@ -10,14 +10,14 @@ import math
 import os
 import signal
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from .cli_agreements import coverage, templates
-from .cli_common import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, one_of, tell
+from .cli_common import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, one_of, pairs, tell
+from .cli_reports import report, run
 from .errors import PledgeError, UsageError
 
 app = typer.Typer(
@@ -32,6 +32,12 @@ app.add_typer(templates, name="template")
 app.command(epilog="Examples:  pledge coverage telecom   |   pledge coverage data/contracts/acme.toml --format json")(
     coverage
 )
+app.command(
+    epilog="Examples:  pledge report telecom --period 2026-10   |   pledge report telecom -p 2026-10 --language en"
+)(report)
+app.command(
+    epilog="Examples:  pledge run   |   pledge run --as-of 2026-11-05   |   crontab:  0 6 * * * pledge run -w DIR"
+)(run)
 
 
 @app.command(epilog="Example:  pledge init my-centre")
@@ -120,7 +126,7 @@ def score(
     check_period(agreed, stretch)
     opened = open_for(place, agreed, memory_limit)
     groups = [name.strip() for text in by or [] for name in text.split(",") if name.strip()]
-    card = measure(opened, agreed, stretch, by=groups, reading=_pairs("--reading", reading), readings=readings)
+    card = measure(opened, agreed, stretch, by=groups, reading=pairs("--reading", reading), readings=readings)
     if output == "json":
         answer(json.dumps([entry.as_json() for entry in card.scores], ensure_ascii=False, indent=1))
         return
@@ -163,79 +169,6 @@ def explain(
 
 
 @app.command(
-    epilog="Examples:  pledge report telecom --period 2026-10   |   pledge report telecom -p 2026-10 --language en"
-)
-def report(
-    contract: ContractName,
-    period: PeriodText,
-    workspace: Folder = HERE,
-    language: Annotated[
-        str | None, typer.Option(metavar="zh|en", help="The contract's first language by default.")
-    ] = None,
-    notebook: Annotated[str, typer.Option(help="Which notebook of notebooks/ to run.")] = "service_report",
-    parameter: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=VALUE", help="Another parameter of the notebook.")
-    ] = None,
-    memory_limit: MemoryLimit = None,
-) -> None:
-    """Make one report as one HTML file under reports/, and print its path and the headline verdicts."""
-    from .delivery.making import make_one
-    from .periods import Period
-    from .report.owed import owed_lines
-    from .report.terminal import headline_lines
-    from .workspace import Workspace
-
-    if language is not None:
-        one_of("--language", language, ("zh", "en"))
-    place = Workspace.at(workspace)
-    made = make_one(
-        place,
-        place.contract_path(contract),
-        Period.parse(period),
-        tell,
-        language="zh" if language == "zh" else "en" if language else None,
-        notebook=notebook,
-        more=_pairs("--parameter", parameter),
-        memory_limit=memory_limit,
-    )
-    answer("\n".join(headline_lines(made.scores, made.report.language)))
-    for line in owed_lines(made.duties, made.report.language):
-        answer(line)
-    answer(_near(made.report.path))
-
-
-@app.command(
-    epilog="Examples:  pledge run   |   pledge run --as-of 2026-11-05   |   crontab:  0 6 * * * pledge run -w DIR"
-)
-def run(
-    workspace: Folder = HERE,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Owed by this day; today by default.")] = None,
-    memory_limit: MemoryLimit = None,
-) -> None:
-    """Make every report that is owed and does not exist yet, each once; one failure does not stop the others."""
-    from .delivery.run import run_owed
-    from .report.owed import owed_lines
-    from .workspace import Workspace
-
-    outcomes, broken = run_owed(Workspace.at(workspace), _date("--as-of", as_of), tell, memory_limit)
-    for outcome in outcomes:
-        if outcome.error is None and not outcome.waiting:
-            answer(_near(outcome.report.path))
-            for line in owed_lines(outcome.duties, outcome.report.language):
-                tell(f"{outcome.report.contract.id} {outcome.report.period.label} {line}")
-    # The same error stands behind every report of a source that cannot be read: it is told once.
-    errors = list({str(error): error for error in [*broken, *(o.error for o in outcomes if o.error)]}.values())
-    for error in errors:
-        tell(str(error))
-    failed = sum(outcome.error is not None for outcome in outcomes)
-    waiting = sum(bool(outcome.waiting) for outcome in outcomes)
-    tell(f"{len(outcomes) - failed - waiting} made, {waiting} waiting for data, {failed} failed.")
-    codes = {error.exit_code for error in errors}
-    if codes:
-        raise typer.Exit(codes.pop() if len(codes) == 1 else 1)
-
-
-@app.command(
     epilog="Example:  pledge lab -- --no-browser --port 8889",
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
 )
@@ -251,29 +184,6 @@ def lab(context: typer.Context, workspace: Folder = HERE) -> None:
     os.execv(
         sys.executable, [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={place.folder}", *context.args]
     )
-
-
-def _pairs(option: str, texts: list[str] | None) -> dict[str, str]:
-    pairs = {}
-    for text in texts or []:
-        name, sign, value = text.partition("=")
-        if not sign or not name.strip():
-            raise UsageError(f"{option} {text}", "is not a pair. Write NAME=VALUE.")
-        pairs[name.strip()] = value.strip()
-    return pairs
-
-
-def _date(option: str, text: str | None) -> date:
-    try:
-        return date.fromisoformat(text) if text else date.today()
-    except ValueError:
-        raise UsageError(f"{option} {text}", "is not a day. Write it as 2026-11-05.") from None
-
-
-def _near(path: Path) -> str:
-    """Return a path as a person would type it from here."""
-    near = os.path.relpath(path)
-    return str(path) if near.startswith("..") else near
 
 
 def main(arguments: list[str] | None = None) -> Any:

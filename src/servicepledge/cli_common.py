@@ -54,3 +54,14 @@ def one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
     """Refuse a value that is not one of those an option takes."""
     if value not in allowed:
         raise UsageError(f"{option} {value}", f"is not possible. Use {' or '.join(allowed)}.")
+
+
+def pairs(option: str, texts: list[str] | None) -> dict[str, str]:
+    """Return what NAME=VALUE options say."""
+    found = {}
+    for text in texts or []:
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip():
+            raise UsageError(f"{option} {text}", "is not a pair. Write NAME=VALUE.")
+        found[name.strip()] = value.strip()
+    return found

@@ -1,6 +1,6 @@
 """A centre of two clients over three months, and a stand-in for the slow part: executing the notebook."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,8 @@ import polars as pl
 import pytest
 
 from servicepledge.delivery import making
+from servicepledge.errors import PledgeError
+from servicepledge.report.pool import Job, Pool
 from servicepledge.report.prepared import read_prepared
 from servicepledge.workspace import Workspace
 
@@ -95,7 +97,7 @@ def make_place(tmp_path: Path) -> MakePlace:
 
 
 class Pages:
-    """Stands in for `make_page`: writes a page and remembers what it was told."""
+    """Stands in for the processes of a pool: returns pages and remembers what each was told."""
 
     def __init__(self) -> None:
         self.told: list[dict[str, Any]] = []
@@ -106,24 +108,29 @@ class Pages:
     def made(self) -> list[str]:
         return [f"{Path(told['contract']).stem} {told['period']} {told['language']}" for told in self.told]
 
-    def __call__(self, notebook: Path, parameters: Mapping[str, Any], language: str, target: Path) -> Path:
-        client = Path(parameters["contract"]).stem
-        if client in self.errors:
-            raise self.errors[client]
-        self.told.append(dict(parameters))
-        if "prepared" in parameters:
-            tallies, _ = read_prepared(Path(parameters["prepared"]))
-            self.clients.append(set(tallies["contract"]))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text("page", "utf-8")
-        return target
+    def __call__(
+        self, jobs: Sequence[Job], begins: Callable[[Job], None] = lambda _: None
+    ) -> Iterator[tuple[Job, str | PledgeError]]:
+        for job in jobs:
+            begins(job)
+            client = Path(job.parameters["contract"]).stem
+            error = self.errors.get(client)
+            if error is not None and not isinstance(error, PledgeError):
+                raise error
+            if error is None:
+                self.told.append(dict(job.parameters))
+                if "prepared" in job.parameters:
+                    tallies, _ = read_prepared(Path(job.parameters["prepared"]))
+                    self.clients.append(set(tallies["contract"]))
+            yield job, error or "page"
 
 
 @pytest.fixture
 def pages(monkeypatch: pytest.MonkeyPatch) -> Pages:
     """Executing notebooks and checking exports, both of which have tests of their own, are taken out."""
     stand_in = Pages()
-    monkeypatch.setattr(making, "make_page", stand_in)
+    monkeypatch.setattr(Pool, "prepare", lambda _: None)
+    monkeypatch.setattr(Pool, "pages", lambda _, *told: stand_in(*told))
     monkeypatch.setattr(making, "check_exports", lambda *_: [])
     return stand_in
 

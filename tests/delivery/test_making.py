@@ -8,6 +8,7 @@ from servicepledge.delivery import making
 from servicepledge.delivery.making import make_one
 from servicepledge.errors import PledgeError, ReportFailed, UsageError
 from servicepledge.periods import Period
+from servicepledge.report.pool import Pool
 
 JANUARY = Period.parse("2026-01")
 
@@ -17,7 +18,7 @@ def silent(line: str) -> None:
 
 
 def make(place: Any, **more: Any) -> making.Outcome:
-    return make_one(place, place.contract_path("one"), more.pop("period", JANUARY), silent, **more)
+    return make_one(place, place.contract_path("one"), more.pop("period", JANUARY), silent, Pool(), **more)
 
 
 @pytest.fixture

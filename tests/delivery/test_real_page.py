@@ -4,8 +4,11 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
+
 from servicepledge.delivery.making import make_one
 from servicepledge.periods import Period
+from servicepledge.report.pool import CAN_FORK, Pool
 
 ATTACK = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 LOADING = {"src", "srcset", "href", "data", "poster", "action", "formaction", "background", "xlink:href"}
@@ -51,7 +54,7 @@ def test_a_page_loads_nothing_runs_nothing_of_the_data_and_shows_no_other_client
         two={"words": "the other client's words", "title": "the other client"},
     )
     told: list[str] = []
-    made = make_one(place, place.contract_path("one"), Period.parse("2026-02"), told.append)
+    made = make_one(place, place.contract_path("one"), Period.parse("2026-02"), told.append, Pool())
     html = made.report.path.read_text("utf-8")
     page = Page(html)
     text = " ".join(page.text)
@@ -69,3 +72,15 @@ def test_a_page_loads_nothing_runs_nothing_of_the_data_and_shows_no_other_client
     assert [(score.numerator, score.denominator) for score in made.scores] == [(28, 28)]
     assert told[-1] == "[1/1] making one 2026-02 zh"
     assert [path.name for path in made.report.path.parent.iterdir()] == ["service_report.zh.html"]
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="processes are forked on Linux only")
+def test_a_forked_process_and_a_kernel_make_the_same_bytes(make_place: Any) -> None:
+    place = make_place(one={}, two={})
+    pages = []
+    for with_kernel in (False, True, False):
+        made = make_one(
+            place, place.contract_path("two"), Period.parse("2026-03"), lambda _: None, Pool(with_kernel=with_kernel)
+        )
+        pages.append(made.report.path.read_bytes())
+    assert pages[0] == pages[1] == pages[2] and len(pages[0]) > 1_000_000

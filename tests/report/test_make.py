@@ -1,12 +1,12 @@
 """A page is made whole or not at all; executing the notebook is stood in for, but for its failures' shape."""
 
-import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.notebooks import notebook
 
 from servicepledge import errors
 from servicepledge.errors import ChecksFailed, ContractError, PledgeError, ReportFailed
@@ -14,23 +14,6 @@ from servicepledge.report import make
 from servicepledge.report.make import check_parameters, make_page, parameters_of, write_whole
 
 GOOD = {"contract": "one", "period": "2026-10"}
-
-
-def notebook(*sources: str, tag: str = "parameters") -> str:
-    """Return a notebook of code cells, the first of them tagged."""
-    cells = [
-        {
-            "cell_type": "code",
-            "id": f"cell-{number}",
-            "metadata": {"tags": [tag]} if number == 0 else {},
-            "source": source.splitlines(keepends=True),
-            "outputs": [],
-            "execution_count": None,
-        }
-        for number, source in enumerate(sources)
-    ]
-    kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    return json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5})
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from ..checks import check_exports, stop_on_critical
 from ..errors import PledgeError, UsageError, did_you_mean
 from ..exports.open import OpenSource
 from ..periods import Period
-from ..report.make import check_parameters, make_page, parameters_of
+from ..report.make import check_parameters, parameters_of, write_whole
+from ..report.pool import Job, Pool
 from ..report.prepared import write_prepared
 from ..scorecard.measure import HISTORY, check_period, measure_from, open_for, tally_periods
 from ..scorecard.register import Owed as Duty
@@ -45,10 +46,11 @@ def make_reports(
     opened: OpenSource,
     reports: Sequence[Owed],
     tell: Tell,
+    pool: Pool,
     more: Mapping[str, str] | None = None,
 ) -> list[Outcome]:
     """
-    Make reports whose contracts share a source; `more` are further parameters of the notebook.
+    Make reports whose contracts share a source, by a pool; `more` are further parameters of the notebook.
 
     One report's failure is in its outcome and does not stop the others.
     Raises  ChecksFailed where the exports fail a critical check: then no report is made of them.
@@ -64,30 +66,48 @@ def make_reports(
         for contract in contracts
     }
     tallies = tally_periods(opened, contracts, periods, history=HISTORY, readings=True)
-    outcomes = []
+    outcomes: dict[int, Outcome] = {}
+    jobs: dict[Job, int] = {}
+
+    def begins(job: Job) -> None:
+        report = reports[jobs[job]]
+        tell(f"[{jobs[job] + 1}/{len(reports)}] making {report.contract.id} {report.period.label} {report.language}")
+
     with tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
         for contract in contracts:
             write_prepared(Path(scratch) / contract.id, tallies.filter(pl.col("contract") == contract.id), findings)
-        for number, report in enumerate(reports, 1):
-            tell(f"[{number}/{len(reports)}] making {report.contract.id} {report.period.label} {report.language}")
-            notebook = workspace.notebooks / f"{report.notebook}.ipynb"
-            ours = {
-                "contract": str(report.file.resolve()),
-                "period": report.period.label,
-                "language": report.language,
-                "workspace": str(workspace.folder),
-                "prepared": str(Path(scratch) / report.contract.id),
-            }
+        for number, report in enumerate(reports):
             try:
-                known = parameters_of(notebook)
-                told = {name: value for name, value in ours.items() if name in known or name not in OPTIONAL}
-                make_page(notebook, {**(more or {}), **told}, report.language, report.path)
+                jobs[_job(workspace, report, Path(scratch) / report.contract.id, more or {})] = number
             except PledgeError as error:
-                outcomes.append(Outcome(report, error=error))
-                continue
-            card = measure_from(opened, report.contract, report.period, tallies, history=HISTORY)
-            outcomes.append(Outcome(report, scores=card.scores, duties=register(card).owed))
-    return outcomes
+                outcomes[number] = Outcome(report, error=error)
+        for job, page in pool.pages(list(jobs), begins):
+            number = jobs[job]
+            report = reports[number]
+            try:
+                if isinstance(page, PledgeError):
+                    raise page
+                card = measure_from(opened, report.contract, report.period, tallies, history=HISTORY)
+                write_whole(report.path, page)
+                outcomes[number] = Outcome(report, scores=card.scores, duties=register(card).owed)
+            except PledgeError as error:
+                outcomes[number] = Outcome(report, error=error)
+    return [outcomes[number] for number in range(len(reports))]
+
+
+def _job(workspace: Workspace, report: Owed, prepared: Path, more: Mapping[str, str]) -> Job:
+    """Return what makes a report's page: its notebook, told what it asks for."""
+    notebook = workspace.notebooks / f"{report.notebook}.ipynb"
+    ours = {
+        "contract": str(report.file.resolve()),
+        "period": report.period.label,
+        "language": report.language,
+        "workspace": str(workspace.folder),
+        "prepared": str(prepared),
+    }
+    known = parameters_of(notebook)
+    told = {name: value for name, value in ours.items() if name in known or name not in OPTIONAL}
+    return Job(notebook, {**more, **told}, report.language, report.path)
 
 
 def make_one(
@@ -95,6 +115,7 @@ def make_one(
     file: Path,
     period: Period,
     tell: Tell,
+    pool: Pool,
     *,
     language: Language | None = None,
     notebook: str = "service_report",
@@ -119,7 +140,7 @@ def make_one(
     path = report_path(workspace, contract.id, period, spoken, notebook)
     report = Owed(contract, file, period, spoken, date.max, path)
     tell(f"{contract.source}: opening the exports")
-    outcome = make_reports(workspace, open_for(workspace, contract, memory_limit), [report], tell, more)[0]
+    outcome = make_reports(workspace, open_for(workspace, contract, memory_limit), [report], tell, pool, more)[0]
     if outcome.error is not None:
         raise outcome.error
     return outcome

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from ..errors import PledgeError, ReportFailed, did_you_mean
 from ..fast_imports import skip_slow_jsonschema_format
 from ..text import Language
 
+CellStarts = Callable[[int, str], None]
+"""Is told of each cell before it runs: its number among those that run, and its source."""
 KERNEL = "python3"
 CELL_TIMEOUT_S = 1800
 """A cell that takes longer is stopped; the whole of a report over 100 million rows takes a few minutes."""
@@ -23,7 +25,21 @@ CELL_TIMEOUT_S = 1800
 
 def make_page(notebook: Path, parameters: Mapping[str, Any], language: Language, target: Path) -> Path:
     """
-    Execute a notebook with parameters and write its page to `target`, which is replaced only by a whole page.
+    Execute a notebook by the standard kernel and write its page to `target`, which is replaced only by a whole page.
+
+    Raises  as `page_of`.
+    """
+    write_whole(target, page_of(notebook, parameters, language, target))
+    return target
+
+
+def page_of(
+    notebook: Path, parameters: Mapping[str, Any], language: Language, target: Path, on_cell: CellStarts | None = None
+) -> str:
+    """
+    Execute a notebook with parameters and return its page, which will lie at `target`.
+
+    With `on_cell`, which is told of every cell, the cells run in this process (see `report.shell`); else in a kernel.
 
     Raises  ReportFailed for a parameter the notebook does not have, or for a failed cell, which it names; the failed
             notebook is kept under `failed/` beside the target. A mistake of the user's (a contract, an export, a failed
@@ -51,8 +67,8 @@ def make_page(notebook: Path, parameters: Mapping[str, Any], language: Language,
                     cwd=str(notebook.parent),
                     progress_bar=False,
                     log_output=False,
-                    execution_timeout=CELL_TIMEOUT_S,
-                    extra_arguments=["--log-level=ERROR"],
+                    request_save_on_cell_execute=False,
+                    **(_by_kernel() if on_cell is None else _by_shell(on_cell)),
                 )
             except PapermillExecutionError as error:
                 raise _failure(error, executed, _kept(executed, target)) from None
@@ -62,17 +78,28 @@ def make_page(notebook: Path, parameters: Mapping[str, Any], language: Language,
                     f"its kernel did not finish ({type(error).__name__}): it was stopped, ran out of memory, or a cell took "
                     f"more than {CELL_TIMEOUT_S} s. No page was written; cap the memory with --memory-limit and run again.",
                 ) from None
-            page = page_html(result, title=target.stem, language=language)
-    write_whole(target, page)
-    return target
+            return page_html(result, title=target.stem, language=language)
 
 
-def write_whole(target: Path, text: str) -> None:
-    """Write a text file so that its name never holds half of it: aside, then renamed."""
+def _by_kernel() -> dict[str, Any]:
+    return {"execution_timeout": CELL_TIMEOUT_S, "extra_arguments": ["--log-level=ERROR"]}
+
+
+def _by_shell(on_cell: CellStarts) -> dict[str, Any]:
+    from papermill.engines import papermill_engines
+
+    from .shell import ENGINE, ShellEngine
+
+    papermill_engines.register(ENGINE, ShellEngine)
+    return {"engine_name": ENGINE, "on_cell": on_cell}
+
+
+def write_whole(target: Path, content: str | bytes) -> None:
+    """Write a file so that its name never holds half of it: aside, then renamed; text as UTF-8."""
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(text, "utf-8")
+        aside.write_bytes(content.encode() if isinstance(content, str) else content)
         os.replace(aside, target)
     except OSError as error:
         raise ReportFailed(
@@ -130,15 +157,19 @@ def _kept(executed: Path, target: Path) -> Path:
     return kept
 
 
+def first_line(source: str) -> str:
+    """Return the first line of a cell that says something."""
+    return next((line.strip() for line in str(source).splitlines() if line.strip()), "")
+
+
 def _failure(error: Any, executed: Path, kept: Path) -> PledgeError:
     """Turn papermill's error into the mistake behind it, or into one that names the cell."""
     kind = getattr(errors, str(error.ename), None)
     where, *problems = str(error.evalue).splitlines() or [""]
     if isinstance(kind, type) and issubclass(kind, PledgeError) and kind is not ReportFailed and problems:
         return kind(where, [problem.removeprefix("  - ") for problem in problems])
-    first_line = next((line for line in str(error.source).splitlines() if line.strip()), "")
     return ReportFailed(
         executed.name,
-        f"cell {error.exec_count} ({first_line.strip()}) failed with {error.ename}. No page was written; "
+        f"cell {error.exec_count} ({first_line(error.source)}) failed with {error.ename}. No page was written; "
         f"the notebook with the full error is kept at {kept}.",
     )

@@ -1,0 +1,110 @@
+"""The commands that make reports: one by hand, or all that are owed."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .cli_common import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, one_of, pairs, tell
+from .errors import UsageError
+from .report.make import CELL_TIMEOUT_S
+from .report.pool import AT_ONCE, CAN_FORK, Pool
+
+Kernel = Annotated[
+    bool, typer.Option("--kernel", help="Run notebooks in a standard Jupyter kernel, as JupyterLab does; slower.")
+]
+TimeLimit = Annotated[
+    float, typer.Option("--time-limit", metavar="SECONDS", min=1, help="Stop a report whose cell takes longer.")
+]
+
+
+def report(
+    contract: ContractName,
+    period: PeriodText,
+    workspace: Folder = HERE,
+    language: Annotated[
+        str | None, typer.Option(metavar="zh|en", help="The contract's first language by default.")
+    ] = None,
+    notebook: Annotated[str, typer.Option(help="Which notebook of notebooks/ to run.")] = "service_report",
+    parameter: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="Another parameter of the notebook.")
+    ] = None,
+    memory_limit: MemoryLimit = None,
+    kernel: Kernel = not CAN_FORK,
+    time_limit: TimeLimit = CELL_TIMEOUT_S,
+) -> None:
+    """Make one report as one HTML file under reports/, and print its path and the headline verdicts."""
+    pool = Pool(1, kernel, time_limit)
+    pool.prepare()
+    from .delivery.making import make_one
+    from .periods import Period
+    from .report.owed import owed_lines
+    from .report.terminal import headline_lines
+    from .workspace import Workspace
+
+    if language is not None:
+        one_of("--language", language, ("zh", "en"))
+    place = Workspace.at(workspace)
+    made = make_one(
+        place,
+        place.contract_path(contract),
+        Period.parse(period),
+        tell,
+        pool,
+        language="zh" if language == "zh" else "en" if language else None,
+        notebook=notebook,
+        more=pairs("--parameter", parameter),
+        memory_limit=memory_limit,
+    )
+    answer("\n".join(headline_lines(made.scores, made.report.language)))
+    for line in owed_lines(made.duties, made.report.language):
+        answer(line)
+    answer(_near(made.report.path))
+
+
+def run(
+    workspace: Folder = HERE,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Owed by this day; today by default.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many reports are made at a time.")] = AT_ONCE,
+    memory_limit: MemoryLimit = None,
+    kernel: Kernel = not CAN_FORK,
+    time_limit: TimeLimit = CELL_TIMEOUT_S,
+) -> None:
+    """Make every report that is owed and does not exist yet, each once; one failure does not stop the others."""
+    from .delivery.run import run_owed
+    from .report.owed import owed_lines
+    from .workspace import Workspace
+
+    outcomes, broken = run_owed(
+        Workspace.at(workspace), _date("--as-of", as_of), tell, Pool(jobs, kernel, time_limit), memory_limit
+    )
+    for outcome in outcomes:
+        if outcome.error is None and not outcome.waiting:
+            answer(_near(outcome.report.path))
+            for line in owed_lines(outcome.duties, outcome.report.language):
+                tell(f"{outcome.report.contract.id} {outcome.report.period.label} {line}")
+    # The same error stands behind every report of a source that cannot be read: it is told once.
+    errors = list({str(error): error for error in [*broken, *(o.error for o in outcomes if o.error)]}.values())
+    for error in errors:
+        tell(str(error))
+    failed = sum(outcome.error is not None for outcome in outcomes)
+    waiting = sum(bool(outcome.waiting) for outcome in outcomes)
+    tell(f"{len(outcomes) - failed - waiting} made, {waiting} waiting for data, {failed} failed.")
+    codes = {error.exit_code for error in errors}
+    if codes:
+        raise typer.Exit(codes.pop() if len(codes) == 1 else 1)
+
+
+def _date(option: str, text: str | None) -> date:
+    try:
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError:
+        raise UsageError(f"{option} {text}", "is not a day. Write it as 2026-11-05.") from None
+
+
+def _near(path: Path) -> str:
+    """Return a path as a person would type it from here."""
+    near = os.path.relpath(path)
+    return str(path) if near.startswith("..") else near

@@ -1,0 +1,61 @@
+"""Imported by the process that reports are forked from: everything they need, imported and tried once.
+
+Threads do not survive a fork, so nothing here may start any that matters: Polars is imported and never run (children
+of a process that has run it hang), DuckDB is not connected to, and Great Expectations, which a report of a run does not
+need, stays out.
+"""
+
+import gc
+import json
+import tempfile
+import warnings
+from pathlib import Path
+
+from ..fast_imports import skip_slow_jsonschema_format
+
+skip_slow_jsonschema_format()
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import duckdb
+    import polars
+
+    from . import open as _open
+    from .make import page_of
+    from .render import scripts
+    from .section import environment
+
+PAGE_TEMPLATE = "index.html.j2"
+"""nbconvert's, with filters of its own."""
+TRIED = {
+    "cells": [
+        {
+            "cell_type": "code",
+            "id": "tried",
+            "metadata": {},
+            "source": "from servicepledge import open_report\nfrom IPython.display import HTML, display\ndisplay(HTML('tried'))",
+            "outputs": [],
+            "execution_count": None,
+        }
+    ],
+    "metadata": {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+
+
+def _try() -> None:
+    """Run a notebook of no figures, so that what shells and templates build once is built before the fork."""
+    with tempfile.TemporaryDirectory(prefix="servicepledge-") as folder:
+        path = Path(folder) / "tried.ipynb"
+        path.write_text(json.dumps(TRIED), "utf-8")
+        page_of(path, {}, "zh", path.with_suffix(".html"), lambda *_: None)
+    scripts()
+    for name in environment().list_templates(extensions=["j2"]):
+        if name != PAGE_TEMPLATE:
+            environment().get_template(name)
+    gc.collect()
+    gc.freeze()  # so that collections in the children leave the shared pages alone
+
+
+_try()
+_: tuple[object, ...] = (duckdb, polars, _open)
