@@ -130,3 +130,13 @@ def test_the_register_itself_is_no_entry_of_the_register() -> None:
     agreed = agreement({"a": "x"}, [{"ref": "list", "kpi": "breach_register", "target": "<= 0 entries"}])
     found = register_of(agreed, scores_of(agreed, {"a": "x"})[1])
     assert [entry.score.term.clause.ref for entry in found.entries] == ["a"]
+
+
+@pytest.mark.parametrize(("named", "owed"), [(None, ["a"]), ("all", ["all"])])
+def test_a_clause_about_other_clauses_opens_nothing_unless_it_is_named(named: str | None, owed: list[str]) -> None:
+    rule = {"ref": "x", "owed": PLAN, **({"clauses": named} if named else {})}
+    clauses = [{"ref": "all", "kpi": "indicator_attainment", "target": ">= 100 %"}]
+    agreed = agreement({"a": "x"}, clauses, consequences=[rule])
+    found = register_of(agreed, scores_of(agreed, {"a": "x"})[1])
+    assert [entry.score.term.clause.ref for entry in found.entries] == ["a", "all"]
+    assert [one.score.term.clause.ref for one in found.owed] == owed

@@ -78,7 +78,7 @@ class Consequence(Frozen):
     ref: Words
     """Where the agreement says so."""
     clauses: Names = ()
-    """The clauses whose misses it is about; all where left out."""
+    """The clauses whose misses it is about; where left out all that are measured, less those worked out from verdicts."""
     when: When = When()
     needs: Bilingual | None = None
     class_: Class | None = Field(default=None, alias="class")
@@ -88,8 +88,9 @@ class Consequence(Frozen):
     on_person: Flag = False
     """Whether it falls on a person: then it is registered, and no sum is ever worked out."""
 
-    def is_about(self, ref: str) -> bool:
-        return not self.clauses or ref in self.clauses
+    def is_about(self, ref: str, is_derived: bool) -> bool:
+        """Tell whether the rule is about a clause; one worked out from others' verdicts must be named."""
+        return ref in self.clauses if self.clauses else not is_derived
 
     @property
     def needs_text(self) -> Text | None:

@@ -75,7 +75,7 @@ def register_of(contract: Contract, past: Sequence[Sequence[Score]]) -> Register
         mine = [one for period in past for one in period if one.term.clause.ref == ref]
         run = misses_of_run(mine)
         length = 0 if score.is_partial else len(run)
-        about = [rule for rule in contract.consequences if rule.is_about(ref)]
+        about = [rule for rule in contract.consequences if rule.is_about(ref, score.term.kpi.is_derived)]
         holding = [
             rule
             for rule in about
