@@ -61,6 +61,8 @@ class Reading:
     duration: bool = False
     usual: tuple[str, ...] = ()
     """Of a duration: the lengths that agreements usually take, which a report tries beside the one in force."""
+    ahead: bool = False
+    """Of a duration: whether a row can change for so long after its day, so that a period stays open past its end."""
     source: str = ""
 
 

@@ -21,6 +21,18 @@ def test_answered_means_a_score_at_a_time(opened: Opened) -> None:
     assert counts(opened, CLAUSE, surveys=drawing) == (1, 4)
 
 
+def test_an_answer_counts_up_to_the_end_of_the_answer_window(opened: Opened) -> None:
+    drawing = """
+        sent_at     | answered_at         | score
+        02 09:00:00 | 09 09:00:00         | 5
+        02 09:00:00 | 09 09:00:00.000001  | 5
+        02 09:00:00 | 05 09:00:00         | 5
+    """
+    assert counts(opened, CLAUSE, surveys=drawing) == (2, 3)
+    assert counts(opened, {**CLAUSE, "reading": {"answer_window": "3 d"}}, surveys=drawing) == (1, 3)
+    assert counts(opened, {**CLAUSE, "reading": {"answer_window": "30 d"}}, surveys=drawing) == (3, 3)
+
+
 def test_an_answer_to_an_invitation_of_last_month_is_last_months(opened: Opened) -> None:
     drawing = """
         sent_at             | answered_at | score

@@ -58,7 +58,7 @@ def test_a_clause_is_shown_with_its_counts_and_headroom_in_its_own_unit(report, 
 def test_an_open_window_says_until_when(report):
     material = report("hotline", "en").material
     row = clause_row(material, next(clause for clause in material.contract.clauses if clause.ref == "三.2(1)b"))
-    assert row.is_provisional and row.notes == ("repeat windows are still open until 2026-11-04 00:00",)
+    assert row.is_provisional and row.notes == ("the repeat window is open until 2026-11-04 00:00",)
 
 
 def test_every_link_on_the_page_leads_somewhere(report):

@@ -118,12 +118,22 @@ def test_the_row_as_plain_values(opened: Opened) -> None:
 
 FCR = {"kpi": "first_contact_resolution", "target": ">= 80 %"}
 IDENTIFIED = "customer_id | topic | answered_at\nx | bill | 09:00:01"
+RESPONSES = {"kpi": "survey_response_rate", "target": ">= 80 %"}
+REPLIES = {"kpi": "first_response_time", "limit": "72 h", "target": ">= 80 %"}
 OPEN = {
     "the exports end a microsecond before the period": (RATE, "2026-10-31 23:59:59.999999", "period_open"),
     "the exports end with the period": (RATE, "2026-11-01 00:00", None),
     "the repeat window is still open": (FCR, "2026-11-03 23:59:59.999999", "window_open"),
     "the repeat window has closed": (FCR, "2026-11-04 00:00", None),
     "a shorter window closes sooner": ({**FCR, "reading": {"window": "24 h"}}, "2026-11-02 00:00", None),
+    "invitations may still be answered": (RESPONSES, "2026-11-07 23:59:59.999999", "window_open"),
+    "the answer window has closed": (RESPONSES, "2026-11-08 00:00", None),
+    "an agreed answer window closes sooner": (
+        {**RESPONSES, "reading": {"answer_window": "3 d"}},
+        "2026-11-04 00:00",
+        None,
+    ),
+    "a case falls due within its period": (REPLIES, "2026-11-01 00:00", None),
     "what the agent recorded waits for no window": ({**FCR, "reading": {"form": "recorded"}}, "2026-11-01 00:00", None),
 }
 
@@ -131,7 +141,14 @@ OPEN = {
 @pytest.mark.parametrize(("clause", "as_of", "code"), OPEN.values(), ids=OPEN)
 def test_provisional(opened: Opened, clause: dict[str, object], as_of: str, code: str | None) -> None:
     calls = "customer_id | topic | answered_at | resolved\nx | bill | 09:00:01 | T"
-    score = scored(opened, clause, as_of=as_of, calls=calls)
+    score = scored(
+        opened,
+        clause,
+        as_of=as_of,
+        calls=calls,
+        tickets="received_at | first_response_at\n30 09:00:00 | -\n09:00:00 | 09:01:00",
+        surveys="sent_at | answered_at | score\n09:00:00 | 09:01:00 | 5",
+    )
     assert (score.provisional and score.provisional.code) == code
     assert score.verdict is Verdict.MET
 

@@ -98,6 +98,7 @@ DEFAULTS = {
     "replies": "every",
     "length": "response",
     "of": "invitations",
+    "answer_window": "7 d",
     "action": "begun",
     "unclassified": "left_out",
     "span": "period",

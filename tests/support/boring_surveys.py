@@ -87,6 +87,8 @@ def survey_response_rate(asked: Asked) -> Iterator[Counted]:
         return
     for survey in asked.of(asked.tables.surveys):
         is_answered = survey["answered_at"] is not None and survey["score"] is not None
+        if is_answered and survey["sent_at"] is not None:
+            is_answered = survey["answered_at"] - survey["sent_at"] <= asked.length("answer_window")
         yield Counted(survey, survey["sent_at"], survey["sent_at"], Figures(int(is_answered), 1))
 
 

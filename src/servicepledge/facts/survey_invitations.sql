@@ -11,5 +11,6 @@ select
     topic,
     agent_id,
     sent_at,
-    answered_at is not null and score is not null as is_answered
+    answered_at is not null and score is not null        as is_answered,
+    date_diff('microsecond', sent_at, answered_at)       as answered_after_us
 from surveys

@@ -77,6 +77,7 @@ KPI = Kpi(
             default="72 h",
             duration=True,
             usual=("24 h", "48 h", "72 h"),
+            ahead=True,
             source="kpis.md A6",
         ),
     },

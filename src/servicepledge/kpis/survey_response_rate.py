@@ -6,8 +6,8 @@ KPI = Kpi(
     id="survey_response_rate",
     label=Text(zh="满意度调查回收率", en="Survey response rate"),
     definition=Text(
-        zh="收到有效评价的邀请数除以期内发出的邀请数；或按约定，发出邀请的服务数除以已接来电与结案案件之和（由来电转立的案件只计案件）。",
-        en="Invitations that were answered divided by the invitations sent in the period; or, where agreed, contacts that were "
+        zh="在答复期限内收到有效评价的邀请数除以期内发出的邀请数；或按约定，发出邀请的服务数除以已接来电与结案案件之和（由来电转立的案件只计案件）。",
+        en="Invitations that were answered within the answer window divided by the invitations sent in the period; or, where agreed, contacts that were "
         "invited divided by answered calls and closed cases (a call that became a case counts as the case).",
     ),
     unit=Unit.RATIO,
@@ -26,7 +26,7 @@ KPI = Kpi(
             options={
                 "invitations": Option(
                     Text(zh="回复的邀请占发出的邀请", en="invitations that were answered"),
-                    {"counted": "is_answered"},
+                    {"counted": "is_answered and answered_after_us <= :answer_window_us"},
                     needs=("surveys.sent_at",),
                 ),
                 "contacts": Option(
@@ -48,6 +48,14 @@ KPI = Kpi(
                 ),
             },
             source="kpis.md, survey_response_rate",
+        ),
+        "answer_window": Reading(
+            label=Text(zh="答复期限", en="Answer window"),
+            default="7 d",
+            duration=True,
+            usual=("3 d", "7 d", "30 d"),
+            ahead=True,
+            source="kpis.md, customer_satisfaction: 'inside the answer window'",
         ),
     },
     source="003/4 二.2(5)b",

@@ -16,9 +16,6 @@ Past = Sequence[Sequence[Score]]
 """The scores a derived KPI looks at, period by period, the oldest first; the last is its own."""
 TWELVE = 12
 JUDGED = (Verdict.MET, Verdict.MISSED)
-RESTS_ON_PROVISIONAL = Reason(
-    "rests_on_provisional", Text(zh="所据判定尚属暂定", en="rests on verdicts that are provisional")
-)
 
 
 def look_back(contract: Contract, history: int) -> int:
@@ -78,9 +75,22 @@ def _score(term: Term, past: Past, period: Period) -> Score:
         denominator=denominator,
         verdict=verdict,
         reason=NO_ROWS if denominator == 0 and reason is NO_TARGET else reason,
-        provisional=RESTS_ON_PROVISIONAL if any(score.provisional for score in used) else None,
+        provisional=_rests_on(used),
         headroom=None if verdict is Verdict.UNDECIDABLE else headroom(term.kpi, target, numerator, denominator),
         is_partial=(part.first, part.last) != (period.first, period.last),
+    )
+
+
+def _rests_on(used: Sequence[Score]) -> Reason | None:
+    """Say that a figure rests on verdicts that may still change, and until when the last of them may."""
+    open_until = [score.provisional.until for score in used if score.provisional]
+    if not open_until:
+        return None
+    until = max(open_until)
+    return Reason(
+        "rests_on_provisional",
+        Text(zh=f"所据判定尚属暂定，{until} 后可定", en=f"rests on verdicts that are provisional until {until}"),
+        until,
     )
 
 

@@ -27,13 +27,22 @@ def provisional(term: Term, part: Period, as_of: datetime | None) -> Reason | No
             ),
             until,
         )
-    settled = ends + timedelta(microseconds=term.parameters.get("window", 0))
-    uses_window = any(":window_us" in sql for sql in term.kpi.tally.values())
-    if uses_window and as_of < settled:
-        until = f"{settled.astimezone(zone):%Y-%m-%d %H:%M}"
-        return Reason(
-            "window_open",
-            Text(zh=f"重复来电时间窗未满，{until} 后可定", en=f"repeat windows are still open until {until}"),
-            until,
-        )
-    return None
+    assert term.clause.definition is not None
+    definition = term.clause.definition
+    lengths = {
+        name: term.parameters[name]
+        for name, reading in definition.readings.items()
+        if reading.ahead and any(name in term.parameters_of(tally) for tally in term.kpi.tally)
+    }
+    if not lengths:
+        return None
+    longest = max(lengths, key=lambda name: lengths[name])
+    settled = ends + timedelta(microseconds=lengths[longest])
+    if as_of >= settled:
+        return None
+    until, label = f"{settled.astimezone(zone):%Y-%m-%d %H:%M}", definition.readings[longest].label
+    return Reason(
+        "window_open",
+        Text(zh=f"{label.zh}未满，{until} 后可定", en=f"the {label.en.lower()} is open until {until}"),
+        until,
+    )
