@@ -1,4 +1,4 @@
-"""Figures other people published, from ../shared/oracle: every one that the present KPIs can express."""
+"""Figures other people published, from ../shared/oracle: every one about a share or a mean of calls, cases and answers."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -74,6 +74,8 @@ def test_service_level_under_the_formulas_in_use(opened: Opened, fixtures: dict[
             ("service_level", {}),
             ("service_level", {"abandons": "left_out"}),
             ("service_level", {"abandons": "short_left_out"}),
+            ("service_level", {"abandons": "in_time_left_out"}),
+            ("service_level", {"abandons": "in_time_met"}),
             ("answer_rate", {}),
             ("answer_rate", short_out),
             ("abandonment_rate", {}),
@@ -83,19 +85,26 @@ def test_service_level_under_the_formulas_in_use(opened: Opened, fixtures: dict[
         want["answered<=T / (answered + abandoned)"],
         want["answered<=T / answered"],
         want["answered<=T / (offered - short abandons)"],
+        want["answered<=T / (answered + abandoned>T)"],
+        want["(answered<=T + abandoned<=T) / offered"],
         want["answer rate: answered / offered"],
         want["answer rate without short abandons: answered / (offered - short abandons)"],
         want["abandonment rate: abandoned / offered"],
         want["abandonment rate without short abandons: (abandoned - short) / (offered - short)"],
     ]
+    assert len(want) == 9, "every formula of the fixture is asked"
 
 
-def test_cisco_with_abandons_ignored_and_counted_as_late(opened: Opened, fixtures: dict[str, Any]) -> None:
+def test_the_three_modes_of_cisco(opened: Opened, fixtures: dict[str, Any]) -> None:
     given, want = fixtures["cisco-three-modes"]["inputs"], expected(fixtures["cisco-three-modes"])
-    rows = calls([1] * given["ServiceLevelCalls"] + [99] * given["exceeded"], [9] * given["ServiceLevelAband"])
-    assert shares(opened(calls=rows), [("service_level", {}), ("service_level", {"abandons": "left_out"})]) == [
-        want["negative: SLCalls / SLOffered"],
+    in_time, gave_up = given["ServiceLevelCalls"], given["ServiceLevelAband"]
+    assert in_time + gave_up + given["exceeded"] == given["ServiceLevelCallsOffered"]
+    rows = calls([1] * in_time + [99] * given["exceeded"], [9] * gave_up)
+    modes = ("in_time_left_out", "counted", "in_time_met")
+    assert shares(opened(calls=rows), [("service_level", {"abandons": mode}) for mode in modes]) == [
         want["ignored: SLCalls / (SLOffered - SLAband)"],
+        want["negative: SLCalls / SLOffered"],
+        want["positive: (SLCalls + SLAband) / SLOffered"],
     ]
 
 
@@ -111,9 +120,13 @@ def test_answer_rate_crosses_the_line_by_its_definition(opened: Opened, fixtures
     short = given["abandoned_within_5s"]
     rows = calls([1] * given["answered"], [5] * short + [6] * (given["abandoned"] - short), given["ivr_only"])
     source = opened(calls=rows)
-    for reading, one, is_met in zip(
-        ({}, {"short_abandons": "left_out"}), fixture["expected"][:2], verdicts[:2], strict=True
-    ):
+    readings = (
+        {},
+        {"short_abandons": "left_out"},
+        {"basis": "all_arrivals"},
+        {"basis": "self_service_connected"},
+    )
+    for reading, one, is_met in zip(readings, fixture["expected"], verdicts, strict=True):
         found = score(source, {"kpi": "answer_rate", "target": ">= 95 %", "reading": reading})
         assert (found.numerator, found.denominator) == (one["num"], one["den"])
         assert found.verdict is (Verdict.MET if is_met else Verdict.MISSED)
@@ -151,13 +164,37 @@ def test_satisfaction_of_five_points(opened: Opened, fixtures: dict[str, Any]) -
     scores = [int(points) for points, count in fixture["inputs"]["counts"].items() for _ in range(count)]
     drawing = "score | scale_max\n" + "\n".join(f"{points} | 5" for points in scores)
     source = opened(surveys=drawn("surveys", drawing))
-    top_two, mean = fixture["expected"][:2]
+    top_two, mean, as_share, bottom_two = fixture["expected"]
     clause = {"kpi": "customer_satisfaction"}
     found = score(source, clause)
     assert (found.numerator, found.denominator) == (top_two["num"], top_two["den"])
     found = score(source, {**clause, "reading": {"metric": "mean"}})
     assert (found.numerator, found.denominator) == (mean["num"], mean["den"])
     assert found.value == Fraction(str(mean["value"]))
+    found = score(source, {**clause, "reading": {"metric": "mean_as_share"}})
+    assert (found.numerator, found.denominator) == (as_share["num"], as_share["den"])
+    found = score(source, {"kpi": "dissatisfaction_rate"})
+    assert (found.numerator, found.denominator) == (bottom_two["num"], bottom_two["den"])
+
+
+def test_satisfaction_of_good_and_bad(opened: Opened, fixtures: dict[str, Any]) -> None:
+    points = {"good": 5, "neutral": 3, "bad": 1}
+    for name, metrics in (("csat-8-2", ["top_two"]), ("csat-7-1-2", ["top_two", "good_and_bad"])):
+        given = fixtures[name]["inputs"]
+        rows = [f"{points[said]} | 5" for said, count in given.items() for _ in range(count)]
+        source = opened(surveys=drawn("surveys", "\n".join(["score | scale_max", *rows])))
+        for metric, one in zip(metrics, fixtures[name]["expected"], strict=True):
+            found = score(source, {"kpi": "customer_satisfaction", "reading": {"metric": metric}})
+            assert (found.numerator, found.denominator) == (one["num"], one["den"])
+
+
+def test_resolved_as_recorded_on_the_call(opened: Opened, fixtures: dict[str, Any]) -> None:
+    given, (want,) = fixtures["sqm-fcr"]["inputs"], fixtures["sqm-fcr"]["expected"]
+    marks = ["T"] * given["first_call_resolved"] + ["F"] * (given["surveyed"] - given["first_call_resolved"])
+    drawing = "answered_at | resolved\n" + "\n".join(f"09:00:03 | {mark}" for mark in marks)
+    clause = {"kpi": "first_contact_resolution", "reading": {"form": "recorded"}}
+    found = score(opened(calls=drawn("calls", drawing)), clause)
+    assert (found.numerator, found.denominator) == (want["num"], want["den"])
 
 
 def test_an_answer_to_an_earlier_invitation_is_not_this_months(opened: Opened, fixtures: dict[str, Any]) -> None:
