@@ -54,6 +54,7 @@ TABLES: Mapping[str, Table] = {
             "arrived_at": Column(Kind.INSTANT, required=True),
             "queued_at": INSTANT,
             "answered_at": INSTANT,
+            # When a bot, not a person, answered.
             "bot_answered_at": INSTANT,
             "ended_at": INSTANT,
             "outcome": TEXT,
@@ -62,7 +63,9 @@ TABLES: Mapping[str, Table] = {
             "transferred": FLAG,
             "resolved": FLAG,
             "recorded": FLAG,
+            # How many times the call rang at an agent, taken or not.
             "agent_offers": INTEGER,
+            # How many of them the agent did not take.
             "agent_offers_missed": INTEGER,
             "special_needs": FLAG,
             "is_test": FLAG,
@@ -99,10 +102,15 @@ TABLES: Mapping[str, Table] = {
             "closed_at": INSTANT,
             "confirmed_at": INSTANT,
             "followed_up_at": INSTANT,
+            # When the summary of the case was filed.
             "archived_at": INSTANT,
+            # The customer could not be reached after the agreed number of tries.
             "unreachable": FLAG,
+            # On how many days the customer was told how the case stands.
             "progress_days": INTEGER,
+            # How many replies people sent; automatic receipts are none.
             "human_replies": INTEGER,
+            # When the agent arrived at the customer's site; a second visit is a case of its own.
             "visited_at": INSTANT,
             "reopened": FLAG,
             "contacts": INTEGER,
@@ -127,7 +135,9 @@ TABLES: Mapping[str, Table] = {
             "answered_at": Column(Kind.INSTANT, required=True),
             "score": Column(Kind.NUMBER, required=True),
             "scale_max": INTEGER,
+            # When something began to be done about a dissatisfied answer.
             "improvement_at": INSTANT,
+            # When that was finished.
             "improvement_closed_at": INSTANT,
             "resolved": FLAG,
         },
