@@ -107,6 +107,8 @@ class Kpi:
     """Whether the denominator holds the unmeasurable rows (as not good), or they stay outside of it."""
     limit: Literal["none", "optional", "required"] = "none"
     """Whether a clause gives a limit (`within 15 s`)."""
+    is_after_hours: bool = False
+    """Whether a clause must name the hours outside of which it counts."""
     readings: Mapping[str, Reading] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     """Canonical columns ('calls.answered_at') without which the KPI cannot be computed."""

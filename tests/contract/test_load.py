@@ -95,6 +95,10 @@ IN_A_CLAUSE = {
     'target = ">= 95 %"': ("", "clause 4.1: has a target, limit or reading but no kpi. Name the kpi they are about."),
     'limit = "3 s"': (KPI, "clause 4.1: answer_rate takes no limit. Remove it, or use a kpi that counts what is within"),
     'target = ">= 9 %"': (LIMITED, "clause 4.1: service_level needs a limit. Add limit = '15 s' or another length of time."),
+    'limit = "30 s"': (
+        'kpi = "after_hours_service_level"\n',
+        "clause 4.1: after_hours_service_level counts what is outside working hours. Name them: scope = { outside = '…' }.",
+    ),
     'limit = "15"': (LIMITED, "clause 4.1, limit: '15' is not a length of time. Write a number and ms, s, min, h or d"),
     'reading = { short_abandon = "counted" }': (
         KPI, "clause 4.1: reading 'short_abandon' does not exist for answer_rate. Did you mean 'short_abandons'?",

@@ -109,12 +109,17 @@ def test_all_clauses_of_all_contracts_take_one_query_per_fact_and_one_where_neig
 def test_a_pass_scans_each_export_once(workspace: Workspace, fact: str) -> None:
     opened = open_for(workspace, workspace.contract("telecom"))
     clauses = [
-        {"kpi": kpi.id, "limit": "1 h" if kpi.limit == "required" else None, "reading": choices}
+        {
+            "kpi": kpi.id,
+            "limit": "1 h" if kpi.under(choices).limit == "required" else None,
+            "reading": choices,
+            "scope": {"outside": "work"} if kpi.is_after_hours else {},
+        }
         for kpi in KPIS.values()
         for choices in choices_of(kpi)
         if kpi.under(choices).fact == fact
     ]
-    mine = terms(contract(clauses, id="telecom"))
+    mine = terms(contract(clauses, id="telecom", hours={"work": {"windows": ["08:00-18:00"]}}))
     one_pass = plan(opened, mine, Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 11, 1, tzinfo=UTC)))
     with held_as_tables(opened.connection, one_pass):
         ((_, explained),) = opened.connection.execute(f"explain {one_pass.sql()}").fetchall()

@@ -141,10 +141,15 @@ def test_no_option_is_dead(opened: Callable[..., OpenSource], kpi: Kpi, reading:
 def _gives_another_figure(opened: Callable[..., OpenSource], kpi: Kpi, choice: dict[str, str], seed: int) -> bool:
     tables = made(seed).tables
     clauses = [
-        {"kpi": kpi.id, "reading": one, "limit": "15 s" if kpi.under(one).limit == "required" else None}
+        {
+            "kpi": kpi.id,
+            "reading": one,
+            "limit": "15 s" if kpi.under(one).limit == "required" else None,
+            "scope": {"outside": "never"} if kpi.is_after_hours else {},
+        }
         for one in ({}, choice)
     ]
-    agreed = contract(clauses)
+    agreed = contract(clauses, hours={"never": {"windows": [], "dates": {"2020-01-01": ["00:00-01:00"]}}})
     source = opened(as_of=tables.as_of, calls=tables.calls, tickets=tables.tickets, surveys=tables.surveys)
     span = Span(date(2026, 1, 1), date(2026, 12, 31), tables.as_of)
     by_default, chosen = engine_figures(source, [Term.of(agreed, clause) for clause in agreed.clauses], span).values()

@@ -143,7 +143,9 @@ def _scope(chance: Random, kpi: Kpi) -> dict[str, Any]:
     if chance.random() < 0.4:
         column = chance.choice(SCOPED[kpi.fact])
         scope[column] = chance.choice(NARROWER[column])
-    if chance.random() < 0.4:
+    if kpi.is_after_hours:
+        scope["outside"] = chance.choice("ab")
+    elif chance.random() < 0.4:
         scope[chance.choice(["hours", "outside"])] = chance.choice("ab")
     return scope
 

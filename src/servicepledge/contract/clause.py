@@ -208,6 +208,8 @@ def _misfits(clause: Clause, kpi: Kpi) -> list[str]:
         problems.append(f"{kpi.id} needs a limit. Add limit = '15 s' or another length of time.")
     if read.limit == "none" and clause.limit is not None:
         problems.append(f"{kpi.id} takes no limit. Remove it, or use a kpi that counts what is within a limit.")
+    if kpi.is_after_hours and not clause.scope.outside:
+        problems.append(f"{kpi.id} counts what is outside working hours. Name them: scope = {{ outside = '…' }}.")
     if clause.scope.model_fields_set - {"clause"} and kpi.is_derived:
         problems.append(f"{kpi.id} is worked out from verdicts. Narrow it by scope = {{ clause = ['…'] }} alone.")
     if clause.scope.clause and not kpi.is_derived:

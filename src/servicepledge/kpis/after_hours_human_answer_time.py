@@ -24,6 +24,7 @@ KPI = Kpi(
     measure_word="通",
     lacking=Text(zh="超时或未接", en="late or unanswered"),
     limit="required",
+    is_after_hours=True,
     needs=("calls.queued_at", "calls.answered_at", "calls.callback_at"),
     spread="wait_from_arrival_us",
     source="000/5 三.1(2)b",
