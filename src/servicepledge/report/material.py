@@ -20,6 +20,7 @@ from ..text import Language
 from .words import in_language
 
 if TYPE_CHECKING:
+    from .sections.annual import Year
     from .why import Why
 
 
@@ -67,6 +68,13 @@ class Material:
         from .why import explain_misses
 
         return explain_misses(self)
+
+    @cached_property
+    def year(self) -> "Year":
+        """The months of the period, measured once for all the sections of an annual review."""
+        from .sections.annual import year_of
+
+        return year_of(self)
 
     @property
     def headline(self) -> list[Score]:

@@ -12,6 +12,8 @@ from ..workspace import Workspace
 from .material import Material
 from .prepared import read_prepared
 from .section import Section
+from .sections.agents import agents, agents_head
+from .sections.annual import annual_amendments, annual_clauses, annual_head, annual_trend
 from .sections.clauses import clause_table
 from .sections.consequences import consequences
 from .sections.definitions import definitions
@@ -22,6 +24,7 @@ from .sections.plan import plan_head, plan_misses, plan_remedies, plan_staffing
 from .sections.provenance import provenance
 from .sections.quality import data_quality
 from .sections.satisfaction import satisfaction
+from .sections.settlement import settlement
 from .sections.trend import trend
 
 
@@ -86,6 +89,34 @@ class Report:
     def plan_remedies(self) -> Section:
         """Remedies with owner and day to fill in, and the follow-up of what was missed before."""
         return plan_remedies(self.material)
+
+    def settlement(self) -> Section:
+        """What the period comes to: quantities, rates, amounts, deductions, the total."""
+        return settlement(self.material)
+
+    def annual_head(self) -> Section:
+        """The head of an annual review: how often the clauses were met."""
+        return annual_head(self.material)
+
+    def annual_clauses(self) -> Section:
+        """Each clause over the year."""
+        return annual_clauses(self.material)
+
+    def annual_trend(self) -> Section:
+        """The verdicts month by month, and a line for each headline figure."""
+        return annual_trend(self.material)
+
+    def annual_amendments(self) -> Section:
+        """The amendments in effect, and the targets that the year calls into question."""
+        return annual_amendments(self.material)
+
+    def agents_head(self) -> Section:
+        """The head of the agents' review, which stays inside."""
+        return agents_head(self.material)
+
+    def agents(self, *, names: bool = False) -> Section:
+        """Each headline figure by agent; numbered unless `names` is true."""
+        return agents(self.material, names=names)
 
     def _repr_html_(self) -> str:
         return self.headline()._repr_html_()

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...scorecard.register import Entry, Owed, register
-from ...scorecard.settlement import settle
 from .. import formats
 from ..material import Material
 from ..owed import due_text
-from ..section import Html, Section, render
-from ..settled import deduction_rows, fee_rows, money
+from ..section import Section, render
 from ..statistical import statistical_notes
 from ..words import EVERY
+from .settlement import settlement_pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +54,7 @@ def consequences(material: Material) -> Section:
         owed=owed,
         statistics=_statistics(material),
     )
-    pieces: list[Html] = [head]
-    statement = settle(material.card)
-    if statement is not None:
-        partial = [words["settlement_partial"]] if material.part != material.period else []
-        open_ = [words["settlement_provisional"]] if statement.is_provisional else []
-        piece = render(
-            "settlement.html.j2",
-            w=words,
-            fees=fee_rows(statement, material.language),
-            deductions=deduction_rows(statement, material.language),
-            fee_total=money(statement.fee_total),
-            total=words["total_open"] if statement.total is None else money(statement.total),
-            in_capitals=statement.in_capitals,
-            notes=[words["settlement_note"], *partial, *open_],
-        )
-        pieces.append(piece)
-    return Section("consequences", words["consequences"], tuple(pieces))
+    return Section("consequences", words["consequences"], (head, *settlement_pieces(material)))
 
 
 def _entry_row(material: Material, entry: Entry) -> EntryRow:

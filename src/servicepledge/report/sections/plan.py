@@ -15,6 +15,7 @@ from ..why import Why
 from ..words import EVERY
 from ..words_behind import BY, WEEKDAYS
 from ..words_plan import PLAN
+from .heads import statement_head
 from .misses import group_text, points_text
 
 BLANK = "________"
@@ -25,19 +26,14 @@ def plan_head(material: Material) -> Section:
     w, contract, language = _words(material), material.contract, material.language
     missed = _missed(material)
     refs = ("、" if language == "zh" else ", ").join(formats.isolated(score.term.clause.ref) for score in missed)
-    piece = render(
-        "plan_head.html.j2",
-        w=w,
-        title=contract.title.text[language],
-        period=formats.period_text(material.period, language),
-        facts=[
-            (w["client"], contract.client.name.text[language]),
-            (w["provider"], contract.provider.name.text[language]),
-            *([(w["number"], contract.number)] if contract.number else []),
-            (w["period"], formats.days_text(material.period, language)),
+    piece = statement_head(
+        material,
+        w["plan"],
+        [
+            w["plan_sentence"].format(n=len(missed), refs=refs) if missed else w["plan_none"],
+            *(_obliged(material, w) if missed else []),
         ],
-        sentence=w["plan_sentence"].format(n=len(missed), refs=refs) if missed else w["plan_none"],
-        obliged=_obliged(material, w) if missed else [],
+        [w["plan_draft"]],
     )
     title = f"{w['plan']} · {contract.title.text[language]} · {material.period.label}"
     return Section("headline", title, (piece,))

@@ -1,0 +1,27 @@
+"""The head of every page but the service report's, which has cards."""
+
+from collections.abc import Sequence
+
+from .. import formats
+from ..material import Material
+from ..section import Html, render
+
+
+def statement_head(material: Material, kind: str, sentences: Sequence[str], notes: Sequence[str] = ()) -> Html:
+    """Return what the page is, whose it is, and what it says first."""
+    w, contract, language = material.words, material.contract, material.language
+    return render(
+        "statement_head.html.j2",
+        kind=kind,
+        title=contract.title.text[language],
+        period=formats.period_text(material.period, language),
+        facts=[
+            (w["client"], contract.client.name.text[language]),
+            (w["provider"], contract.provider.name.text[language]),
+            *([(w["number"], contract.number)] if contract.number else []),
+            (w["period"], formats.days_text(material.period, language)),
+            (w["as_of"], f"{formats.moment(material.card.as_of, contract.zone)} ({contract.time_zone})"),
+        ],
+        sentences=sentences,
+        notes=notes,
+    )
