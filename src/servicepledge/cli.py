@@ -57,7 +57,7 @@ def sample(
     scale: Annotated[float, typer.Option(help="Volume and staffing, as a multiple of the bundled sample's.")] = 1.0,
     seed: Annotated[int | None, typer.Option(help="Another number gives another centre.")] = None,
 ) -> None:
-    """Write the sample centre's exports: seven months of calls, tickets and surveys of three contracts."""
+    """Write the sample centre's exports: seven months of calls, tickets, surveys, a logbook and shifts of three contracts."""
     from .exports.sample import write_sample
 
     if not 0 < scale < math.inf:

@@ -10,7 +10,6 @@ from pydantic import ValidationError
 
 from .contract.amendments import as_during, holds_during, narrowed
 from .contract.model import Clause, Contract
-from .engine.query import DEADLINE_FACT
 from .errors import UsageError, did_you_mean
 from .exports.open import OpenSource
 from .kpis import KPIS
@@ -159,7 +158,7 @@ class Explorer:
         terms = [
             term
             for term in terms_of(narrowed(agreed, clause), reading)
-            if term.kpi.fact == DEADLINE_FACT or holds_during(term.since, term.until, part.first, part.last)
+            if term.is_deadline or holds_during(term.since, term.until, part.first, part.last)
         ]
         frames = [rows_behind(self._open(agreed), term, asked, which, people=people) for term in terms]
         return pl.concat(frames).sort("day", maintain_order=True) if len(frames) > 1 else frames[0]

@@ -30,6 +30,15 @@ class Better(Enum):
     LOWER = "lower"
 
 
+Schedule = Literal[
+    "open_time", "quarter_hour", "day", "working_day", "week", "month", "quarter", "half-year", "year", "months_kept"
+]
+"""
+Stretches of a clause's calendar, one row each of the table `schedule`: the open windows of its hours, the quarter hours
+in them, its days or periods, or, for each report, the months whose records must still be there.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """
@@ -50,9 +59,9 @@ class Reading:
     """
     A named choice (口径) that settles what a KPI's words leave open.
 
-    Either `options` (named answers, whose `sql` fills the `{placeholders}` of the KPI's tally) or `duration`
-    (a length of time such as '72 h', which fills the parameter `:<id>_us`). The default is used and printed where
-    a clause does not choose.
+    Either `options` (named answers, whose `sql` fills the `{placeholders}` of the KPI's tally), or `duration`
+    (a length of time such as '72 h', which fills the parameter `:<id>_us`), or `number` (a whole number above 0, which
+    fills `:<id>_n`). The default is used and printed where a clause does not choose.
     """
 
     label: Text
@@ -63,6 +72,9 @@ class Reading:
     """Of a duration: the lengths that agreements usually take, which a report tries beside the one in force."""
     ahead: bool = False
     """Of a duration: whether a row can change for so long after its day, so that a period stays open past its end."""
+    number: bool = False
+    is_agreed: bool = False
+    """Whether the answer is part of what was promised (how often, by which records), so that no other is tried."""
     source: str = ""
 
 
@@ -73,7 +85,8 @@ class Kpi:
 
     `tally` are additive SQL aggregates over the fact, per clause and day: integers (counts, microseconds,
     thousandths of a point). In them `{name}` is filled by a reading's option and `:name_us` by a duration: the
-    clause's limit (`:limit_us`) or a reading of kind duration. A tally named `unmeasurable` counts the rows whose
+    clause's limit (`:limit_us`, 0 where an optional one is left out) or a reading of kind duration; `:name_n` is a reading
+    of kind number. A tally named `unmeasurable` counts the rows whose
     times are missing or impossible, one named `pending` the rows that were not yet due.
     The value is `numerator / denominator / scale`; of a total it is `numerator / scale`.
     """
@@ -101,6 +114,13 @@ class Kpi:
     """Numerator and denominator of a second mean: the value is then how far apart the two means are."""
     scale: int = 1
     """Tally units in one unit of the KPI: 1,000,000 where microseconds make seconds."""
+    activities: tuple[str, ...] | None = None
+    """For KPIs on the logbook: the activities they are about; none where every clause names its own in its scope."""
+    schedule: Schedule | None = None
+    """For facts that read the `schedule`: which stretches of a clause's calendar it holds."""
+    is_provable: bool = True
+    """Whether exports can show that the target is met; where they cannot, the best verdict is that nothing speaks
+    against it."""
     step: str | None = None
     """For facts with one row per step of a case: which step this KPI is about."""
     unmeasurable_counted: bool = True
@@ -133,7 +153,7 @@ class Kpi:
         chosen = [
             reading.options[choices.get(name, reading.default)]
             for name, reading in self.readings.items()
-            if not reading.duration
+            if not (reading.duration or reading.number)
         ]
         raw = {name: sql for option in chosen for name, sql in option.sql.items()}
         fragments = {name: sql.format_map(raw) for name, sql in raw.items()}
@@ -154,11 +174,22 @@ def _placeholders(texts: Iterable[str]) -> set[str]:
     return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
 
 
-def within_limit(id: str, *, label: Text, definition: Text, step: str, stop: str, source: str, **more: Any) -> Kpi:
+def within_limit(
+    id: str,
+    *,
+    label: Text,
+    definition: Text,
+    step: str,
+    stop: str,
+    source: str,
+    fact: str = "case_steps",
+    start: str = "tickets.received_at",
+    **more: Any,
+) -> Kpi:
     """
     Build a KPI of the kind 'share of cases whose step was done within the limit'.
 
-    `step` is a step of the fact `case_steps`; `stop` the canonical column that ends its clock.
+    `step` is a step of the fact; `start` and `stop` are the canonical columns that begin and end its clock.
     """
     return Kpi(
         id=id,
@@ -166,7 +197,7 @@ def within_limit(id: str, *, label: Text, definition: Text, step: str, stop: str
         definition=definition,
         unit=Unit.RATIO,
         better=Better.HIGHER,
-        fact="case_steps",
+        fact=fact,
         step=step,
         tally={
             "met": "count_if(is_met)",
@@ -177,7 +208,7 @@ def within_limit(id: str, *, label: Text, definition: Text, step: str, stop: str
         numerator="met",
         denominator="due",
         lacking=Text(zh="超时", en="late"),
-        needs=("tickets.received_at", stop),
+        needs=(start, stop),
         spread="elapsed_us",
         source=source,
         **{"limit": "required", "counted": Text(zh="案件", en="cases"), "measure_word": "件", **more},

@@ -33,6 +33,8 @@ def sound(table: str) -> list[dict[str, Any]]:
         "hung_up_by": "customer",
         "score": 5,
         "scale_max": 5,
+        "activity": "outage",
+        "cause": "operator",
     }
     rows = []
     for n in range(20):
@@ -76,6 +78,16 @@ QUERIES: dict[str, dict[str, Any]] = {
     "coalesce(answered_at, ended_at) > queued_at + interval 4 hour": {"answered_at": MIDNIGHT + timedelta(days=1)},
     "closed_at is not null and resolved_at is null": {"resolved_at": None},
     "(score is null) <> (answered_at is null)": {"score": None},
+    "activity in ('outage', 'major_incident') and ended_at is null and restored_at is null": {
+        "ended_at": None,
+        "restored_at": None,
+    },
+    "activity in ('notice', 'change', 'major_change') and effective_at is null": {
+        "activity": "change",
+        "effective_at": None,
+    },
+    "activity in ('report', 'payment') and due_at is null": {"activity": "report", "due_at": None},
+    "ended_at > started_at + interval 48 hour": {"ended_at": MIDNIGHT + timedelta(days=3)},
     "call_id is null and ticket_id is null": {"call_id": None, "ticket_id": None},
 }
 

@@ -13,6 +13,7 @@ from support.generated import Made, made
 
 from servicepledge.contract.model import Amendment, Contract
 from servicepledge.engine.tally import Span
+from servicepledge.exports.canonical import TABLES
 from servicepledge.scorecard.measure import terms_of
 
 
@@ -26,9 +27,7 @@ def test_every_kpi_under_every_reading_counts_the_same(seed: int) -> None:
         opened = open_rows(
             Path(folder),
             as_of=centre.tables.as_of,
-            calls=centre.tables.calls,
-            tickets=centre.tables.tickets,
-            surveys=centre.tables.surveys,
+            **{table: getattr(centre.tables, table) for table in TABLES},
         )
         found = engine_figures(opened, terms, span)
         opened.connection.close()
@@ -53,9 +52,7 @@ def test_amended_clauses_count_each_row_under_the_terms_of_its_moment(seed: int)
         opened = open_rows(
             Path(folder),
             as_of=centre.tables.as_of,
-            calls=centre.tables.calls,
-            tickets=centre.tables.tickets,
-            surveys=centre.tables.surveys,
+            **{table: getattr(centre.tables, table) for table in TABLES},
         )
         found = engine_figures(opened, terms, Span(centre.first, centre.last, centre.tables.as_of))
         opened.connection.close()

@@ -1,13 +1,13 @@
 """The bundled sample, counted twice: by one SQL pass and by plain loops, clause by clause and day by day."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
 from support.boring import Row, Tables, figures
-from support.centre import choices_of, contract, engine_figures
+from support.centre import choices_of, contract, engine_figures, scope_of
 
 from servicepledge.engine.tally import Span
 from servicepledge.exports.canonical import TABLES
@@ -27,7 +27,8 @@ def opened(workspace: Workspace) -> OpenSource:
 
 @cache
 def sample(folder: str) -> Tables:
-    return Tables(*(_rows(f"{folder}/{table}.parquet") for table in TABLES), as_of=SPAN.as_of)
+    days = [SPAN.first + timedelta(days=number) for number in range((SPAN.last - SPAN.first).days + 1)]
+    return Tables(*(_rows(f"{folder}/{table}.parquet") for table in TABLES), as_of=SPAN.as_of, days=days)
 
 
 def _rows(path: str) -> list[Row]:
@@ -64,13 +65,7 @@ def test_all_contracts_in_one_run_count_what_each_counts_alone(workspace: Worksp
 def test_every_reading_of_every_kpi_counts_the_same(workspace: Workspace, opened: OpenSource) -> None:
     limits = {"required": ("20 s", "30 min"), "optional": ("8 h", None), "none": (None,)}
     clauses = [
-        {
-            "ref": f"{kpi.id} {number} {limit}",
-            "kpi": kpi.id,
-            "limit": limit,
-            "reading": choices,
-            "scope": {"outside": "work"} if kpi.is_after_hours else {},
-        }
+        {"ref": f"{kpi.id} {number} {limit}", "kpi": kpi.id, "limit": limit, "reading": choices, "scope": scope_of(kpi)}
         for kpi in KPIS.values()
         if not kpi.is_derived
         for number, choices in enumerate(choices_of(kpi))
@@ -81,9 +76,10 @@ def test_every_reading_of_every_kpi_counts_the_same(workspace: Workspace, opened
     mine = Tables(
         *(
             [row for row in rows if row["contract_id"] == "hotline"]
-            for rows in (tables.calls, tables.tickets, tables.surveys)
+            for rows in (getattr(tables, table) for table in TABLES)
         ),
         as_of=tables.as_of,
+        days=tables.days,
     )
     found = engine_figures(opened, terms_of(agreed), SPAN)
     for clause in agreed.measured:

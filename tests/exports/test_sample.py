@@ -12,12 +12,15 @@ from polars.testing import assert_frame_equal
 from servicepledge.exports.canonical import TABLES, Kind
 from servicepledge.exports.sample import files, switch, write_sample
 from servicepledge.exports.sample.centre import AFTERSALES_PHONE
+from servicepledge.exports.sample.shifts import agent_shifts
 
 COMMITTED = Path(__file__).parents[2] / "data" / "sample"
-KEYS = {"calls": "call_id", "tickets": "ticket_id", "surveys": "survey_id"}
+KEYS = {"calls": "call_id", "tickets": "ticket_id", "surveys": "survey_id", "logbook": "entry_id", "shifts": "shift_id"}
 ASKED = pl.col("queued_at").is_not_null() & ~pl.col("is_test")
 ANSWERED = pl.col("outcome") == "answered"
 MONTHS = range(4, 11)
+AHEAD = ["promised_at", "callback_at", "effective_at", "due_at", "certified_until"]
+"""Times that may lie after the day the exports were taken."""
 TYPES = {
     Kind.KEY: pl.String(),
     Kind.TEXT: pl.String(),
@@ -101,6 +104,11 @@ def test_no_id_twice(sample: Frames, table: str, key: str) -> None:
 
 
 ORDERS = [
+    ("logbook", "started_at detected_at reported_at"),
+    ("logbook", "started_at backup_at restored_at"),
+    ("logbook", "started_at ended_at"),
+    ("logbook", "approved_at effective_at"),
+    ("shifts", "started_at ended_at"),
     ("calls", "arrived_at queued_at answered_at ended_at"),
     ("calls", "answered_at first_reply_at ended_at"),
     ("calls", "queued_at ended_at callback_at"),
@@ -123,7 +131,7 @@ def test_all_days_of_the_seven_months_and_no_other(sample: Frames) -> None:
     days = sample["calls"]["arrived_at"].dt.date()
     assert (str(days.min()), str(days.max()), days.n_unique()) == ("2026-04-01", "2026-10-31", 214)
     for rows in sample.values():
-        for column in rows.select(pl.col(pl.Datetime)).drop("promised_at", "callback_at", strict=False):
+        for column in rows.select(pl.col(pl.Datetime)).drop(AHEAD, strict=False):
             assert str(column.max()) <= "2026-11-01 02:00:00"
 
 
@@ -232,8 +240,11 @@ def test_some_cases_are_open_reopened_or_never_answered(sample: Frames) -> None:
 
 def test_scale_multiplies_the_rows(tmp_path: Path, sample: Frames) -> None:
     write_sample(tmp_path, scale=0.2)
-    for table, rows in read(tmp_path).items():
-        assert 0.17 < rows.height / sample[table].height < 0.23, table
+    small = read(tmp_path)
+    for table in ("calls", "tickets", "surveys"):
+        assert 0.17 < small[table].height / sample[table].height < 0.23, table
+    assert small["logbook"].height == sample["logbook"].height
+    assert len(agent_shifts(3, seed=1)) == 3 * len(agent_shifts(1, seed=1))
 
 
 def test_a_larger_centre_has_more_teams_and_the_same_waits() -> None:

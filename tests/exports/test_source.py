@@ -22,7 +22,7 @@ def problems(folder: Path, text: str) -> list[str]:
 
 
 MISTAKES = {
-    "no export": ("", "no export is named. Add [calls], [tickets] or [surveys] with a path."),
+    "no export": ("", "no export is named. Add [calls], [tickets], [surveys], [logbook] or [shifts] with a path."),
     "a misspelt export": ('[call]\npath = "x"\n', "call: is not a field here. Did you mean 'calls'?"),
     "an export as text": (
         'calls = "x.parquet"\n',

@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from support.boring import DEFAULTS, KPI_ROWS
+from support.boring import KPI_ROWS
+from support.boring_base import default_of
 from support.boring_scores import KPI_SCORES
-from support.centre import choices_of, contract, engine_figures
+from support.centre import choices_of, contract, engine_figures, scope_of
 from support.generated import made
 
 import servicepledge.kpis
@@ -22,6 +23,8 @@ from servicepledge.kpi import Better, Kpi, Text, Unit
 from servicepledge.kpis import KPIS
 from servicepledge.scorecard.derived import FIGURES
 
+BESIDE = {"times": {"every": "day"}}
+"""Readings that make a difference only beside another."""
 FILES = sorted(path.stem for path in Path(servicepledge.kpis.__file__).parent.glob("*.py") if path.stem != "__init__")
 every_kpi = pytest.mark.parametrize("kpi", KPIS.values(), ids=KPIS)
 OF_ROWS = {name: kpi for name, kpi in KPIS.items() if not kpi.is_derived}
@@ -32,7 +35,7 @@ every_option = pytest.mark.parametrize(
         pytest.param(kpi, name, option, id=f"{kpi.id}-{name}-{option}")
         for kpi in OF_ROWS.values()
         for name, reading in kpi.readings.items()
-        for option in (("24 h",) if reading.duration else reading.options)
+        for option in (("24 h",) if reading.duration else ("2",) if reading.number else reading.options)
         if option != reading.default
     ],
 )
@@ -103,7 +106,10 @@ def test_every_reading_has_its_default_and_fills_every_placeholder(kpi: Kpi) -> 
     placeholders = {name for text in sql for _, name, *_ in string.Formatter().parse(text) if name}
     filled: set[str] = set()
     for reading in kpi.readings.values():
-        assert bool(reading.options) != reading.duration, "options or a duration"
+        assert bool(reading.options) + reading.duration + reading.number == 1, "options, a duration or a number"
+        if reading.number:
+            assert reading.default.isdecimal()
+            continue
         if reading.duration:
             assert isinstance(parse_duration(reading.default), Duration)
             continue
@@ -129,7 +135,7 @@ def test_leaves_nothing_open_under_any_reading(kpi: Kpi) -> None:
 @every_kpi
 def test_defaults_are_those_kpis_md_gives(kpi: Kpi) -> None:
     for name, reading in kpi.readings.items():
-        assert reading.default == DEFAULTS[name]
+        assert reading.default == default_of(kpi.id, name)
 
 
 @every_option
@@ -140,17 +146,18 @@ def test_no_option_is_dead(opened: Callable[..., OpenSource], kpi: Kpi, reading:
 
 def _gives_another_figure(opened: Callable[..., OpenSource], kpi: Kpi, choice: dict[str, str], seed: int) -> bool:
     tables = made(seed).tables
+    beside = BESIDE.get(next(iter(choice)), {})
     clauses = [
         {
             "kpi": kpi.id,
             "reading": one,
             "limit": "15 s" if kpi.under(one).limit == "required" else None,
-            "scope": {"outside": "never"} if kpi.is_after_hours else {},
+            "scope": scope_of(kpi),
         }
-        for one in ({}, choice)
+        for one in (beside, beside | choice)
     ]
-    agreed = contract(clauses, hours={"never": {"windows": [], "dates": {"2020-01-01": ["00:00-01:00"]}}})
-    source = opened(as_of=tables.as_of, calls=tables.calls, tickets=tables.tickets, surveys=tables.surveys)
+    agreed = contract(clauses, hours={"work": {"windows": [], "dates": {"2020-01-01": ["00:00-01:00"]}}})
+    source = opened(as_of=tables.as_of, **{table: getattr(tables, table) for table in TABLES})
     span = Span(date(2026, 1, 1), date(2026, 12, 31), tables.as_of)
     by_default, chosen = engine_figures(source, [Term.of(agreed, clause) for clause in agreed.clauses], span).values()
     return bool(by_default) and by_default != chosen

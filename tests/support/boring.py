@@ -4,17 +4,19 @@ Written from the words of the definitions and the readings they name. Rows are d
 UTC instants; `figures` returns, per local day, what a clause counts. Slow, plain, and right to read.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from servicepledge.contract.hours import Hours
 from servicepledge.contract.model import Clause, Contract
 from servicepledge.kpis import KPIS
 
 from . import boring_calls as calls
 from . import boring_cases as cases
+from . import boring_log as log
+from . import boring_schedule as schedule
 from . import boring_surveys as surveys
 from .boring_base import DEFAULTS, US, Asked, Counted, Figures, Row, Tables
+from .boring_clock import is_open, on_the_clock
 
 __all__ = [
     "DEFAULTS",
@@ -56,8 +58,9 @@ def amended_figures(contract: Contract, ref: str, tables: Tables) -> dict[date, 
             if counted.dated is None or not in_scope(contract, clause, counted):
                 continue
             moment = counted.dated
-            if KPIS[clause.kpi].fact == "case_steps" and counted.began is not None:
-                promised = counted.row["promised_at"] if clause.limit is None else None
+            promise = {"case_steps": "promised_at", "log_steps": "due_at"}.get(KPIS[clause.kpi].fact)
+            if promise and counted.began is not None:
+                promised = counted.row[promise] if clause.limit is None else None
                 moment = min(counted.began, promised or counted.began)
             if clause in contract.in_force(moment.astimezone(zone).date()):
                 by_day.setdefault(counted.dated.astimezone(zone).date(), Figures()).add(counted.figures)
@@ -65,6 +68,8 @@ def amended_figures(contract: Contract, ref: str, tables: Tables) -> dict[date, 
 
 
 def in_scope(contract: Contract, clause: Clause, counted: Counted) -> bool:
+    if clause.kpi in SCHEDULED:
+        return True
     scope, row = clause.scope, counted.row
     for column, names in (
         ("channel", scope.channel),
@@ -87,25 +92,14 @@ def in_scope(contract: Contract, clause: Clause, counted: Counted) -> bool:
     return True
 
 
-def is_open(hours: Hours, moment: datetime | None, zone: ZoneInfo) -> bool:
-    """Tell whether a moment is in a window that opened on its local day or on one of the two before."""
-    if moment is None:
-        return False
-    today = moment.astimezone(zone).date()
-    for day in (today, today - timedelta(days=1), today - timedelta(days=2)):
-        for opens, closes in hours.windows_of(day):
-            if on_the_clock(day, opens, zone) <= moment < on_the_clock(day, closes, zone):
-                return True
-    return False
-
-
-def on_the_clock(day: date, minutes: int, zone: ZoneInfo) -> datetime:
-    """Return when a wall clock, read from a day's midnight on, shows so many minutes; the first time, if twice."""
-    wall = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)
-    return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
-
-
-KPI_ROWS = {name: rows for module in (calls, cases, surveys) for name, rows in vars(module).items() if name in KPIS}
+KPI_ROWS = {
+    name: rows
+    for module in (calls, cases, surveys, log, schedule)
+    for name, rows in vars(module).items()
+    if name in KPIS
+}
+SCHEDULED = {name for name in vars(schedule) if name in KPIS}
+"""KPIs whose loops see to the scope themselves: they begin with what is owed, not with rows."""
 
 
 def is_live(clause: Clause) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from servicepledge.contract.model import Clause, Contract
@@ -45,12 +45,15 @@ class Counted:
 
 @dataclass(frozen=True)
 class Tables:
-    """The three exports of a centre, and up to when they are complete."""
+    """The exports of a centre, up to when they are complete, and the days that KPIs against a schedule look at."""
 
     calls: Sequence[Row]
     tickets: Sequence[Row]
     surveys: Sequence[Row]
+    logbook: Sequence[Row]
+    shifts: Sequence[Row]
     as_of: datetime
+    days: Sequence[date]
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Asked:
         return [row for row in rows if row["contract_id"] == (self.contract.rows or self.contract.id)]
 
     def chosen(self, reading: str) -> str:
-        return self.clause.reading.get(reading) or DEFAULTS[reading]
+        return self.clause.reading.get(reading) or default_of(str(self.clause.kpi), reading)
 
     @property
     def limit(self) -> timedelta | None:
@@ -75,6 +78,10 @@ class Asked:
         length = parse_duration(self.chosen(reading))
         assert isinstance(length, Duration)
         return timedelta(milliseconds=length.ms)
+
+
+def default_of(kpi: str, reading: str) -> str:
+    return DEFAULTS.get(f"{kpi}.{reading}") or DEFAULTS[reading]
 
 
 DEFAULTS = {
@@ -103,5 +110,13 @@ DEFAULTS = {
     "unclassified": "left_out",
     "span": "period",
     "run_of": "same_clause",
+    "planned": "counted",
+    "client_caused": "counted",
+    "agents": "1",
+    "counted_from": "beginning",
+    "cadence_compliance.every": "unstated",
+    "times": "1",
+    "cadence_compliance.records": "logbook",
+    "proof": "certificate",
 }
 """The defaults kpis.md gives, so that a changed default in the code is noticed."""

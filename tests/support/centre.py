@@ -16,6 +16,7 @@ from servicepledge.exports.canonical import TABLES, Kind
 from servicepledge.exports.open import OpenSource, open_source
 from servicepledge.exports.source import Source
 from servicepledge.kpi import Kpi
+from servicepledge.kpis import KPIS
 from servicepledge.periods import Period
 from servicepledge.scorecard.measure import measure
 from servicepledge.scorecard.score import Score
@@ -110,8 +111,33 @@ def counts(
 
 def choices_of(kpi: Kpi, durations: Sequence[str] = ("72 h", "24 h")) -> list[dict[str, str]]:
     """Return every combination of a KPI's readings."""
-    options = [list(durations) if reading.duration else list(reading.options) for reading in kpi.readings.values()]
+    options = [
+        list(durations) if reading.duration else ["1", "2"] if reading.number else list(reading.options)
+        for reading in kpi.readings.values()
+    ]
     return [dict(zip(kpi.readings, chosen, strict=True)) for chosen in product(*options)]
+
+
+def scope_of(kpi: Kpi) -> dict[str, str]:
+    """Return the scope a clause needs: an activity where the KPI has none of its own, the hours it is outside of."""
+    if kpi.is_after_hours:
+        return {"outside": "work"}
+    return {"activity": "training"} if kpi.activities == () else {}
+
+
+def clauses_on(fact: str) -> list[dict[str, Any]]:
+    """Return a clause for every KPI, under every reading, that is measured on a fact."""
+    return [
+        {
+            "kpi": kpi.id,
+            "reading": choices,
+            "limit": "1 h" if kpi.under(choices).limit == "required" else None,
+            "scope": scope_of(kpi),
+        }
+        for kpi in KPIS.values()
+        for choices in choices_of(kpi)
+        if kpi.under(choices).fact == fact
+    ]
 
 
 def engine_figures(opened: OpenSource, terms: Sequence[Term], span: Span) -> dict[tuple[str, str], dict[date, Figures]]:

@@ -20,6 +20,8 @@ FILLED: Mapping[str, Mapping[str, str]] = {
     "calls": {"arrived_at": "09:00:00", "queued_at": "09:00:00", "answered_at": ""},
     "tickets": {"received_at": "09:00:00"},
     "surveys": {"answered_at": "09:00:00", "score": ""},
+    "logbook": {"activity": "", "started_at": "09:00:00"},
+    "shifts": {"agent_id": "a", "started_at": "08:00:00"},
 }
 _TIME = re.compile(r"(?:(?P<date>\d{4}-\d{2}-\d{2}|\d{2}) )?(?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)")
 

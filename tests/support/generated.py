@@ -13,7 +13,7 @@ from servicepledge.kpi import Kpi
 from servicepledge.kpis import KPIS
 
 from .boring import US, Row, Tables, on_the_clock
-from .centre import choices_of, contract, full
+from .centre import choices_of, contract, full, scope_of
 
 OF_ROWS = [kpi for kpi in KPIS.values() if not kpi.is_derived]
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -59,6 +59,16 @@ SCOPED = {
     "email_replies": ("channel", "topic", "class"),
     "visits": ("channel", "topic", "class"),
     "handled_contacts": ("channel", "kind", "topic"),
+    "log_entries": ("channel", "topic", "activity"),
+    "log_changes": ("channel", "topic", "activity"),
+    "log_steps": ("channel", "topic", "activity"),
+    "log_periods": ("channel", "topic", "activity"),
+    "survey_periods": ("channel", "topic"),
+    "service_time": ("channel", "topic", "activity"),
+    "agent_shifts": ("channel",),
+    "staffed_intervals": ("channel",),
+    "agents_on_duty": ("channel",),
+    "kept_months": ("channel", "topic"),
     "survey_answers": ("channel", "kind", "topic"),
     "survey_invitations": ("channel", "kind", "topic"),
 }
@@ -69,7 +79,12 @@ NARROWER: dict[str, Sequence[Any]] = {
     "kind": ["complaint"],
     "class": ["general", ["general", "complex"]],
     "special_needs": [True, False],
+    "activity": ["outage", ["training", "leak"], ["inspection", "qa_review", "report"]],
 }
+ACTIVITIES = [
+    *("outage", "outage", "outage", "major_incident", "training", "inspection", "qa_review", "misconduct", "leak"),
+    *("corrective_action", "notice", "change", "major_change", "breach", "report", "payment"),
+]
 
 
 @dataclass(frozen=True)
@@ -92,15 +107,18 @@ def made(seed: int) -> Made:
         _agreement(chance, "two", chance.choice([zone_name, "Asia/Shanghai"]), _some(chance)),
         _agreement(chance, "three", zone_name, _some(chance), rows="one"),
     )
+    first = anchor + timedelta(days=chance.choice([-2, -1, -1, 0, 1]))
     arrivals = sorted({_near(chance, moments) for _ in range(120)})
     tables = Tables(
         full("calls", [_call(chance, f"{number}", arrived_at) for number, arrived_at in enumerate(arrivals)]),
         full("tickets", [_ticket(chance, f"{number}", moments) for number in range(40)]),
         full("surveys", [_survey(chance, f"{number}", moments) for number in range(60)]),
+        full("logbook", [_entry(chance, f"{number}", moments) for number in range(120)]),
+        full("shifts", [_shift(chance, f"{number}", moments) for number in range(40)]),
         as_of=_near(chance, moments),
+        days=[first + timedelta(days=number) for number in range(chance.randint(1, 3))],
     )
-    first = anchor + timedelta(days=chance.choice([-2, -1, -1, 0, 1]))
-    return Made(contracts, tables, first, first + timedelta(days=chance.randint(0, 2)))
+    return Made(contracts, tables, first, tables.days[-1])
 
 
 def _moment(chance: Random, anchor: date, zone: ZoneInfo) -> datetime:
@@ -139,7 +157,7 @@ def _agreement(
 
 def _scope(chance: Random, kpi: Kpi) -> dict[str, Any]:
     """Make a scope: open, or narrowed by one column, or by hours, or both."""
-    scope: dict[str, Any] = {}
+    scope: dict[str, Any] = {**scope_of(kpi)}
     if chance.random() < 0.4:
         column = chance.choice(SCOPED[kpi.fact])
         scope[column] = chance.choice(NARROWER[column])
@@ -212,6 +230,42 @@ def _ticket(chance: Random, ticket_id: str, moments: Sequence[datetime]) -> Row:
         "unreachable": chance.choice(FLAGS),
         "progress_days": chance.choice([None, 0, 1, 2, 5, -1]),
         "answer_correct": chance.choice(FLAGS),
+    }
+
+
+def _entry(chance: Random, entry_id: str, moments: Sequence[datetime]) -> Row:
+    start = _near(chance, moments)
+    return {
+        "entry_id": entry_id,
+        "contract_id": chance.choice(OWNERS),
+        "activity": chance.choice(ACTIVITIES),
+        "channel": chance.choice(CHANNELS),
+        "topic": chance.choice(TOPICS),
+        "agent_id": chance.choice(["a", "b", None]),
+        "started_at": start,
+        **{
+            name: _after(chance, start)
+            for name, column in TABLES["logbook"].columns.items()
+            if column.kind is Kind.INSTANT and name != "started_at"
+        },
+        "quantity": chance.choice([None, 1, 2]),
+        "passed": chance.choice(FLAGS),
+        "confirmed": chance.choice(FLAGS),
+        "cause": chance.choice(["client", "operator", None]),
+        "planned": chance.choice(FLAGS),
+    }
+
+
+def _shift(chance: Random, shift_id: str, moments: Sequence[datetime]) -> Row:
+    start = _near(chance, moments)
+    return {
+        "shift_id": shift_id,
+        "contract_id": chance.choice(OWNERS),
+        "agent_id": chance.choice("abc"),
+        "channel": chance.choice(CHANNELS),
+        "started_at": start,
+        "ended_at": _after(chance, start, unknown=0.15, later=[*LATER, 8 * HOUR, 49 * HOUR]),
+        "certified_until": _near(chance, moments) if chance.random() < 0.8 else None,
     }
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from ..errors import did_you_mean
+from ..exports.canonical import ACTIVITIES
 from ..kpi import Better, Kpi, Reading
 from ..kpis import KPIS
 from ..text import Language, Text
@@ -39,6 +40,10 @@ WITHOUT_NUMBER: frozenset[Kind] = frozenset(
 )
 """Kinds whose words state no number (定期, 及时, 提高…): what is judged there needs an agreed number and its source."""
 
+MOST_TIMES = 1_000_000
+"""What is more is a slip of the pen."""
+SCHEDULED = frozenset({"activity", "channel", "topic", "hours", "outside"})
+"""What can narrow a KPI that is measured against a schedule."""
 LIMITED: frozenset[Kind] = frozenset({"threshold", "time_limit"})
 """Kinds whose words state a limit where their KPI counts what is within one."""
 
@@ -49,12 +54,21 @@ def _known_kpi(name: str) -> str:
     return name
 
 
+def _known_activity(name: str) -> str:
+    if name not in ACTIVITIES:
+        raise ValueError(f"activity '{name}' is not known. {did_you_mean(name, ACTIVITIES)}")
+    return name
+
+
 def _one_or_more(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
 Words = Annotated[str, Field(min_length=1)]
 Names = Annotated[tuple[Words, ...], Field(min_length=1), BeforeValidator(_one_or_more)]
+Activities = Annotated[
+    tuple[Annotated[str, AfterValidator(_known_activity)], ...], Field(min_length=1), BeforeValidator(_one_or_more)
+]
 Flag = Annotated[bool, Field(strict=True)]
 
 
@@ -106,6 +120,8 @@ class Scope(Frozen):
     topic: Names = ()
     kind: Names = ()
     class_: Names = Field(default=(), alias="class")
+    activity: Activities = ()
+    """Activities of the logbook; the KPI's own where left out."""
     special_needs: Flag | None = None
     clause: Names = ()
     """Of a KPI worked out from verdicts: the references of the clauses it looks at; all where left out."""
@@ -194,7 +210,8 @@ class Clause(Frozen):
 def _misfits(clause: Clause, kpi: Kpi) -> list[str]:
     problems = []
     target, read = clause.target, _as_read(clause, kpi)
-    if target and not target.is_blank:
+    is_read = not any(BLANK.search(choice) for choice in clause.reading.values())
+    if target and not target.is_blank and is_read:
         if target.unit is not read.unit:
             problems.append(f"target '{target.text}' is not in the unit of {kpi.id}. Use {read.unit.value}.")
         elif target.unit.value == "%" and target.bound > 1:
@@ -214,6 +231,12 @@ def _misfits(clause: Clause, kpi: Kpi) -> list[str]:
         problems.append(f"{kpi.id} is worked out from verdicts. Narrow it by scope = {{ clause = ['…'] }} alone.")
     if clause.scope.clause and not kpi.is_derived:
         problems.append(f"{kpi.id} counts rows, not clauses. Remove scope.clause.")
+    if clause.scope.activity and kpi.activities is None:
+        problems.append(f"{kpi.id} is not about the logbook. Remove scope.activity.")
+    if not clause.scope.activity and kpi.activities == ():
+        problems.append(f"{kpi.id} needs an activity. Add scope = {{ activity = 'training' }} or another one.")
+    if read.schedule and (narrower := sorted(clause.scope.model_fields_set - SCHEDULED)):
+        problems.append(f"{kpi.id} cannot be narrowed by scope.{narrower[0].rstrip('_')}. Remove it.")
     for name, choice in clause.reading.items():
         if name not in kpi.readings:
             problems.append(f"reading '{name}' does not exist for {kpi.id}. {did_you_mean(name, kpi.readings)}")
@@ -232,6 +255,12 @@ def _as_read(clause: Clause, kpi: Kpi) -> Kpi:
 
 def unreadable(name: str, choice: str, reading: Reading) -> list[str]:
     """Return what is wrong with a choice for a reading, as sentences."""
+    if reading.number:
+        return (
+            []
+            if choice.isascii() and choice.isdecimal() and 0 < int(choice) <= MOST_TIMES
+            else [f"reading {name} = '{choice}' is not a whole number above 0. Write one, such as '{reading.default}'."]
+        )
     if not reading.duration:
         return (
             []

@@ -78,7 +78,7 @@ def day_table(
             hours = by_slot.get(slot)
             key = hours.model_dump_json() if hours else ""
             if key not in worked_out:
-                worked_out[key] = _windows_by_day(hours, contract.zone, days, hours_until or last)
+                worked_out[key] = windows_by_day(hours, contract.zone, days, hours_until or last)
             of_contracts.append(worked_out[key])
     windows = tuple(max((len(day) for found in of_contracts for day in found), default=0) for of_contracts in per_slot)
     names = sorted({name for values in parameters.values() for name in values})
@@ -120,7 +120,7 @@ def _edges(
     ]
 
 
-def _windows_by_day(
+def windows_by_day(
     hours: Hours | None, zone: ZoneInfo, days: Sequence[date], until: date
 ) -> list[list[tuple[int, int]]]:
     """Return, per local day, its open stretches cut at its midnights; windows that open after `until` are left out."""

@@ -91,18 +91,20 @@ def _terms_alike(one_pass: Pass) -> list[list[Term]]:
         hours = tuple((group, slots[name] if name else None, inside) for group, name, inside in term.hours_by_channel)
         others = tuple(term.contract.service_hours) if (("*",), "", True) in term.hours_by_channel else ()
         measured = tuple((name, one_pass.measures.aliases[(*term.id, name)]) for name in term.kpi.tally)
-        limit_no = one_pass.terms.index(term) if one_pass.is_deadline else None
-        scope = term.clause.scope.model_copy(update={"hours": None, "outside": None}).model_dump_json()
+        own_no = one_pass.terms.index(term) if one_pass.own_number else None
+        scope = term.row_scope.model_copy(update={"hours": None, "outside": None}).model_dump_json()
         in_force = (term.since, term.until)
-        alike.setdefault((scope, hours, others, measured, limit_no, in_force), []).append(term)
+        alike.setdefault((scope, hours, others, measured, own_no, in_force), []).append(term)
     return list(alike.values())
 
 
 def in_scope(one_pass: Pass, dated: pl.DataFrame, term: Term) -> pl.DataFrame:
     """Return the unpacked cells (or rows with cells) that a term's scope holds, of its contract and of others."""
     held = dated.filter(_holds(one_pass, term))
+    if one_pass.own_number:
+        held = held.filter(pl.col(one_pass.own_number) == one_pass.terms.index(term))
     if one_pass.is_deadline:  # the query has asked already whether the term was in force when the clock started
-        return held.filter(pl.col("limit_no") == one_pass.terms.index(term))
+        return held
     if term.since:
         held = held.filter(pl.col("day") >= term.since)
     return held.filter(pl.col("day") <= term.until) if term.until else held
@@ -110,8 +112,10 @@ def in_scope(one_pass: Pass, dated: pl.DataFrame, term: Term) -> pl.DataFrame:
 
 def _holds(one_pass: Pass, term: Term) -> pl.Expr:
     """Return the condition a cell must meet to be in a term's scope."""
-    scope = term.clause.scope
-    named = {"queue": scope.queue, "topic": scope.topic, "kind": scope.kind, "class": scope.class_}
+    scope = term.row_scope
+    named = {
+        "activity": scope.activity, "queue": scope.queue, "topic": scope.topic, "kind": scope.kind, "class": scope.class_
+    }  # fmt: skip
     conditions = [_is_one_of(one_pass, column, names) for column, names in named.items() if names]
     if scope.special_needs is not None:
         conditions.append(pl.col("in_special_needs") == int(scope.special_needs))

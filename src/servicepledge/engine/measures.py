@@ -94,8 +94,11 @@ def collect_dimensions(terms: Sequence[Term]) -> tuple[Dimension, ...]:
     """Gather the scope columns that the terms of a fact name, with the values they name."""
     values: dict[str, dict[str, None]] = {}
     for term in terms:
-        scope = term.clause.scope
-        named = {"queue": scope.queue, "topic": scope.topic, "kind": scope.kind, "class": scope.class_}
+        scope = term.row_scope
+        named = {
+            "activity": scope.activity, "queue": scope.queue, "topic": scope.topic, "kind": scope.kind,
+            "class": scope.class_,
+        }  # fmt: skip
         channels = [channel for group, _, _ in term.hours_by_channel for channel in group if channel != "*"]
         for column, names in {"channel": (*scope.channel, *channels), **named}.items():
             if names:

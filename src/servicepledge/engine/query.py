@@ -19,7 +19,6 @@ from .measures import Dimension, Measures
 from .terms import Term
 
 WINDOWED = ("since_previous_us", "until_next_us")
-DEADLINE_FACT = "case_steps"
 PARTS = 64
 MOST_IN_INTEGER = 2**31
 _WORD = re.compile(r"[a-z_]\w*")
@@ -45,6 +44,8 @@ class Pass:
     by: tuple[str, ...]
     as_of_us: int
     fact_columns: frozenset[str]
+    schedule: pl.DataFrame | None
+    """What the terms of a scheduled fact are measured against (see `engine.schedule`)."""
     matter_columns: tuple[str, ...]
     """The columns that make two contacts the same matter, as far as the export has them."""
 
@@ -54,7 +55,12 @@ class Pass:
 
     @property
     def is_deadline(self) -> bool:
-        return self.fact.name == DEADLINE_FACT
+        return self.fact.is_deadline
+
+    @property
+    def own_number(self) -> str | None:
+        """The column that says which term a row was made for; None where rows are every term's."""
+        return "limit_no" if self.is_deadline else "term_no" if self.fact.is_scheduled else None
 
     @property
     def parts(self) -> tuple[tuple[str, int], ...]:
@@ -106,7 +112,7 @@ class Pass:
             cell = f"({cell}) * 2 + case when {self.days.inside_sql(slot, self._start, hours_of)} then 1 else 0 end"
         for dimension in self.dimensions:
             cell = f"({cell}) * {dimension.size} + {dimension.sql}"
-        return [f"{cell} as cell", *(["limit_no"] if self.is_deadline else [])]
+        return [f"{cell} as cell", *([self.own_number] if self.own_number else [])]
 
     def _matter(self) -> str:
         """

@@ -99,4 +99,4 @@ def _every_cell(one_pass: Pass) -> pl.DataFrame:
     """Number every cell there can be, so that a scope can be asked for as a list of them."""
     per_day = prod(size for _, size in one_pass.parts)
     cells = pl.select(cell=pl.int_range(one_pass.days.ids * per_day))
-    return cells.with_columns(limit_no=pl.lit(0, pl.Int32))
+    return cells.with_columns(limit_no=pl.lit(0, pl.Int32), term_no=pl.lit(0, pl.Int32))

@@ -1,7 +1,7 @@
 """Tallies: additive counts and sums per clause and day, from one pass over each fact."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -10,14 +10,15 @@ import polars as pl
 
 from ..clock.local import DAY_US, microseconds
 from ..exports.open import OpenSource
-from ..facts import FACTS
+from ..facts import FACTS, SCHEDULE
 from .asking import ask, guarded
 from .breakdown import breakdown
 from .calendar import day_table
 from .cells import by_clause
 from .identities import check_rows, with_identity
 from .measures import collect_dimensions, collect_measures
-from .query import DEADLINE_FACT, Pass, is_windowed
+from .query import Pass, is_windowed
+from .schedule import EMPTY, schedule
 from .terms import Term
 
 PROMISE_HORIZON_DAYS = 400
@@ -81,13 +82,13 @@ def _tally_fact(opened: OpenSource, terms: Sequence[Term], span: Span, by: Seque
 
 @contextmanager
 def held_as_tables(connection: duckdb.DuckDBPyConnection, one_pass: Pass) -> Iterator[None]:
-    """Hold a pass's contracts, days and limits as DuckDB tables while its query runs."""
-    days = one_pass.days
-    with (
-        _as_table(connection, "contracts", days.contracts),
-        _as_table(connection, "days", days.frame),
-        _as_table(connection, "limits", one_pass.limits()),
-    ):
+    """Hold a pass's contracts, days, limits and schedule as DuckDB tables while its query runs."""
+    tables = {"contracts": one_pass.days.contracts, "days": one_pass.days.frame, "limits": one_pass.limits()}
+    if one_pass.schedule is not None:
+        tables[SCHEDULE] = one_pass.schedule
+    with ExitStack() as held:
+        for name, frame in tables.items():
+            held.enter_context(_as_table(connection, name, frame))
         yield
 
 
@@ -116,7 +117,8 @@ def plan(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str
         by=tuple(by),
         as_of_us=microseconds(span.as_of),
         fact_columns=fact_columns(fact.name, opened.connection),
-        matter_columns=tuple(name for name in fact.repeats if name in opened.columns[fact.reads[0]]),
+        schedule=schedule(terms, span.first, span.last, span.as_of) if fact.is_scheduled else None,
+        matter_columns=tuple(name for name in fact.repeats if name in opened.columns[fact.table]),
     )
 
 
@@ -127,7 +129,9 @@ def _reach_days(terms: Sequence[Term]) -> int:
     Repeat windows look back and forth; the hours of a case are those in which it began, long before it fell due. A
     day more than the length itself, since a local day may have only 23 hours.
     """
-    is_by_start = any(term.kpi.fact == DEADLINE_FACT and term.hours_names for term in terms)
+    if terms[0].fact.is_scheduled:
+        return 0
+    is_by_start = any(term.fact.is_deadline and term.hours_names for term in terms)
     lengths_us = [value for term in terms for name, value in term.parameters.items() if name != "limit" or is_by_start]
     as_promised = is_by_start and any("limit" not in term.parameters for term in terms)
     longest_days = -(-max(lengths_us) // DAY_US) + 1 if lengths_us else 0
@@ -136,6 +140,7 @@ def _reach_days(terms: Sequence[Term]) -> int:
 
 def fact_columns(fact: str, connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """Return the names of a fact's columns."""
+    connection.execute(EMPTY)
     return frozenset(row[0] for row in connection.execute(f"describe {FACTS[fact].sql}").fetchall())
 
 

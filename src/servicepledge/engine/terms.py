@@ -6,22 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ..contract.clause import Clause, Unfilled
+from ..contract.clause import Clause, Scope, Unfilled
 from ..contract.model import Contract
 from ..contract.quantity import BLANK, Duration, parse_duration
-from ..facts import FACTS
+from ..facts import FACTS, Fact
 from ..kpi import Kpi
 from ..text import Text
 
-_PARAMETER = re.compile(r":(\w+)_us\b")
+_PARAMETER = re.compile(r":(\w+?)_(?:us|n)\b")
 LIVE_FACT = "contacts"
 """The fact whose rows are bound to the channel's service hours."""
+PROMISED = {"tickets": "tickets.promised_at", "logbook": "logbook.due_at"}
+"""Where a due time is read from the row itself, as the clause gives no limit."""
 
 
 @dataclass(frozen=True)
 class Term:
     """
-    One measured clause of one contract: its KPI as read, and its parameters in microseconds.
+    One measured clause of one contract: its KPI as read, and its parameters in microseconds (or whole numbers).
 
     Where amendments changed the clause each of its versions is a term, with the days it was in force: a row is
     measured by the term of its moment. A live contact's moment is its day; a case's, the day its clock started.
@@ -54,7 +56,13 @@ class Term:
         }
         if isinstance(clause.limit, Duration):
             parameters["limit"] = clause.limit.ms * 1000
-        return cls(contract, clause, clause.definition.under(choices), parameters, choices)
+        for name, entry in clause.definition.readings.items():
+            if entry.number and (chosen := choices.get(name, entry.default)).isdecimal():
+                parameters[name] = int(chosen)
+        kpi = clause.definition.under(choices)
+        if kpi.limit == "optional" and any(":limit_us" in sql for sql in kpi.tally.values()):
+            parameters.setdefault("limit", 0)
+        return cls(contract, clause, kpi, parameters, choices)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -70,6 +78,35 @@ class Term:
     def id(self) -> tuple[str, str, str]:
         return *self.key, self.name
 
+    @property
+    def fact(self) -> Fact:
+        return FACTS[self.kpi.fact]
+
+    @property
+    def is_deadline(self) -> bool:
+        """Whether its rows are dated by when they fell due, and belong to the version in force when they began."""
+        return not self.kpi.is_derived and self.fact.is_deadline
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The clause's scope; of a KPI on the logbook with the KPI's own activities where the clause names none."""
+        own = self.clause.scope
+        return own.model_copy(update={"activity": own.activity or self.kpi.activities or ()})
+
+    @cached_property
+    def row_scope(self) -> Scope:
+        """The scope that the rows of the fact are held to: of a scheduled fact none, its rows are the term's own."""
+        return Scope() if not self.kpi.is_derived and self.fact.is_scheduled else self.scope
+
+    @property
+    def calendar_hours(self) -> tuple[tuple[str, ...], bool]:
+        """The names of the hours whose windows (or, with False, the time outside of them) are the term's calendar."""
+        scope, service = self.clause.scope, self.contract.service_hours
+        if scope.hours or scope.outside:
+            return ((scope.hours,), True) if scope.hours else ((scope.outside or "",), False)
+        named = {service.get(channel, "") for channel in scope.channel}
+        return ((), True) if "" in named else (tuple(sorted(named)), True)
+
     @cached_property
     def hours_by_channel(self) -> tuple[tuple[tuple[str, ...], str, bool], ...]:
         """
@@ -77,7 +114,7 @@ class Term:
 
         A live contact counts in its channel's service hours unless the clause names hours itself.
         """
-        scope, service = self.clause.scope, self.contract.service_hours
+        scope, service = self.row_scope, self.contract.service_hours
         if scope.hours:
             return ((scope.channel, scope.hours, True),)
         if scope.outside:
@@ -118,8 +155,8 @@ class Term:
 
     def _exports_lack(self, columns: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, Text]]:
         needs = [*self.kpi.needs, *(f"{self.table}.{name}" for name in self.scope_columns)]
-        if self.kpi.fact == "case_steps" and "limit" not in self.parameters:
-            needs.append("tickets.promised_at")
+        if self.fact.is_deadline and "limit" not in self.parameters:
+            needs.append(PROMISED[self.table])
         for need in needs:
             table, column = need.split(".")
             if table not in columns:
@@ -130,7 +167,8 @@ class Term:
     @property
     def blanks(self) -> tuple[Unfilled, ...]:
         """The blanks that make the clause undecidable; a field that is no quantity only does where there is a target."""
-        channels = {name for _, name, _ in self.hours_by_channel if name} - {
+        named = self.calendar_hours[0] if self.kpi.schedule else self.hours_names
+        channels = set(named) - {
             self.clause.scope.hours,
             self.clause.scope.outside,
         }
@@ -145,7 +183,7 @@ class Term:
     @property
     def table(self) -> str:
         """The canonical table the term's rows come from."""
-        return FACTS[self.kpi.fact].reads[0]
+        return self.fact.table
 
     @property
     def scope_columns(self) -> tuple[str, ...]:
@@ -154,8 +192,9 @@ class Term:
 
         An answer takes kind, channel and topic from its ticket as well.
         """
-        scope = self.clause.scope
+        scope = self.scope
         named = {
+            "activity": scope.activity and self.table == "logbook",
             "channel": scope.channel or any(channels for channels, _, _ in self.hours_by_channel),
             "queue": scope.queue,
             "topic": scope.topic,

@@ -21,7 +21,7 @@ from .views import create_view, nulls
 @dataclass(frozen=True, slots=True)
 class OpenSource:
     """
-    A source ready to be asked: a locked connection with the views `calls`, `tickets` and `surveys`.
+    A source ready to be asked: a locked connection with a view for every canonical table.
 
     `columns` holds, per export present, the canonical columns it really has; a missing table or column is a view or
     column of nulls, so that every fact can be read and only the clauses that need it are undecidable.

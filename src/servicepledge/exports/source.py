@@ -13,7 +13,7 @@ from ..sentences import problems_of, read_toml
 from .canonical import TABLES
 
 _NAME = re.compile(r'"((?:[^"]|"")+)"')
-TableName = Literal["calls", "tickets", "surveys"]
+TableName = Literal["calls", "tickets", "surveys", "logbook", "shifts"]
 
 
 class Expression(BaseModel):
@@ -63,6 +63,8 @@ class Source(BaseModel):
     calls: Export | None = None
     tickets: Export | None = None
     surveys: Export | None = None
+    logbook: Export | None = None
+    shifts: Export | None = None
     folder: Path = Path()
     """The folder that relative paths start from; set by the loader."""
 
@@ -93,7 +95,7 @@ def load_source(path: Path, folder: Path) -> Source:
     except ValidationError as error:
         raise SourceError(str(path), [*problems_of(error, Source), *problems]) from None
     if not source.exports:
-        problems.append("no export is named. Add [calls], [tickets] or [surveys] with a path.")
+        problems.append("no export is named. Add [calls], [tickets], [surveys], [logbook] or [shifts] with a path.")
     if problems:
         raise SourceError(str(path), problems)
     return source

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
 
+SCHEDULE = "schedule"
+"""The table the engine lays out for facts that read it: one row per term and stretch of its calendar."""
 _HEADER = re.compile(r"^-- (\w+): (.+)$")
 
 
@@ -29,6 +31,21 @@ class Fact:
     parts: tuple[str, ...]
     mend: str
     sql: str
+
+    @property
+    def table(self) -> str:
+        """The canonical table its rows are about."""
+        return next(name for name in self.reads if name != SCHEDULE)
+
+    @property
+    def is_deadline(self) -> bool:
+        """Whether its rows are dated by a due time, which the engine works out from the limits of clauses."""
+        return self.day == "due_at"
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether its rows are made for each term from the schedule, which has the term's scope in it."""
+        return SCHEDULE in self.reads
 
 
 def _read(name: str, text: str) -> Fact:

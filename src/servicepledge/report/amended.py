@@ -1,7 +1,6 @@
 """What a page says of amendments: which were in effect, and a clause's segments where one cut the period."""
 
 from ..contract.model import Contract
-from ..engine.query import DEADLINE_FACT
 from ..scorecard.score import Score, clipped
 from ..text import Language
 from . import formats
@@ -31,7 +30,7 @@ def segment_lines(score: Score, language: Language) -> list[str]:
 def segment_days(segment: Score, language: Language) -> str:
     """Return the days of a segment; of cases, when they were received."""
     part, held = clipped(segment.period, segment.term.contract), segment.in_force
-    if segment.term.kpi.fact != DEADLINE_FACT:
+    if not segment.term.is_deadline:
         return f"{held['since'] or part.first}{WORDS['to'][language]}{held['until'] or part.last}"
     if held["since"] and held["until"]:
         days = f"{held['since']}{WORDS['to'][language]}{held['until']}"

@@ -9,6 +9,8 @@ TABLES: Mapping[str, Text] = {
     "calls": Text("来电与会话", "Calls and chats"),
     "tickets": Text("工单", "Cases"),
     "surveys": Text("满意度评价", "Surveys"),
+    "logbook": Text("运营日志", "Logbook"),
+    "shifts": Text("座席班次", "Agent shifts"),
 }
 
 WORDS: Mapping[str, Text] = {

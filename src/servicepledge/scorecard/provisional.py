@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from ..contract.hours import wall_instant
-from ..engine.query import DEADLINE_FACT
 from ..engine.terms import Term
 from ..periods import Period
 from ..text import Text
@@ -14,7 +13,7 @@ def provisional(term: Term, part: Period, as_of: datetime | None) -> Reason | No
     """Say what is open of a term in (its part of) a period where the exports are complete up to `as_of`, or None."""
     zone = term.contract.zone
     end = part.end
-    if term.until and term.kpi.fact != DEADLINE_FACT:
+    if term.until and not term.is_deadline:
         end = min(end, term.until + timedelta(days=1))
     ends = wall_instant(end, 0, zone)
     if as_of is None or as_of < ends:

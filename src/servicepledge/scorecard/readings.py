@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..contract.quantity import Duration, parse_duration
-from ..engine.query import DEADLINE_FACT
 from ..engine.terms import Term
 from ..kpi import Reading
 from .score import Score
@@ -53,7 +52,13 @@ def _answers(term: Term) -> Iterator[tuple[str, str]]:
 
 
 def usual(reading: Reading) -> Sequence[str]:
-    """Return the answers to a reading that are usual: all there are; of a length of time, those the KPI names."""
+    """
+    Return the answers to a reading that are usual: all there are; of a length of time, those the KPI names.
+
+    What the parties agreed on, such as how often, is no question of how to measure.
+    """
+    if reading.is_agreed:
+        return ()
     return reading.usual if reading.duration else tuple(reading.options)
 
 
@@ -72,7 +77,8 @@ def _counts_the_same(one: Term, other: Term) -> bool:
     name, choice = one.other
     if _same_answer(one.clause.definition.readings[name], choice, other.choice(name)):
         return True
-    if one.kpi.fact == DEADLINE_FACT or one.kpi.tally != other.kpi.tally or one.kpi.scale != other.kpi.scale:
+    read = [(term.kpi.fact, term.kpi.schedule, term.kpi.tally, term.kpi.scale) for term in (one, other)]
+    if one.is_deadline or read[0] != read[1]:
         return False
     used = {parameter for tally in one.kpi.tally for parameter in one.parameters_of(tally)}
     return all(one.parameters[parameter] == other.parameters[parameter] for parameter in used)

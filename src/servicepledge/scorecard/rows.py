@@ -18,9 +18,12 @@ from .score import clipped
 from .verdict import missing_reason
 
 Which = Literal["all", "counted", "lacking"]
-INNER = frozenset({"cell", "at_us", "start_us", "stop_us", "due_us", "contract_no", "limit_no", "matter", "part"})
+INNER = frozenset(
+    {"cell", "at_us", "start_us", "stop_us", "due_us", "contract_no", "limit_no", "term_no", "matter", "part"}
+)
 """What a query carries for its own use."""
-_COUNT_IF = re.compile(r"^count_if\((.*)\)$", re.DOTALL)
+_COUNT_IF = re.compile(r"^(?:count_if\((.*)\)|sum\(length_s\) filter \(where (.*)\))$", re.DOTALL)
+"""A count of rows, or of the seconds of rows, that meet a condition."""
 
 
 def rows_behind(
@@ -81,4 +84,4 @@ def _counted_by(tally: str) -> str | None:
     if tally == "count(*)":
         return "true"
     found = _COUNT_IF.match(tally)
-    return f"({found[1]})" if found else None
+    return f"({found[1] or found[2]})" if found else None

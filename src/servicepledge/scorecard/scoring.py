@@ -8,13 +8,12 @@ from typing import Any
 import polars as pl
 
 from ..contract.amendments import holds_during
-from ..engine.query import DEADLINE_FACT
 from ..engine.terms import Term
 from ..periods import Period
 from .provisional import provisional
 from .score import ROLES, Score, amounts, clipped
 from .segments import pooled
-from .verdict import NO_ROWS, NO_TARGET, Verdict, headroom, judge, missing_reason
+from .verdict import NO_TARGET, Verdict, headroom, judge, missing_reason, nothing_measured
 
 Group = tuple[str | int | None, ...]
 """The values of a breakdown."""
@@ -93,7 +92,7 @@ def _held(
     A case is owed what was in force when its clock started, so one received before a change may fall due after it.
     """
     in_force = [term for term in versions if holds_during(term.since, term.until, part.first, part.last)]
-    if not in_force or in_force[0].kpi.fact != DEADLINE_FACT:
+    if not in_force or not in_force[0].is_deadline:
         return in_force
     return [
         term
@@ -121,7 +120,7 @@ def _score(
     numerator, denominator = figures["numerator"], figures["denominator"]
     verdict, reason = judge(kpi, target, numerator, denominator, figures["unmeasurable"])
     if denominator == 0 and reason is NO_TARGET:
-        reason = NO_ROWS
+        reason = nothing_measured(kpi)
     return Score(
         term=term,
         period=period,

@@ -13,7 +13,7 @@ from fractions import Fraction
 from ..contract.quantity import Target
 from ..engine.sums import check_sums
 from .score import Score
-from .verdict import NO_ROWS, Reason, Verdict, headroom, judge
+from .verdict import NO_ROWS, NOT_DUE, Reason, Verdict, headroom, judge, nothing_measured
 
 
 def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None], total: Mapping[str, int]) -> Score:
@@ -67,14 +67,14 @@ def _together(whole: Score, numerator: int, denominator: int) -> Score:
     kpi, target = whole.term.kpi, whole.term.clause.target
     verdict, reason = judge(kpi, target, numerator, denominator, whole.unmeasurable)
     if denominator == 0 and verdict is Verdict.FACTS_ONLY:
-        reason = NO_ROWS
+        reason = nothing_measured(kpi)
     room = None if verdict is Verdict.UNDECIDABLE else headroom(kpi, target, numerator, denominator)
     return replace(whole, verdict=verdict, reason=reason, headroom=room, is_judged_by_segment=False)
 
 
 def _each(whole: Score) -> Score:
     """Judge a period by the verdicts of its segments."""
-    told = [segment for segment in whole.segments if segment.reason is not NO_ROWS] or list(whole.segments)
+    told = [segment for segment in whole.segments if segment.reason not in (NO_ROWS, NOT_DUE)] or list(whole.segments)
     for verdict in (Verdict.MISSED, Verdict.UNDECIDABLE, Verdict.MET, Verdict.FACTS_ONLY):
         deciding = [segment for segment in told if segment.verdict is verdict]
         if deciding:

@@ -69,6 +69,11 @@ def missing_reason(kind: str, detail: Text) -> Reason:
 
 NO_TARGET = Reason("no_target", Text(zh="未约定数值，仅列事实", en="no number was agreed; facts only"))
 NO_ROWS = Reason("no_rows", Text(zh="期内无数据", en="nothing to measure in the period"))
+NOT_DUE = Reason("not_due", Text(zh="期内没有届满的周期", en="nothing fell due in the period"))
+NOTHING_AGAINST = Reason(
+    "nothing_against",
+    Text(zh="未见反证；仅凭导出数据不能证明", en="nothing speaks against it; exports alone cannot prove it"),
+)
 
 
 def blank_target(target: Target) -> Reason:
@@ -76,6 +81,23 @@ def blank_target(target: Target) -> Reason:
     return Reason(
         "blank_target",
         Text(zh=f"合同未填：目标“{target.text}”", en=f"the contract leaves the target '{target.text}' blank"),
+    )
+
+
+def nothing_measured(kpi: Kpi) -> Reason:
+    """Return why there was nothing to count: no rows, or no period owed that ended."""
+    return NOT_DUE if kpi.schedule and "pending" in kpi.tally else NO_ROWS
+
+
+def _something_against(kpi: Kpi, lacking_n: int) -> Reason:
+    zh, en = kpi.counted.zh, kpi.counted.en if lacking_n != 1 else kpi.counted.en.removesuffix("s")
+    lacking = kpi.lacking or Text(zh="", en="")
+    return Reason(
+        "something_against",
+        Text(
+            zh=f"{lacking_n} {kpi.measure_word}{lacking.zh}（{zh}），请核查；仅凭导出数据不能判定",
+            en=f"{lacking_n} {en} {lacking.en}: look into it; exports alone cannot settle it",
+        ),
     )
 
 
@@ -92,8 +114,11 @@ def judge(
     if target.is_blank:
         return Verdict.UNDECIDABLE, blank_target(target)
     if denominator == 0:
-        return Verdict.UNDECIDABLE, NO_ROWS
+        return Verdict.UNDECIDABLE, nothing_measured(kpi)
     verdict = _compare(kpi, target, numerator, denominator)
+    if not kpi.is_provable:
+        is_met = verdict is Verdict.MET
+        return Verdict.UNDECIDABLE, NOTHING_AGAINST if is_met else _something_against(kpi, denominator - numerator)
     if unmeasurable and kpi.unit is Unit.RATIO:
         base = denominator if kpi.unmeasurable_counted else denominator + unmeasurable
         worst, best = _compare(kpi, target, numerator, base), _compare(kpi, target, numerator + unmeasurable, base)

@@ -1,4 +1,4 @@
-"""The three files of the sample, written aside and then put in place together."""
+"""The five files of the sample, written aside and then put in place together."""
 
 import os
 from itertools import chain
@@ -12,9 +12,11 @@ from .case import Case, as_exported
 from .centre import LINES
 from .complaints import complaint_cases
 from .contact import Contact
-from .frames import calls_frame, surveys_frame, tickets_frame
+from .frames import calls_frame, logbook_frame, shifts_frame, surveys_frame, tickets_frame
+from .logbook import logbook_entries
 from .messages import email_cases, visit_cases
 from .ringing import ring
+from .shifts import agent_shifts
 from .survey import call_surveys, case_surveys, improve
 from .switch import line_contacts
 
@@ -22,7 +24,7 @@ ZSTD_LEVEL = 12
 
 
 def write_sample(folder: Path, *, scale: float = 1.0, seed: int = 20261101) -> dict[str, int]:
-    """Write calls.parquet, tickets.parquet and surveys.parquet of the sample centre; return rows per file."""
+    """Write the five exports of the sample centre; return rows per file."""
     frames = sample_frames(scale=scale, seed=seed)
     folder.mkdir(parents=True, exist_ok=True)
     aside = {name: folder / f".{name}.{os.getpid()}.tmp" for name in frames}
@@ -56,6 +58,8 @@ def sample_frames(*, scale: float, seed: int) -> dict[str, pl.DataFrame]:
         "calls.parquet": calls_frame(contacts),
         "tickets.parquet": tickets_frame(cases),
         "surveys.parquet": surveys_frame(surveys),
+        "logbook.parquet": logbook_frame(logbook_entries(seed)),
+        "shifts.parquet": shifts_frame(agent_shifts(scale, seed)),
     }
 
 

@@ -8,6 +8,8 @@ import polars as pl
 from .case import Case
 from .clock import instants
 from .contact import Contact
+from .logbook import Entry
+from .shifts import Shift
 from .survey import Survey
 
 TYPES: Mapping[str, pl.DataType] = {
@@ -28,6 +30,10 @@ TYPES: Mapping[str, pl.DataType] = {
     "scale_max": pl.Int64(),
     "reply_wait_s": pl.Float64(),
     "score": pl.Float64(),
+    "quantity": pl.Int64(),
+    "passed": pl.Boolean(),
+    "confirmed": pl.Boolean(),
+    "planned": pl.Boolean(),
 }
 """Columns that are not text; instants are told by the ending of their name."""
 
@@ -50,6 +56,14 @@ SURVEYS = (
     "answered_at", "score", "scale_max", "improvement_at", "improvement_closed_at", "resolved",
 )  # fmt: skip
 
+LOGBOOK = (
+    "entry_id", "contract_id", "activity", "channel", "topic", "agent_id", "started_at", "detected_at", "backup_at",
+    "restored_at", "reported_at", "approved_at", "effective_at", "due_at", "ended_at", "quantity", "passed",
+    "confirmed", "cause", "planned",
+)  # fmt: skip
+
+SHIFTS = ("shift_id", "contract_id", "agent_id", "channel", "started_at", "ended_at", "certified_until")
+
 _ELSEWHERE = {
     "contract_id": "line.contract_id",
     "channel": "line.channel",
@@ -63,7 +77,7 @@ _ELSEWHERE = {
 def _frame(rows: Sequence[object], columns: Sequence[str], elsewhere: Mapping[str, str]) -> pl.DataFrame:
     series: list[pl.Series] = []
     for column in columns:
-        if column.endswith("_at"):
+        if column.endswith(("_at", "_until")):
             series.append(instants(column, map(attrgetter(f"{column.removesuffix('_at')}_ms"), rows)))
         else:
             values = map(attrgetter(elsewhere.get(column, column)), rows)
@@ -84,3 +98,13 @@ def tickets_frame(cases: Sequence[Case]) -> pl.DataFrame:
 def surveys_frame(surveys: Sequence[Survey]) -> pl.DataFrame:
     """Rows    one per invitation, answered or not, with the canonical columns."""
     return _frame(surveys, SURVEYS, {})
+
+
+def logbook_frame(entries: Sequence[Entry]) -> pl.DataFrame:
+    """Rows    one per entry of the logbook, with the canonical columns."""
+    return _frame(entries, LOGBOOK, {})
+
+
+def shifts_frame(shifts: Sequence[Shift]) -> pl.DataFrame:
+    """Rows    one per stretch of time an agent was signed in, with the canonical columns."""
+    return _frame(shifts, SHIFTS, {})

@@ -130,7 +130,7 @@ def readings_in_force(clause: Clause, language: Language) -> tuple[str, ...]:
 
 def choice_text(reading: Reading, choice: str, language: Language) -> str:
     """Return the words of an answer to a reading; a length of time in the page's units."""
-    if BLANK.search(choice):
+    if reading.number or BLANK.search(choice):
         return choice
     if not reading.duration:
         return reading.options[choice].label[language]

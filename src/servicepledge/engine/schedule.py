@@ -1,0 +1,210 @@
+"""The schedule: what a clause's calendar owes, whatever was recorded: its open time, quarter hours, days and periods.
+
+A fact that reads the table `schedule` has one row per term and stretch of it, so that a share of time, of intervals or of
+periods is counted like a share of calls: a count per day, which adds up to months.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+import polars as pl
+
+from ..clock.local import DAY_US, microseconds
+from ..contract.hours import ROUND_THE_CLOCK, wall_instant
+from ..contract.model import Cadence, Contract
+from ..facts import SCHEDULE
+from ..periods import Period
+from .calendar import windows_by_day
+from .terms import Term
+
+QUARTER_HOUR_US = 900_000_000
+YEARLY_MONTHS = {"half-year": 6, "year": 12}
+_COLUMNS = {
+    "term_no": (pl.Int32(), "integer"),
+    "contract_id": (pl.String(), "varchar"),
+    "dated_at": (pl.Datetime("us"), "timestamp"),
+    "opens_at": (pl.Datetime("us"), "timestamp"),
+    "closes_at": (pl.Datetime("us"), "timestamp"),
+    "is_over": (pl.Boolean(), "boolean"),
+    "activities": (pl.List(pl.String()), "varchar[]"),
+    "channels": (pl.List(pl.String()), "varchar[]"),
+    "topics": (pl.List(pl.String()), "varchar[]"),
+}
+EMPTY = f"create temp table if not exists {SCHEDULE} ({', '.join(f'{name} {kind}' for name, (_, kind) in _COLUMNS.items())})"
+Stretch = tuple[int, int, int]
+"""The instant that dates it, its beginning and its end, in UTC microseconds."""
+
+
+def schedule(terms: Sequence[Term], first: date, last: date, as_of: datetime) -> pl.DataFrame:
+    """
+    Lay out what is owed under each term on the days from `first` to `last`, as far as the exports can tell.
+
+    Rows    one term and stretch of its calendar each: `term_no, contract_id`, `dated_at` (the day it counts on),
+            `opens_at, closes_at` (UTC, half-open), `is_over` (by the end of the exports), and the term's scope:
+            `activities, channels, topics` (empty: any).
+    Raises  CalendarError where a day set needs a year without a published arrangement.
+    """
+    end_us = microseconds(as_of)
+    frames = [
+        pl.DataFrame(
+            list(_stretches(term, first, last, end_us)),
+            schema=dict.fromkeys(("dated_at", "opens_at", "closes_at"), pl.Int64),
+            orient="row",
+        ).select(
+            pl.lit(term_no, pl.Int32).alias("term_no"),
+            pl.lit(term.contract.rows_id).alias("contract_id"),
+            pl.col("dated_at", "opens_at", "closes_at").cast(pl.Datetime("us")),
+            (pl.col("closes_at") <= end_us).alias("is_over"),
+            *(
+                pl.lit(pl.Series([list(names)], dtype=pl.List(pl.String()))).first().alias(name)
+                for name, names in (
+                    ("activities", term.scope.activity),
+                    ("channels", term.scope.channel),
+                    ("topics", term.scope.topic),
+                )
+            ),
+        )
+        for term_no, term in enumerate(terms)
+    ]
+    return pl.concat(frames)
+
+
+def _stretches(term: Term, first: date, last: date, end_us: int) -> Iterator[Stretch]:
+    match term.kpi.schedule:
+        case "open_time":
+            return (
+                (opens, opens, min(closes, end_us)) for opens, closes in _windows(term, first, last) if opens < end_us
+            )
+        case "quarter_hour":
+            return (
+                (opens, opens, closes)
+                for window in _windows(term, first, last)
+                for opens, closes in _quarter_hours(*window)
+                if closes <= end_us
+            )
+        case "day" | "working_day" as kind:
+            return _days(term, first, last, end_us, is_working=kind == "working_day")
+        case "months_kept":
+            return _months_kept(term, first, last, end_us)
+        case None:
+            raise AssertionError(f"{term.kpi.id} has no schedule")
+        case every:
+            return _owed(term.contract, every, first, last)
+
+
+def _windows(term: Term, first: date, last: date) -> list[tuple[int, int]]:
+    """Return the open stretches of a term's hours, cut at local midnights, in order and apart from each other."""
+    return [window for day in _windows_of_days(term, first, last) for window in day]
+
+
+def _windows_of_days(term: Term, first: date, last: date) -> Iterator[list[tuple[int, int]]]:
+    contract = term.contract
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    names, is_inside = term.calendar_hours
+    every = [
+        windows_by_day(hours, contract.zone, days, last)
+        for hours in ([contract.hours[name] for name in names] or [ROUND_THE_CLOCK])
+    ]
+    for number, day in enumerate(days):
+        merged = _merged(window for found in every for window in found[number])
+        yield merged if is_inside else _between(merged, *_bounds(contract, day, day))
+
+
+def _merged(windows: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for opens, closes in sorted(windows):
+        if found and opens <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], closes)
+        else:
+            found.append((opens, closes))
+    return found
+
+
+def _between(windows: Sequence[tuple[int, int]], begins: int, ends: int) -> list[tuple[int, int]]:
+    """Return what windows leave free between two instants."""
+    edges = [begins, *(edge for window in windows for edge in window), ends]
+    return [(opens, closes) for opens, closes in zip(edges[::2], edges[1::2], strict=True) if opens < closes]
+
+
+def _quarter_hours(opens: int, closes: int) -> Iterator[tuple[int, int]]:
+    """Cut a window at every quarter of an hour."""
+    while opens < closes:
+        following = min((opens // QUARTER_HOUR_US + 1) * QUARTER_HOUR_US, closes)
+        yield opens, following
+        opens = following
+
+
+def _days(term: Term, first: date, last: date, end_us: int, *, is_working: bool) -> Iterator[Stretch]:
+    """Yield the days that have begun: working days, else those on which the term's hours have a window."""
+    working_days = term.contract.working_days
+    for number, windows in enumerate(_windows_of_days(term, first, last)):
+        day = first + timedelta(days=number)
+        opens, closes = _bounds(term.contract, day, day)
+        if opens < end_us and (working_days.windows_of(day) if is_working else windows):
+            yield opens, opens, closes
+
+
+def _owed(contract: Contract, every: Cadence, first: date, last: date) -> Iterator[Stretch]:
+    """Yield the periods that end on the days asked for and lie in the contract's term as a whole."""
+    for period in _periods(contract, every, first, last):
+        if first <= period.last <= last and contract.starts_on <= period.first and period.last <= contract.ends_on:
+            opens, closes = _bounds(contract, period.first, period.last)
+            yield _bounds(contract, period.last, period.last)[0], opens, closes
+
+
+def _periods(contract: Contract, every: Cadence, first: date, last: date) -> Iterator[Period]:
+    """Yield the periods that touch the days asked for; years and half-years run from the contract's first day."""
+    if every not in YEARLY_MONTHS:
+        period = Period.of(every, first)
+        while period.first <= last:
+            yield period
+            period = period.next()
+        return
+    number = 0
+    while (begins := _months_after(contract.starts_on, number)) <= last:
+        number += YEARLY_MONTHS[every]
+        ends = _months_after(contract.starts_on, number) - timedelta(days=1)
+        if ends >= first:
+            yield Period(begins, ends, f"{begins}..{ends}")
+
+
+def _months_after(day: date, months: int) -> date:
+    """Return the same day some months later, or the last of a month that is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    begins = date(day.year + years, month + 1, 1)
+    following = date(begins.year + begins.month // 12, begins.month % 12 + 1, 1)
+    return min(begins + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def _months_kept(term: Term, first: date, last: date, end_us: int) -> Iterator[Stretch]:
+    """
+    Yield, for each report, the months whose records must still be there when its period ends.
+
+    Those over by the end of the exports, from the contract's first day on, not older than the limit.
+    """
+    contract = term.contract
+    keep_days = term.parameters["limit"] // DAY_US if "limit" in term.parameters else (last - contract.starts_on).days
+    for report in _reports(contract, first, last):
+        ends_on = min(report.last, contract.ends_on)
+        begins_on = max(contract.starts_on, ends_on - timedelta(days=keep_days))
+        month = Period.of("month", begins_on)
+        while month.first <= ends_on:
+            opens, closes = _bounds(contract, max(month.first, begins_on), min(month.last, ends_on))
+            if closes <= end_us:
+                yield _bounds(contract, ends_on, ends_on)[0], opens, closes
+            month = month.next()
+
+
+def _reports(contract: Contract, first: date, last: date) -> Iterator[Period]:
+    """Yield the contract's report periods whose last day within the term is one of those asked for."""
+    period = Period.of(contract.report.every, first)
+    while period.first <= min(last, contract.ends_on):
+        if period.last >= contract.starts_on and first <= min(period.last, contract.ends_on) <= last:
+            yield period
+        period = period.next()
+
+
+def _bounds(contract: Contract, first: date, last: date) -> tuple[int, int]:
+    """Return the local midnights that begin the first day and end the last, in UTC microseconds."""
+    ends_on = last + timedelta(days=1)
+    return tuple(microseconds(wall_instant(day, 0, contract.zone)) for day in (first, ends_on))  # type: ignore[return-value]

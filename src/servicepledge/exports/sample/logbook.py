@@ -1,0 +1,179 @@
+"""The logbook of the sample centre: what was done and what went wrong, month by month."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .clock import DAY_MS, DAYS_N, EXPORTED_MS, FIRST_DAY, HOUR_MS, MINUTE_MS, SECOND_MS, WORKING_DAYS, day_number
+from .draws import Draws
+
+CONTRACTS = ("telecom", "hotline", "aftersales")
+MONTHS = tuple(date(2026, month, 1) for month in range(4, 11))
+REVIEWS_PER_DAY = 1.6
+REVIEW_TOPICS = ("language", "process", "knowledge")
+FIRST_AGENT = {"telecom": 1, "hotline": 101, "aftersales": 151}
+BAD_MONTHS = {"telecom": (8, 9, 10), "hotline": (7,), "aftersales": (6,)}
+"""The months of each contract's strain: fewer reviews pass, and the misses are explained afterwards."""
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Entry:
+    """One entry of the logbook; times in milliseconds since the first midnight, to the whole second."""
+
+    contract_id: str
+    activity: str
+    started_ms: int
+    channel: str | None = None
+    topic: str | None = None
+    agent_id: str | None = None
+    detected_ms: int | None = None
+    backup_ms: int | None = None
+    restored_ms: int | None = None
+    reported_ms: int | None = None
+    approved_ms: int | None = None
+    effective_ms: int | None = None
+    due_ms: int | None = None
+    ended_ms: int | None = None
+    quantity: int | None = None
+    passed: bool | None = None
+    confirmed: bool | None = None
+    cause: str | None = None
+    planned: bool | None = None
+    entry_id: str = ""
+
+
+def logbook_entries(seed: int) -> list[Entry]:
+    """Return the entries in the order they began; what had not happened when the exports were taken is left open."""
+    entries = [entry for contract in CONTRACTS for entry in _contract(contract, Draws(seed, f"{contract}.logbook"))]
+    entries = sorted((entry for entry in entries if entry.started_ms < EXPORTED_MS), key=lambda entry: entry.started_ms)
+    for number, entry in enumerate(entries, start=1):
+        entry.entry_id = f"L{number:06d}"
+        _as_exported(entry)
+    return entries
+
+
+def _contract(contract: str, draws: Draws) -> Iterator[Entry]:
+    yield from _routines(contract, draws)
+    yield from _reviews(contract, draws)
+    yield from _monthly(contract, draws)
+    yield from _troubles(contract, draws)
+    yield from _changes(contract, draws)
+
+
+def _routines(contract: str, draws: Draws) -> Iterator[Entry]:
+    """Yield what is done every day or week; now and then a day is forgotten."""
+    for day in range(DAYS_N):
+        if not draws.chance(0.006):
+            yield _entry(contract, "security_check", day, 7.5, draws, minutes=20)
+        if day % 7 == 4 and not draws.chance(0.03):
+            yield _entry(contract, "backup", day, 1.5, draws, minutes=50)
+        if day in WORKING_DAYS and draws.chance(0.05):
+            check = _entry(contract, "spot_check", day, 14, draws, minutes=30)
+            check.quantity = 1 + draws.below(4)
+            yield check
+
+
+def _reviews(contract: str, draws: Draws) -> Iterator[Entry]:
+    for day in range(DAYS_N):
+        if day not in WORKING_DAYS:
+            continue
+        for _ in range(int(REVIEWS_PER_DAY + draws.uniform())):
+            entry = _entry(contract, "qa_review", day, 15, draws, minutes=12)
+            entry.channel = ("phone", "chat")[draws.below(2)] if contract == "telecom" else "phone"
+            entry.topic = REVIEW_TOPICS[draws.below(3)]
+            entry.agent_id = f"A{FIRST_AGENT[contract] + draws.below(6):03d}"
+            entry.passed = draws.chance(0.9 if _month(day) in BAD_MONTHS[contract] else 0.97)
+            yield entry
+
+
+def _monthly(contract: str, draws: Draws) -> Iterator[Entry]:
+    for number, first in enumerate(MONTHS):
+        day = day_number(first)
+        yield _entry(contract, "training", day + 8, 9.5, draws, minutes=150)
+        if not (contract == "hotline" and number == 4):
+            yield _entry(contract, "inspection", day + 13, 9, draws, minutes=200 if number != 2 else 100)
+        yield _entry(contract, "survey_round", day + 19, 10, draws, minutes=60)
+        yield _entry(contract, "review_meeting", day + 2, 16, draws, minutes=75)
+        if number % 3 == 2:
+            yield _entry(contract, "evaluation", day + 24, 14, draws, minutes=120)
+        report = _entry(contract, "report", day, 9, draws)
+        report.due_ms = (day + 5) * DAY_MS
+        is_late = contract == "telecom" and number == 5
+        report.reported_ms = report.started_ms + int(draws.uniform(2, 3.5) * DAY_MS) + (4 * DAY_MS if is_late else 0)
+        yield report
+        bill = _entry(contract, "payment", day + 1, 10, draws)
+        bill.due_ms = (day + 16) * DAY_MS
+        bill.ended_ms = bill.started_ms + int(draws.uniform(6, 13) * DAY_MS)
+        yield bill
+        if first.month - 1 in BAD_MONTHS[contract]:
+            miss = _entry(contract, "breach", day, 11, draws)
+            miss.reported_ms = miss.started_ms + int(draws.uniform(1, 4) * DAY_MS)
+            yield miss
+            action = _entry(contract, "corrective_action", day + 3, 10, draws)
+            action.ended_ms = action.started_ms + int(draws.uniform(8, 25) * DAY_MS)
+            yield action
+
+
+def _troubles(contract: str, draws: Draws) -> Iterator[Entry]:
+    for first in MONTHS[::2]:
+        night = _entry(contract, "outage", day_number(first) + 17, 2.5, draws, minutes=25)
+        night.cause, night.planned = "operator", True
+        yield night
+    days = {"telecom": ("2026-05-21", "2026-08-19"), "hotline": ("2026-07-21",), "aftersales": ("2026-06-09",)}
+    for number, text in enumerate(days[contract]):
+        day = day_number(date.fromisoformat(text))
+        outage = _entry(contract, "outage", day, 10, draws, minutes=35 + 40 * number)
+        outage.channel, outage.planned = "phone", False
+        outage.cause = ("third_party", "client")[number]
+        outage.backup_ms = outage.started_ms + int(draws.uniform(2, 9) * MINUTE_MS)
+        outage.restored_ms = outage.ended_ms
+        yield outage
+        incident = _entry(contract, "major_incident", day, 10, draws, minutes=90)
+        incident.detected_ms = incident.started_ms + 4 * MINUTE_MS
+        incident.reported_ms = incident.started_ms + int(draws.uniform(12, 40) * MINUTE_MS)
+        yield incident
+    if contract == "hotline":
+        rude = _entry(contract, "misconduct", day_number(date(2026, 7, 9)), 11, draws)
+        rude.topic, rude.agent_id, rude.confirmed = "insult", "A103", True
+        yield rude
+    if contract == "telecom":
+        alarm = _entry(contract, "leak", day_number(date(2026, 9, 3)), 16, draws)
+        alarm.confirmed = False
+        yield alarm
+
+
+def _changes(contract: str, draws: Draws) -> Iterator[Entry]:
+    for number, text in enumerate(("2026-04-30", "2026-06-18", "2026-09-30")):
+        day = day_number(date.fromisoformat(text))
+        change = _entry(contract, "major_change" if number == 1 else "notice", day - 6, 10, draws)
+        change.reported_ms = change.started_ms
+        change.effective_ms = day * DAY_MS
+        if number == 1:
+            change.approved_ms = change.started_ms - int(draws.uniform(1, 5) * DAY_MS) // SECOND_MS * SECOND_MS
+        yield change
+    if contract == "hotline":
+        sudden = _entry(contract, "change", day_number(date(2026, 8, 3)), 15, draws)
+        sudden.reported_ms, sudden.effective_ms = sudden.started_ms, sudden.started_ms + 9 * HOUR_MS
+        yield sudden
+
+
+def _entry(contract: str, activity: str, day: int, hour: float, draws: Draws, minutes: int = 0) -> Entry:
+    """Return an entry that began about an hour of a day and took about so many minutes."""
+    started_ms = _whole(day * DAY_MS + int((hour + draws.uniform(0, 0.7)) * HOUR_MS))
+    ended_ms = _whole(started_ms + int(minutes * draws.uniform(0.9, 1.2) * MINUTE_MS)) if minutes else None
+    return Entry(contract_id=contract, activity=activity, started_ms=started_ms, ended_ms=ended_ms)
+
+
+def _as_exported(entry: Entry) -> None:
+    for name in ("detected_ms", "backup_ms", "restored_ms", "reported_ms", "approved_ms", "ended_ms"):
+        at_ms = getattr(entry, name)
+        if at_ms is not None:
+            setattr(entry, name, _whole(at_ms) if at_ms <= EXPORTED_MS else None)
+
+
+def _whole(at_ms: int) -> int:
+    return at_ms // SECOND_MS * SECOND_MS
+
+
+def _month(day: int) -> int:
+    return (FIRST_DAY + timedelta(days=day)).month

@@ -1,0 +1,29 @@
+-- agents_on_duty: one row per clause, day and agent who was signed in on it
+-- grain: contract_id, term_no, opens_at, agent_id
+-- reads: schedule, shifts, logbook
+-- day: opens_at
+-- why: a certificate is good through its last day; a shift without an end counts on the day it began
+
+select
+    schedule.contract_id,
+    schedule.term_no,
+    schedule.opens_at,
+    shifts.agent_id,
+    max(shifts.certified_until) >= schedule.opens_at                       as is_certified,
+    coalesce(bool_or(trainings.trained_at < schedule.closes_at), false)    as is_trained
+from schedule
+inner join shifts
+    on shifts.contract_id = schedule.contract_id
+    and shifts.started_at < schedule.closes_at
+    and (shifts.started_at >= schedule.opens_at or shifts.ended_at > schedule.opens_at)
+    and (len(schedule.channels) = 0 or list_contains(schedule.channels, shifts.channel))
+left join (
+    select contract_id, agent_id, activity, min(coalesce(ended_at, started_at)) as trained_at
+    from logbook
+    where coalesce(passed, true)
+    group by contract_id, agent_id, activity
+) as trainings
+    on trainings.contract_id = shifts.contract_id
+    and trainings.agent_id = shifts.agent_id
+    and list_contains(schedule.activities, trainings.activity)
+group by schedule.contract_id, schedule.term_no, schedule.opens_at, schedule.closes_at, shifts.agent_id

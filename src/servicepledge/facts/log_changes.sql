@@ -1,0 +1,20 @@
+-- log_changes: one row per change or notice of the logbook that takes effect
+-- grain: contract_id, entry_id
+-- reads: logbook
+-- day: effective_at
+-- why: what was announced is owed before it takes effect, so it belongs to the day it did; never announced is no lead
+
+select
+    contract_id,
+    entry_id,
+    activity,
+    channel,
+    topic,
+    agent_id,
+    reported_at,
+    approved_at,
+    effective_at,
+    date_diff('microsecond', reported_at, effective_at)  as lead_us,
+    coalesce(approved_at <= effective_at, false)         as is_approved
+from logbook
+where effective_at is not null

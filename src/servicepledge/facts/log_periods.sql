@@ -1,0 +1,27 @@
+-- log_periods: one row per clause and period of its calendar
+-- grain: contract_id, term_no, opens_at
+-- reads: schedule, logbook
+-- day: dated_at
+-- why: a period in which nothing was recorded is a row like any other; an entry belongs to the period in which it began
+
+select
+    schedule.contract_id,
+    schedule.term_no,
+    schedule.dated_at,
+    schedule.opens_at,
+    schedule.closes_at,
+    schedule.is_over,
+    coalesce(sum(coalesce(logbook.quantity, 1)) filter (where logbook.entry_id is not null), 0)             as done_n,
+    coalesce(sum(coalesce(logbook.quantity, 1)) filter (
+        where logbook.entry_id is not null and coalesce(logbook.confirmed, true)
+    ), 0)                                                                                                   as incidents_n
+from schedule
+left join logbook
+    on logbook.contract_id = schedule.contract_id
+    and logbook.started_at >= schedule.opens_at
+    and logbook.started_at < schedule.closes_at
+    and list_contains(schedule.activities, logbook.activity)
+    and (len(schedule.channels) = 0 or list_contains(schedule.channels, logbook.channel))
+    and (len(schedule.topics) = 0 or list_contains(schedule.topics, logbook.topic))
+group by
+    schedule.contract_id, schedule.term_no, schedule.dated_at, schedule.opens_at, schedule.closes_at, schedule.is_over

@@ -1,0 +1,25 @@
+"""信息泄露事件数: how many leaks or losses of customers' data the logbook has."""
+
+from ..kpi import Better, Kpi, Text, Unit
+
+KPI = Kpi(
+    id="privacy_incidents",
+    label=Text(zh="信息泄露事件数", en="Privacy incidents"),
+    definition=Text(
+        zh="期内运营日志记录的客户信息泄露、丢失、篡改事件数，已认定不属实的除外；有日志而无记录为0件，没有日志则无法判定。",
+        en="Cases in which customers' data leaked, were lost or altered that the logbook records in the period, less those found to be untrue; a logbook without any is 0, no logbook is no figure.",
+    ),
+    unit=Unit.COUNT,
+    better=Better.LOWER,
+    fact="log_periods",
+    activities=("leak",),
+    schedule="day",
+    tally={"incidents": "sum(incidents_n)", "days": "count(*)"},
+    numerator="incidents",
+    denominator="days",
+    counted=Text(zh="有日志的日数", en="days with a logbook"),
+    measure_word="天",
+    is_total=True,
+    needs=("logbook.started_at",),
+    source="000/4 2.1(3); 000/6 1.4; 001 5.1",
+)

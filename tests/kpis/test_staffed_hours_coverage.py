@@ -1,0 +1,59 @@
+"""服务时间达标率: quarter hours of service time with agents signed in."""
+
+from collections.abc import Callable
+
+from support.centre import counts, scored
+
+from servicepledge.exports.open import OpenSource
+
+Opened = Callable[..., OpenSource]
+CLAUSE = {"kpi": "staffed_hours_coverage", "scope": {"hours": "work"}, "target": ">= 100 %"}
+AGREED = {"hours": {"work": {"windows": ["08:00-10:00"], "dates": {}, "days": "every_day"}}}
+ALL = 31 * 8
+
+
+def at(opened: Opened, shifts: str, **more: object) -> tuple[object, object]:
+    return counts(opened, {**CLAUSE, **more}, shifts=shifts, contract=AGREED)
+
+
+def test_one_agent_for_a_moment_of_a_quarter_hour_staffs_it(opened: Opened) -> None:
+    assert at(opened, "started_at | ended_at\n07:00:00 | 09:00:00") == (4, ALL)
+    assert at(opened, "started_at | ended_at\n07:00:00 | 09:00:01") == (5, ALL)
+    assert at(opened, "started_at | ended_at\n08:14:59 | 08:15:00") == (1, ALL)
+    assert at(opened, "started_at | ended_at\n10:00:00 | 23:00:00") == (0, ALL)
+
+
+def test_two_agents_are_two_people(opened: Opened) -> None:
+    drawing = """
+        agent_id | started_at | ended_at
+        a        | 08:00:00   | 09:00:00
+        a        | 08:00:00   | 08:30:00
+        b        | 08:45:00   | 09:30:00
+    """
+    assert at(opened, drawing) == (6, ALL)
+    assert at(opened, drawing, reading={"agents": "2"}) == (1, ALL)
+
+
+def test_agents_of_another_channel_are_not_there(opened: Opened) -> None:
+    drawing = "channel | started_at | ended_at\nphone | 08:00:00 | 10:00:00\nchat | 08:00:00 | 08:15:00"
+    assert at(opened, drawing, scope={"channel": "chat", "hours": "work"}) == (1, ALL)
+
+
+def test_who_never_signed_out_may_have_been_there_for_a_day(opened: Opened) -> None:
+    drawing = "agent_id | started_at | ended_at\na | 09:30:00 |\nb | 08:00:00 | 08:15:00"
+    score = scored(opened, CLAUSE, shifts=drawing, contract=AGREED)
+    assert (score.numerator, score.denominator, score.unmeasurable) == (1, ALL, 2 + 6)
+
+
+def test_a_window_that_opens_within_a_quarter_hour_cuts_it(opened: Opened) -> None:
+    agreed = {"hours": {"work": {"windows": ["08:10-08:35"]}}}
+    drawing = "started_at | ended_at\n08:00:00 | 08:10:00\n08:14:00 | 08:16:00"
+    assert counts(opened, CLAUSE, shifts=drawing, contract=agreed) == (2, 31 * 3)
+
+
+def test_a_channel_is_held_to_its_service_hours_else_to_the_whole_day(opened: Opened) -> None:
+    drawing = "channel | started_at | ended_at\nchat | 08:00:00 | 10:00:00"
+    clause = {**CLAUSE, "scope": {"channel": "chat"}}
+    served = {**AGREED, "service_hours": {"chat": "work"}}
+    assert counts(opened, clause, shifts=drawing, contract=served) == (8, ALL)
+    assert counts(opened, clause, shifts=drawing) == (8, 31 * 96)

@@ -1,0 +1,24 @@
+"""Opening hours and wall clocks, the boring way."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from servicepledge.contract.hours import Hours
+
+
+def is_open(hours: Hours, moment: datetime | None, zone: ZoneInfo) -> bool:
+    """Tell whether a moment is in a window that opened on its local day or on one of the two before."""
+    if moment is None:
+        return False
+    today = moment.astimezone(zone).date()
+    for day in (today, today - timedelta(days=1), today - timedelta(days=2)):
+        for opens, closes in hours.windows_of(day):
+            if on_the_clock(day, opens, zone) <= moment < on_the_clock(day, closes, zone):
+                return True
+    return False
+
+
+def on_the_clock(day: date, minutes: int, zone: ZoneInfo) -> datetime:
+    """Return when a wall clock, read from a day's midnight on, shows so many minutes; the first time, if twice."""
+    wall = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)
+    return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)

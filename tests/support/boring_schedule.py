@@ -1,0 +1,279 @@
+"""The KPIs measured against what is owed, the boring way: they begin with the calendar and look for rows.
+
+A stretch of time is cut wherever anything begins or ends, so that its middle tells all of it.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from servicepledge.contract.calendar_cn import is_workday
+
+from .boring_base import Asked, Counted, Figures, Row
+from .boring_clock import is_open, on_the_clock
+
+DAY, QUARTER_HOUR = timedelta(days=1), timedelta(minutes=15)
+FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+def zone_of(asked: Asked) -> ZoneInfo:
+    return ZoneInfo(asked.contract.time_zone)
+
+
+def midnight(asked: Asked, day: date) -> datetime:
+    return on_the_clock(day, 0, zone_of(asked))
+
+
+def is_served(asked: Asked, moment: datetime) -> bool:
+    """Tell whether a moment is in the hours the clause names, else in the service hours of its channels."""
+    scope, contract, zone = asked.clause.scope, asked.contract, zone_of(asked)
+    if scope.hours:
+        return is_open(contract.hours[scope.hours], moment, zone)
+    if scope.outside:
+        return not is_open(contract.hours[scope.outside], moment, zone)
+    served = [contract.service_hours.get(channel) for channel in scope.channel]
+    return not served or None in served or any(is_open(contract.hours[name], moment, zone) for name in served if name)
+
+
+def edges_of_hours(asked: Asked, day: date) -> set[datetime]:
+    """Every opening and closing that may fall on a day, of all the contract's hours."""
+    return {
+        on_the_clock(other, minutes, zone_of(asked))
+        for hours in asked.contract.hours.values()
+        for other in (day - 2 * DAY, day - DAY, day)
+        for window in hours.windows_of(other)
+        for minutes in window
+    }
+
+
+def served_pieces(asked: Asked, day: date, cuts: Iterable[datetime]) -> Iterator[tuple[datetime, datetime]]:
+    begins, ends = midnight(asked, day), midnight(asked, day + DAY)
+    edges = sorted({begins, ends, *(cut for cut in (*edges_of_hours(asked, day), *cuts) if begins < cut < ends)})
+    for start, stop in zip(edges, edges[1:], strict=False):
+        if is_served(asked, start + (stop - start) / 2):
+            yield start, stop
+
+
+def has_scope(asked: Asked, row: Row, *, channel_may_be_unknown: bool = False) -> bool:
+    scope = asked.clause.scope
+    if (
+        scope.channel
+        and row["channel"] not in scope.channel
+        and not (channel_may_be_unknown and row["channel"] is None)
+    ):
+        return False
+    return not (scope.topic and row["topic"] not in scope.topic)
+
+
+def seconds(length: timedelta) -> int:
+    return length // timedelta(seconds=1)
+
+
+def hotline_availability(asked: Asked) -> Iterator[Counted]:
+    outages = []
+    for entry in asked.of(asked.tables.logbook):
+        if entry["activity"] in (asked.clause.scope.activity or ("outage",)):
+            end = entry["restored_at"] if entry["restored_at"] is not None else entry["ended_at"]
+            if end is None or end < entry["started_at"]:
+                end = FOREVER
+            if has_scope(asked, entry, channel_may_be_unknown=True):
+                begin = entry["started_at"].replace(microsecond=0)
+                outages.append((begin, end.replace(microsecond=0), is_left_out(asked, entry)))
+    for day in asked.tables.days:
+        begins, ends = midnight(asked, day), midnight(asked, day + DAY)
+        today = [outage for outage in outages if outage[0] < ends and outage[1] > begins]
+        cuts = [asked.tables.as_of, *(cut for outage in today for cut in outage[:2])]
+        for start, stop in served_pieces(asked, day, cuts):
+            if stop > asked.tables.as_of:
+                continue
+            now = [left_out for begin, end, left_out in today if begin <= start < end]
+            length_s = seconds(stop - start)
+            if not now:
+                yield Counted({}, start, start, Figures(length_s, length_s))
+            elif not all(now):
+                yield Counted({}, start, start, Figures(0, length_s))
+
+
+def is_left_out(asked: Asked, entry: Row) -> bool:
+    """An outage does not count if it is of a kind that is left out: planned ones, ones the client caused."""
+    is_planned = bool(entry["planned"]) and asked.chosen("planned") == "left_out"
+    is_the_clients = entry["cause"] == "client" and asked.chosen("client_caused") == "left_out"
+    return is_planned or is_the_clients
+
+
+def staffed_hours_coverage(asked: Asked) -> Iterator[Counted]:
+    by_day: dict[date, list[tuple[str, datetime, datetime, bool]]] = {}
+    for shift in asked.of(asked.tables.shifts):
+        start, stop = shift["started_at"], shift["ended_at"]
+        if asked.clause.scope.channel and shift["channel"] not in asked.clause.scope.channel:
+            continue
+        is_known = stop is not None and timedelta(0) <= stop - start <= timedelta(hours=48)
+        end = stop if is_known else start + timedelta(hours=24)
+        day = start.date() - 2 * DAY
+        while day <= end.date() + 2 * DAY:
+            by_day.setdefault(day, []).append((shift["agent_id"], start, end, is_known))
+            day += DAY
+    least = int(asked.chosen("agents"))
+    for day in asked.tables.days:
+        marks = [midnight(asked, day) + number * QUARTER_HOUR for number in range(-8, 108)]
+        marks = [mark.replace(minute=mark.minute // 15 * 15, second=0) for mark in marks]
+        for start, stop in served_pieces(asked, day, marks):
+            if stop > asked.tables.as_of:
+                continue
+            here = [shift for shift in by_day.get(day, []) if shift[1] < stop and shift[2] > start]
+            known = len({agent for agent, _, _, is_known in here if is_known})
+            possible = len({agent for agent, _, _, _ in here})
+            yield Counted(
+                {}, start, start, Figures(int(known >= least), 1, unmeasurable=int(known < least <= possible))
+            )
+
+
+def done_on(asked: Asked, first: date, last: date, activities: tuple[str, ...], *, is_confirmed: bool = False) -> int:
+    """How often an activity was done on some days: entries of the logbook, or invitations to surveys."""
+    begins, ends = midnight(asked, first), midnight(asked, last + DAY)
+    if asked.clause.reading.get("records") == "surveys":
+        return sum(
+            survey["sent_at"] is not None and begins <= survey["sent_at"] < ends and has_scope(asked, survey)
+            for survey in asked.of(asked.tables.surveys)
+        )
+    count = 0
+    for entry in asked.of(asked.tables.logbook):
+        if entry["activity"] in activities and begins <= entry["started_at"] < ends and has_scope(asked, entry):
+            is_unfounded = is_confirmed and entry["confirmed"] is False
+            count += 0 if is_unfounded else 1 if entry["quantity"] is None else entry["quantity"]
+    return count
+
+
+def incidents(asked: Asked, own: str) -> Iterator[Counted]:
+    for day in asked.tables.days:
+        if is_day_of_hours(asked, day) and midnight(asked, day) < asked.tables.as_of:
+            count = done_on(asked, day, day, asked.clause.scope.activity or (own,), is_confirmed=True)
+            yield Counted({}, midnight(asked, day), None, Figures(count, 1))
+
+
+def prohibited_conduct_incidents(asked: Asked) -> Iterator[Counted]:
+    return incidents(asked, "misconduct")
+
+
+def privacy_incidents(asked: Asked) -> Iterator[Counted]:
+    return incidents(asked, "leak")
+
+
+def is_day_of_hours(asked: Asked, day: date) -> bool:
+    return any(True for _ in served_pieces(asked, day, []))
+
+
+def cadence_compliance(asked: Asked) -> Iterator[Counted]:
+    every, times = asked.chosen("every"), int(asked.chosen("times"))
+    activities, as_of = asked.clause.scope.activity, asked.tables.as_of
+    for day in asked.tables.days:
+        first = first_of_period(asked, every, day)
+        if first is None:
+            continue
+        if every in ("unstated", "day", "working_day"):
+            if midnight(asked, day) >= as_of:
+                continue
+        elif not (asked.contract.starts_on <= first and day <= asked.contract.ends_on):
+            continue
+        done = done_on(asked, first, day, activities)
+        if every == "unstated":
+            found = Figures(done, 1)
+        elif done >= times:
+            found = Figures(1, 1)
+        elif midnight(asked, day + DAY) <= as_of:
+            found = Figures(0, 1)
+        else:
+            found = Figures(pending=1)
+        yield Counted({}, midnight(asked, day), None, found)
+
+
+def first_of_period(asked: Asked, every: str, day: date) -> date | None:
+    """The first day of the period that ends on a day; None where none does."""
+    following = day + DAY
+    match every:
+        case "unstated" | "day":
+            return day if is_day_of_hours(asked, day) else None
+        case "working_day":
+            return day if is_workday(day) else None
+        case "week":
+            return day - 6 * DAY if day.weekday() == 6 else None
+        case "month":
+            return day.replace(day=1) if following.day == 1 else None
+        case "quarter":
+            return date(day.year, day.month - 2, 1) if following.day == 1 and day.month % 3 == 0 else None
+    start, months = asked.contract.starts_on, 6 if every == "half-year" else 12
+    assert start.day == 1, "the loops know no other beginnings"
+    gone = (following.year - start.year) * 12 + following.month - start.month
+    if following.day != 1 or gone <= 0 or gone % months:
+        return None
+    first = day
+    for _ in range(months):
+        first = first.replace(day=1) - DAY
+    return first + DAY
+
+
+def trained_agent_rate(asked: Asked) -> Iterator[Counted]:
+    proof, scope = asked.chosen("proof"), asked.clause.scope
+    trainings = [
+        entry
+        for entry in asked.of(asked.tables.logbook)
+        if entry["activity"] in (scope.activity or ("training",)) and entry["passed"] is not False
+    ]
+    shifts = asked.of(asked.tables.shifts)
+    for day in asked.tables.days:
+        begins, ends = midnight(asked, day), midnight(asked, day + DAY)
+        if begins >= asked.tables.as_of or not is_day_of_hours(asked, day):
+            continue
+        agents: dict[str, list[datetime]] = {}
+        for shift in shifts:
+            is_here = begins <= shift["started_at"] < ends or (
+                shift["started_at"] < begins and shift["ended_at"] is not None and shift["ended_at"] > begins
+            )
+            if is_here and (not scope.channel or shift["channel"] in scope.channel):
+                agents.setdefault(shift["agent_id"], []).append(shift["certified_until"])
+        for agent, certificates in agents.items():
+            known = [until for until in certificates if until is not None]
+            if proof == "training":
+                done = [
+                    entry["ended_at"] if entry["ended_at"] is not None else entry["started_at"]
+                    for entry in trainings
+                    if entry["agent_id"] == agent
+                ]
+                found = Figures(int(any(moment < ends for moment in done)), 1)
+            elif not known:
+                found = Figures(0, 1, unmeasurable=1)
+            else:
+                found = Figures(int(max(known) >= begins), 1)
+            yield Counted({}, begins, None, found)
+
+
+def record_retention(asked: Asked) -> Iterator[Counted]:
+    contract, limit = asked.contract, asked.limit
+    zone = zone_of(asked)
+    recorded = {
+        row[moment].astimezone(zone).date()
+        for rows, moment in ((asked.tables.calls, "arrived_at"), (asked.tables.tickets, "received_at"))
+        for row in asked.of(rows)
+        if row[moment] is not None and has_scope(asked, row)
+    }
+    for day in asked.tables.days:
+        if not is_end_of_report(asked, day):
+            continue
+        oldest = max(contract.starts_on, day - timedelta(days=limit.days))
+        months: dict[tuple[int, int], list[date]] = {}
+        kept = oldest
+        while kept <= day:
+            months.setdefault((kept.year, kept.month), []).append(kept)
+            kept += DAY
+        for days in months.values():
+            if midnight(asked, days[-1] + DAY) <= asked.tables.as_of:
+                found = Figures(int(any(one in recorded for one in days)), 1)
+                yield Counted({}, midnight(asked, day), None, found)
+
+
+def is_end_of_report(asked: Asked, day: date) -> bool:
+    """Tell whether a monthly report's period ends on a day, or the term does."""
+    assert asked.contract.report.every == "month"
+    if not asked.contract.starts_on <= day <= asked.contract.ends_on:
+        return False
+    return day == asked.contract.ends_on or (day + DAY).day == 1
