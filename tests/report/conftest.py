@@ -16,7 +16,7 @@ from servicepledge.workspace import Workspace
 
 SECTIONS = (
     *("headline", "clause_table", "consequences", "trend", "kpi_sections"),
-    *("misses", "satisfaction", "data_quality", "definitions", "provenance"),
+    *("misses", "work", "satisfaction", "data_quality", "definitions", "provenance"),
 )
 
 

@@ -26,6 +26,7 @@ from .sections.quality import data_quality
 from .sections.satisfaction import satisfaction
 from .sections.settlement import settlement
 from .sections.trend import trend
+from .sections.work import work
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,10 @@ class Report:
     def misses(self) -> Section:
         """For each clause that was missed or nearly missed: when in the week, what drove it, which rows."""
         return misses(self.material)
+
+    def work(self) -> Section:
+        """Cases still open by stage and age, and the channels side by side."""
+        return work(self.material)
 
     def satisfaction(self) -> Section:
         """What the customers who answered a survey said."""

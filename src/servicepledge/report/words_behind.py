@@ -50,6 +50,36 @@ TIMES: Mapping[str, Text] = {
     "count": Text("数量", "Count"),
     "share": Text("占比", "Share"),
 }
+WORK: Mapping[str, Text] = {
+    "work": Text("在办工单与渠道", "Open cases and channels"),
+    "open_cases": Text("{moment} 尚未办结的工单", "Cases not done at {moment}"),
+    "stage": Text("进展", "Stage"),
+    "stage_received": Text("已受理，未响应", "received, not answered"),
+    "stage_answered": Text("已响应", "answered"),
+    "stage_diagnosed": Text("已分析原因", "cause found"),
+    "stage_solved": Text("已给出方案，未办结", "solution given, not done"),
+    "all": Text("合计", "All"),
+    "late": Text("其中 {n} 件已超过承诺时间。", "Of them {n} are past their promised time."),
+    "no_promises": Text(
+        "导出数据没有承诺时间，不能判断是否超时。",
+        "The exports have no promised times, so which are late is not known.",
+    ),
+    "nothing_open": Text("没有尚未办结的工单。", "No case was open."),
+    "channels": Text("各渠道", "By channel"),
+    "channel": Text("渠道", "Channel"),
+    "no_channel": Text("未填渠道", "no channel given"),
+    "contacts": Text("来电与会话", "calls and chats"),
+    "cases": Text("工单", "cases"),
+    "count": Text("数量", "Count"),
+    "answered": Text("已接听或响应", "Answered"),
+    "share": Text("占比", "Share"),
+    "median": Text("等待或响应中位数", "Median wait or response"),
+    "nothing_came": Text("期内没有记录。", "Nothing came in the period."),
+    "channels_note": Text(
+        "按到达或受理日期计，不论服务时间；判定以逐条判定为准。",
+        "By day of arrival or receipt, whatever the service hours; verdicts are those clause by clause.",
+    ),
+}
 BY: Mapping[str, Text] = {
     "queue": Text("队列", "queue"),
     "topic": Text("事项", "topic"),

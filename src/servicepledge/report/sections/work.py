@@ -1,0 +1,74 @@
+"""Open cases by stage and age, and the channels side by side."""
+
+from datetime import UTC
+from fractions import Fraction
+
+from ...kpi import Unit
+from .. import formats
+from ..material import Material
+from ..section import Html, Section, render
+from ..words_behind import WORK
+from ..work import AGES_H, STAGES, OpenCases, channels, open_cases
+
+
+def work(material: Material) -> Section:
+    """Return what was still open at the period's end, and how each channel did."""
+    w = {name: text[material.language] for name, text in WORK.items()}
+    pieces: list[Html] = []
+    cases = open_cases(material)
+    if cases is not None:
+        pieces.append(_open_cases(material, cases, w))
+    pieces.append(_channels(material, w, is_first=not pieces))
+    return Section("work", w["work"], tuple(pieces))
+
+
+def _open_cases(material: Material, cases: OpenCases, w: dict[str, str]) -> Html:
+    language = material.language
+    ages = [formats.duration(hours * 3_600_000, language) for hours in AGES_H]
+    zone = material.contract.zone
+    rows = []
+    for stage in STAGES:
+        counts = [cases.counts.get((stage, place), 0) for place in range(len(AGES_H) + 1)]
+        rows.append((w[f"stage_{stage}"], *(f"{count:,}" for count in counts), f"{sum(counts):,}"))
+    totals = [sum(cases.counts.get((stage, place), 0) for stage in STAGES) for place in range(len(AGES_H) + 1)]
+    rows.append((w["all"], *(f"{count:,}" for count in totals), f"{cases.total:,}"))
+    moment = formats.moment(cases.at.replace(tzinfo=UTC), zone)
+    late = w["late"].format(n=f"{cases.late:,}") if cases.has_promises else w["no_promises"]
+    return render(
+        "table.html.j2",
+        id="work",
+        title=w["open_cases"].format(moment=moment),
+        columns=[(w["stage"], False), *((f"≤ {age}", True) for age in ages), (f"> {ages[-1]}", True), (w["all"], True)],
+        rows=rows if cases.total else [],
+        empty=w["nothing_open"],
+        notes=[late] if cases.total else [],
+    )
+
+
+def _channels(material: Material, w: dict[str, str], *, is_first: bool) -> Html:
+    language = material.language
+    rows = [
+        (
+            f"{formats.isolated(channel.name) if channel.name else w['no_channel']} · {w[channel.kind]}",
+            f"{channel.n:,}",
+            f"{channel.answered:,}",
+            formats.quantity(Unit.RATIO, Fraction(channel.answered, channel.n), language),
+            formats.NONE if channel.median_s is None else formats.length(channel.median_s, language),
+        )
+        for channel in channels(material)
+    ]
+    return render(
+        "table.html.j2",
+        id="work" if is_first else "",
+        title=w["channels"],
+        columns=[
+            (w["channel"], False),
+            (w["count"], True),
+            (w["answered"], True),
+            (w["share"], True),
+            (w["median"], True),
+        ],
+        rows=rows,
+        empty=w["nothing_came"],
+        notes=[w["channels_note"]],
+    )
