@@ -23,8 +23,14 @@ DRAWING = """
 
 def test_every_reply_is_counted_and_one_nobody_counted_is_told(opened: Opened) -> None:
     score = scored(opened, CLAUSE, tickets=DRAWING)
-    assert (score.value, score.denominator, score.unmeasurable) == (4, 3, 1)
+    assert (score.value, score.denominator, score.unmeasurable) == (4, 5, 1)
 
 
 def test_each_answered_e_mail_once(opened: Opened) -> None:
     assert scored(opened, {**CLAUSE, "reading": {"replies": "answered"}}, tickets=DRAWING).value == 3
+
+
+def test_a_month_without_a_reply_is_a_nought(opened: Opened) -> None:
+    assert (
+        scored(opened, CLAUSE, tickets="channel | first_response_at | human_replies\nphone | 10:00:00 | 1").value == 0
+    )

@@ -24,7 +24,7 @@ DRAWING = """
 
 def test_by_the_second_the_time_is_what_it_was(opened: Opened) -> None:
     score = scored(opened, CLAUSE, calls=DRAWING)
-    assert (score.value, score.denominator, score.term.kpi.unit) == (Fraction(150, 60), 4, Unit.MINUTES)
+    assert (score.value, score.denominator, score.term.kpi.unit) == (Fraction(150, 60), 5, Unit.MINUTES)
 
 
 def test_by_the_minute_each_call_is_rounded_up_and_no_talk_is_no_minute(opened: Opened) -> None:
@@ -34,3 +34,7 @@ def test_by_the_minute_each_call_is_rounded_up_and_no_talk_is_no_minute(opened: 
 def test_a_call_without_an_end_cannot_be_billed_and_is_counted(opened: Opened) -> None:
     score = scored(opened, CLAUSE, calls="answered_at | ended_at\n09:00:00 |\n09:00:00 | 08:59:59\n09:00:00 | 09:01:00")
     assert (score.value, score.unmeasurable) == (1, 2)
+
+
+def test_nobody_was_answered_so_there_is_nothing_to_bill(opened: Opened) -> None:
+    assert scored(opened, CLAUSE, calls="answered_at | ended_at\n | 09:00:09").value == 0

@@ -18,3 +18,8 @@ def test_visits_by_month_of_the_visit(opened: Opened) -> None:
         phone   | 2026-10-05 09:00:00 | 2026-10-06 09:00:00
     """
     assert scored(opened, {"kpi": "billable_visits"}, tickets=drawing).value == 1
+
+
+def test_a_month_without_a_visit_is_a_nought_a_month_without_a_case_is_no_figure(opened: Opened) -> None:
+    assert scored(opened, {"kpi": "billable_visits"}, tickets="channel | visited_at\nonsite |").value == 0
+    assert scored(opened, {"kpi": "billable_visits"}, tickets="channel | visited_at").value is None

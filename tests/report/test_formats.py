@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from servicepledge.contract.quantity import parse_target
 from servicepledge.kpi import Unit
 from servicepledge.periods import Period
 from servicepledge.report import formats
@@ -78,3 +79,32 @@ def test_marks_of_direction_do_not_leave_a_contracts_words():
     assert formats.isolated("4.1\u202e.1") == "\u20684.1.1\u2069"
     assert formats.isolated("4.1.1") == "4.1.1"
     assert Period.of("day", date(2026, 10, 5)).label == "2026-10-05"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "line", "shown"),
+    [
+        (Fraction(7199), None, "7,199.00 s"),
+        (Fraction(7200), None, "2.00 h"),
+        (Fraction(172_799), None, "48.00 h"),
+        (Fraction(172_800), None, "2.00 days"),
+        (Fraction(14_401), Fraction(14_400), "4.0003 h"),
+        (Fraction(-14_400), None, "−4.00 h"),
+    ],
+)
+def test_long_times_are_written_in_hours_or_days(seconds, line, shown):
+    assert formats.quantity(Unit.SECONDS, seconds, "en", line) == shown
+
+
+@pytest.mark.parametrize(
+    ("target", "zh", "en"),
+    [
+        ("<= 5 s", "≤ 5 秒", "≤ 5 s"),
+        ("<= 4 h", "≤ 4 小时", "≤ 4 h"),
+        ("<= 5 d", "≤ 5 天", "≤ 5 days"),
+        ("<= 7201 s", "≤ 7,201 秒", "≤ 7,201 s"),
+    ],
+)
+def test_a_target_is_written_as_it_is(target, zh, en):
+    assert formats.target_text(parse_target(target), "zh") == zh
+    assert formats.target_text(parse_target(target), "en") == en

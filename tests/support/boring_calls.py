@@ -216,9 +216,10 @@ def recording_coverage(asked: Asked) -> Iterator[Counted]:
 def billable_talk_minutes(asked: Asked) -> Iterator[Counted]:
     for call in contacts(asked):
         if call["answered_at"] is None:
+            yield arrived(call, Figures(0, 1))
             continue
         if call["ended_at"] is None or call["ended_at"] < call["answered_at"]:
-            yield arrived(call, Figures(unmeasurable=1))
+            yield arrived(call, Figures(0, 1, unmeasurable=1))
             continue
         talked = call["ended_at"] - call["answered_at"]
         if asked.chosen("rounding") == "minute_up_per_call":

@@ -130,20 +130,22 @@ def billable_email_replies(asked: Asked) -> Iterator[Counted]:
     for case in asked.of(asked.tables.tickets):
         at, replies = case["first_response_at"], case["human_replies"]
         if case["channel"] != "email" or at is None:
-            continue
-        if asked.chosen("replies") == "answered":
-            found = Figures(1, 1)
+            yield received(case, Figures(0, 1))
+        elif asked.chosen("replies") == "answered":
+            yield Counted(case, at, at, Figures(1, 1))
         elif replies is None or replies < 0:
-            found = Figures(0, 1, unmeasurable=1)
+            yield Counted(case, at, at, Figures(0, 1, unmeasurable=1))
         else:
-            found = Figures(replies, 1)
-        yield Counted(case, at, at, found)
+            yield Counted(case, at, at, Figures(replies, 1))
 
 
 def billable_visits(asked: Asked) -> Iterator[Counted]:
     for case in asked.of(asked.tables.tickets):
-        if case["visited_at"] is not None:
-            yield Counted(case, case["visited_at"], case["visited_at"], Figures(int(case["channel"] == "onsite"), 1))
+        at = case["visited_at"]
+        if case["channel"] == "onsite" and at is not None:
+            yield Counted(case, at, at, Figures(1, 1))
+        else:
+            yield received(case, Figures(0, 1))
 
 
 def channel_parity_gap(asked: Asked) -> Iterator[Counted]:

@@ -1,7 +1,8 @@
--- visits: one row per case that took an agent to the customer's site
+-- visits: one row per case, with the visit to the customer's site where one was made
 -- grain: contract_id, ticket_id
 -- reads: tickets
--- day: visited_at
+-- day: billed_at
+-- why: cases without a visit are there, on the day they came in, so that a month without a visit is a nought
 
 select
     contract_id,
@@ -11,7 +12,6 @@ select
     class,
     topic,
     agent_id,
-    visited_at,
-    coalesce(channel = 'onsite', false) as is_onsite
+    coalesce(case when channel = 'onsite' then visited_at end, received_at) as billed_at,
+    coalesce(channel = 'onsite', false) and visited_at is not null          as is_visit
 from tickets
-where visited_at is not null

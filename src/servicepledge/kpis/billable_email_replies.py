@@ -12,12 +12,12 @@ KPI = Kpi(
     unit=Unit.COUNT,
     better=Better.LOWER,
     fact="email_replies",
-    tally={"replies": "{replies}", "emails": "count(*)", "unmeasurable": "count_if({unknown})"},
+    tally={"replies": "{replies}", "cases": "count(*)", "unmeasurable": "count_if({unknown})"},
     numerator="replies",
-    denominator="emails",
+    denominator="cases",
     is_total=True,
-    counted=Text(zh="已回复邮件", en="answered e-mails"),
-    measure_word="封",
+    counted=Text(zh="案件", en="cases"),
+    measure_word="件",
     readings={
         "replies": Reading(
             label=Text(zh="计数方式", en="What is counted"),
@@ -26,14 +26,14 @@ KPI = Kpi(
                 "every": Option(
                     Text(zh="每一次人工回复", en="every human reply"),
                     {
-                        "replies": "sum(case when human_replies >= 0 then human_replies end)",
-                        "unknown": "human_replies is null or human_replies < 0",
+                        "replies": "sum(case when is_answered_email and human_replies >= 0 then human_replies end)",
+                        "unknown": "is_answered_email and (human_replies is null or human_replies < 0)",
                     },
                     needs=("tickets.human_replies",),
                 ),
                 "answered": Option(
                     Text(zh="每封邮件计一次", en="each e-mail that was answered, once"),
-                    {"replies": "count_if(true)", "unknown": "false"},
+                    {"replies": "count_if(is_answered_email)", "unknown": "false"},
                 ),
             },
             source="kpis.md A24; 001 6.1.3",

@@ -14,13 +14,13 @@ KPI = Kpi(
     fact="contacts",
     tally={
         "talk": "sum({talk})",
-        "calls": "count(talk_us)",
+        "calls": "count(*)",
         "unmeasurable": "count_if(answered_at is not null and talk_us is null)",
     },
     numerator="talk",
     denominator="calls",
     is_total=True,
-    counted=Text(zh="计费来电", en="billable calls"),
+    counted=Text(zh="来电", en="calls"),
     measure_word="通",
     scale=60_000_000,
     readings={

@@ -32,6 +32,7 @@ _DURATIONS = (
     (1000, Text(" 秒", " s")),
     (1, Text(" 毫秒", " ms")),
 )
+_LONG = ((172_800, 86_400, Text(" 天", " days")), (7200, 3600, Text(" 小时", " h")))
 DAYS_FROM_MS = 4 * 86_400_000
 """Agreements write '24 h' and '72 h', but '7 d': shorter lengths stay in hours."""
 
@@ -55,6 +56,15 @@ def in_unit(unit: Unit, value: Fraction) -> Fraction:
     return value * 100 if unit is Unit.RATIO else value
 
 
+def scale_of(unit: Unit, value: Fraction) -> tuple[Fraction, Text]:
+    """Return what a value is multiplied by where it is written, and the unit behind it: long times are hours or days."""
+    if unit is Unit.SECONDS:
+        for from_s, size_s, words in _LONG:
+            if abs(value) >= from_s:
+                return Fraction(1, size_s), words
+    return in_unit(unit, Fraction(1)), UNITS[unit]
+
+
 def quantity(unit: Unit, value: Fraction | None, language: Language, line: Fraction | None = None) -> str:
     """
     Return a value with its unit and two decimals; with more where it would else read like the line it is not on.
@@ -63,12 +73,12 @@ def quantity(unit: Unit, value: Fraction | None, language: Language, line: Fract
     """
     if value is None:
         return NONE
-    shown = in_unit(unit, value)
+    factor, words = scale_of(unit, value)
     decimals = 0 if unit is Unit.COUNT else 2
     if line is not None and value != line:
-        while decimals < MOST_DECIMALS and number(shown, decimals) == number(in_unit(unit, line), decimals):
+        while decimals < MOST_DECIMALS and number(value * factor, decimals) == number(line * factor, decimals):
             decimals += 1
-    return number(shown, decimals) + UNITS[unit][language]
+    return number(value * factor, decimals) + words[language]
 
 
 def value_of(score: Score, language: Language) -> str:
@@ -85,7 +95,10 @@ def target_text(target: Target | None, language: Language) -> str:
     symbol = {">=": "≥", "<=": "≤"}.get(target.operator, target.operator)
     if target.is_blank:
         return target.text.replace(">=", "≥").replace("<=", "≤")
-    return f"{symbol} {shortest(in_unit(target.unit, target.bound))}{UNITS[target.unit][language]}"
+    factor, words = scale_of(target.unit, target.bound)
+    if target.bound * factor * 10**MOST_DECIMALS % 1:
+        factor, words = in_unit(target.unit, Fraction(1)), UNITS[target.unit]
+    return f"{symbol} {shortest(target.bound * factor)}{words[language]}"
 
 
 def duration(length_ms: int, language: Language) -> str:
@@ -167,12 +180,13 @@ def change(score: Score, previous: Score | None, language: Language) -> str:
     moved = score.value - previous.value
     if moved == 0:
         return WORDS["as_before"][language]
-    units = {Unit.RATIO: Text(" 个百分点", " pp")}.get(unit, UNITS[unit])[language]
+    factor, words = scale_of(unit, moved)
+    units = {Unit.RATIO: Text(" 个百分点", " pp")}.get(unit, words)[language]
     decimals = 2
-    while decimals < MOST_DECIMALS and number(in_unit(unit, abs(moved)), decimals).strip("0.,") == "":
+    while decimals < MOST_DECIMALS and number(abs(moved) * factor, decimals).strip("0.,") == "":
         decimals += 1
     sign = "+" if moved > 0 else "−"
-    figure = f"{sign}{number(in_unit(unit, abs(moved)), decimals)}{units}"
+    figure = f"{sign}{number(abs(moved) * factor, decimals)}{units}"
     is_better = (moved > 0) == (score.term.kpi.better is Better.HIGHER)
     word = WORDS["improved" if is_better else "worsened"][language]
     since = WORDS["against_previous"][language]
