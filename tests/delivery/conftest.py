@@ -120,8 +120,9 @@ class Pages:
             if error is None:
                 self.told.append(dict(job.parameters))
                 if "prepared" in job.parameters:
-                    tallies, _ = read_prepared(Path(job.parameters["prepared"]))
-                    self.clients.append(set(tallies["contract"]))
+                    prepared = read_prepared(Path(job.parameters["prepared"]))
+                    frames = [prepared.tallies, *prepared.breakdowns.values()]
+                    self.clients.append({name for frame in frames for name in frame["contract"]})
             yield job, error or "page"
 
 

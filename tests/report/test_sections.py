@@ -6,10 +6,14 @@ import pytest
 
 from servicepledge.contract.clause import Clause
 from servicepledge.errors import UsageError
+from servicepledge.periods import Period
+from servicepledge.report import why
 from servicepledge.report.open import open_report
-from servicepledge.report.prepared import write_prepared
+from servicepledge.report.prepared import Prepared, write_prepared
 from servicepledge.report.sections.clauses import clause_row, filled_in
 from servicepledge.report.sections.headline import sentence, worst_sentence
+from servicepledge.report.why import tally_breakdowns
+from servicepledge.scorecard.measure import HISTORY, measure_from, tally_periods
 
 from .conftest import SECTIONS, sections_of
 
@@ -75,12 +79,30 @@ def test_without_surveys_the_section_says_so(spoiled):
     assert all(getattr(opened, name)().markup for name in SECTIONS)
 
 
-def test_a_notebook_finds_the_workspace_above_it_and_what_a_run_has_measured(report, workspace, tmp_path, monkeypatch):
-    by_hand = report("aftersales", "zh")
-    write_prepared(tmp_path, by_hand.material.card.tallies, by_hand.material.findings)
+@pytest.mark.parametrize("contract", ["aftersales", "telecom"])
+def test_a_notebook_finds_the_workspace_above_it_and_what_a_run_has_measured(
+    contract, report, workspace, tmp_path, monkeypatch
+):
+    by_hand = report(contract, "zh")
+    card, findings = by_hand.material.card, by_hand.material.findings
+    agreed = [workspace.contract(name) for name in ("aftersales", "telecom", "hotline")]
+    september = Period.parse("2026-09")
+    tallies = tally_periods(
+        card.opened, agreed, {one.id: [card.period, september] for one in agreed}, history=HISTORY, readings=True
+    )
+    cards = [
+        measure_from(card.opened, one, period, tallies, history=HISTORY)
+        for one in agreed
+        for period in (september, card.period)
+    ]
+    run = Prepared(tallies, findings, tally_breakdowns(card.opened, cards))
+    assert {("hour",), ("weekday", "hour"), ("queue",), ("kind",)} <= set(run.breakdowns)
+    write_prepared(tmp_path, run.of(contract))
     monkeypatch.chdir(workspace.folder / "notebooks")
-    prepared = open_report("aftersales", "2026-10", prepared=str(tmp_path))
-    assert [section.markup for section in sections_of(prepared)] == [section.markup for section in sections_of(by_hand)]
+    expected = [section.markup for section in sections_of(by_hand)]
+    prepared = open_report(contract, "2026-10", prepared=str(tmp_path))
+    monkeypatch.setattr(why, "tally", lambda *_: pytest.fail("tallied again"))
+    assert [section.markup for section in sections_of(prepared)] == expected
 
 
 def test_an_unknown_language_is_refused(workspace):

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import polars as pl
-
 from ..checks import check_exports, stop_on_critical
 from ..errors import PledgeError, UsageError, did_you_mean
 from ..exports.open import OpenSource
 from ..periods import Period
 from ..report.make import check_parameters, parameters_of, write_whole
 from ..report.pool import Job, Pool
-from ..report.prepared import write_prepared
+from ..report.prepared import Prepared, write_prepared
+from ..report.why import tally_breakdowns
 from ..scorecard.measure import HISTORY, check_period, measure_from, open_for, tally_periods
 from ..scorecard.register import Owed as Duty
 from ..scorecard.register import register
@@ -66,6 +65,8 @@ def make_reports(
         for contract in contracts
     }
     tallies = tally_periods(opened, contracts, periods, history=HISTORY, readings=True)
+    cards = [measure_from(opened, report.contract, report.period, tallies, history=HISTORY) for report in reports]
+    prepared = Prepared(tallies, findings, tally_breakdowns(opened, cards))
     outcomes: dict[int, Outcome] = {}
     jobs: dict[Job, int] = {}
 
@@ -75,7 +76,7 @@ def make_reports(
 
     with tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
         for contract in contracts:
-            write_prepared(Path(scratch) / contract.id, tallies.filter(pl.col("contract") == contract.id), findings)
+            write_prepared(Path(scratch) / contract.id, prepared.of(contract.id))
         for number, report in enumerate(reports):
             try:
                 jobs[_job(workspace, report, Path(scratch) / report.contract.id, more or {})] = number
@@ -87,7 +88,7 @@ def make_reports(
             try:
                 if isinstance(page, PledgeError):
                     raise page
-                card = measure_from(opened, report.contract, report.period, tallies, history=HISTORY)
+                card = cards[number]
                 write_whole(report.path, page)
                 outcomes[number] = Outcome(report, scores=card.scores, duties=register(card).owed)
             except PledgeError as error:

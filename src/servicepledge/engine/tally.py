@@ -24,6 +24,8 @@ from .terms import Term
 PROMISE_HORIZON_DAYS = 400
 """How long before a period a case that falls due in it may have begun, where its due time is written on the case."""
 
+_FACT_COLUMNS: dict[str, frozenset[str]] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -139,9 +141,12 @@ def _reach_days(terms: Sequence[Term]) -> int:
 
 
 def fact_columns(fact: str, connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    """Return the names of a fact's columns."""
-    connection.execute(EMPTY)
-    return frozenset(row[0] for row in connection.execute(f"describe {FACTS[fact].sql}").fetchall())
+    """Return the names of a fact's columns: the same for every source, since no canonical view lacks one."""
+    if fact not in _FACT_COLUMNS:
+        connection.execute(EMPTY)
+        rows = connection.execute(f"describe {FACTS[fact].sql}").fetchall()
+        _FACT_COLUMNS[fact] = frozenset(row[0] for row in rows)
+    return _FACT_COLUMNS[fact]
 
 
 @contextmanager

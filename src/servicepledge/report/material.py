@@ -1,7 +1,7 @@
 """What a report is made from: one contract's scorecard, the checks' findings, and where it all came from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +34,8 @@ class Material:
     contract_path: Path
     contract_name: str
     """How a command names the contract: its id, or its file."""
+    breakdowns: Mapping[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
+    """What a run has tallied for all its misses at once (see `why.tally_breakdowns`); else each report does so itself."""
 
     @property
     def contract(self) -> Contract:

@@ -149,15 +149,17 @@ def open_report(
     opened = open_for(space, agreed)
     if prepared:
         check_period(agreed, asked)
-        tallies, findings = read_prepared(Path(prepared))
-        card = measure_from(opened, agreed, asked, tallies, history=HISTORY, readings=True)
+        held = read_prepared(Path(prepared))
+        card = measure_from(opened, agreed, asked, held.tallies, history=HISTORY, readings=True)
+        findings, breakdowns = held.findings, held.breakdowns
     else:
         card = measure(opened, agreed, asked, history=HISTORY, readings=True)
         findings = check_exports(opened.connection, opened.columns, space.expectations)
+        breakdowns = {}
     stop_on_critical(findings, str(space.source_files[agreed.source]))
     path = space.contract_path(contract).resolve()
     is_named = space.contract_files.get(agreed.id, Path()).resolve() == path
-    return Report(Material(card, findings, language, path, agreed.id if is_named else path.name))
+    return Report(Material(card, findings, language, path, agreed.id if is_named else path.name, breakdowns))
 
 
 def _workspace_folder(workspace: str) -> Path:

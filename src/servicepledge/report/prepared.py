@@ -5,8 +5,8 @@ hand does both itself. Each contract gets a folder of its own, so that no report
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import polars as pl
@@ -15,19 +15,42 @@ from ..checks import Finding
 from ..text import Text
 
 TALLIES, FINDINGS = "tallies.parquet", "findings.json"
+_BY = "by-"
 
 
-def write_prepared(folder: Path, tallies: pl.DataFrame, findings: Sequence[Finding]) -> None:
-    """Write one contract's tallies and its source's findings into a folder."""
+@dataclass(frozen=True)
+class Prepared:
+    """One contract's part of what a run has computed; `breakdowns` as `why.tally_breakdowns` gives them."""
+
+    tallies: pl.DataFrame
+    findings: tuple[Finding, ...]
+    breakdowns: Mapping[tuple[str, ...], pl.DataFrame]
+
+    def of(self, contract: str) -> "Prepared":
+        """Return one contract's part."""
+        mine = pl.col("contract") == contract
+        breakdowns = {by: tallied.filter(mine) for by, tallied in self.breakdowns.items()}
+        return Prepared(self.tallies.filter(mine), self.findings, breakdowns)
+
+
+def write_prepared(folder: Path, prepared: Prepared) -> None:
+    """Write one contract's part into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    tallies.write_parquet(folder / TALLIES)
-    (folder / FINDINGS).write_text(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False), "utf-8")
+    prepared.tallies.write_parquet(folder / TALLIES)
+    for by, tallied in prepared.breakdowns.items():
+        tallied.write_parquet(folder / f"{_BY}{'-'.join(by)}.parquet")
+    findings = [asdict(finding) for finding in prepared.findings]
+    (folder / FINDINGS).write_text(json.dumps(findings, ensure_ascii=False), "utf-8")
 
 
-def read_prepared(folder: Path) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
+def read_prepared(folder: Path) -> Prepared:
     """Read what `write_prepared` wrote."""
     found = json.loads((folder / FINDINGS).read_text("utf-8"))
     findings = tuple(
         Finding(**{**entry, "columns": tuple(entry["columns"]), "reason": Text(**entry["reason"])}) for entry in found
     )
-    return pl.read_parquet(folder / TALLIES), findings
+    breakdowns = {
+        tuple(path.stem.removeprefix(_BY).split("-")): pl.read_parquet(path)
+        for path in sorted(folder.glob(f"{_BY}*.parquet"))
+    }
+    return Prepared(pl.read_parquet(folder / TALLIES), findings, breakdowns)

@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
 import polars as pl
 
+from ..contract.model import Contract
 from ..engine.asking import guarded
 from ..engine.breakdown import breakdown
 from ..engine.tally import Span, fact_columns, tally
 from ..engine.terms import Term
+from ..exports.open import OpenSource
 from ..kpi import Unit
 from ..periods import Period
 from ..scorecard.drivers import Count, Driver, Group, drivers
+from ..scorecard.measure import Scorecard
 from ..scorecard.rows import rows_behind
 from ..scorecard.score import Score, amounts, clipped
 from ..scorecard.verdict import Verdict
@@ -22,7 +26,10 @@ from .material import Material
 NEARLY = Fraction(9, 10)
 """A met clause that used this part of what it may lack is watched."""
 DIMENSIONS = ("queue", "topic", "channel", "kind", "class")
+BY_WEEK = ("weekday", "hour")
 SHOWN_ROWS = 20
+LISTED_ROWS = 1000
+"""How many exceptions of a clause the page shows and the annex lists."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +42,42 @@ class Why:
     """By breakdown; those with more than one group, and a period before."""
     before: Period | None
     rows: pl.DataFrame
+    """The exceptions the page shows."""
+    listed: pl.DataFrame
+    """Those the annex lists."""
     row_count: int
 
 
-def to_explain(material: Material) -> list[Score]:
+def to_explain(card: Scorecard) -> list[Score]:
     """Return the scores of the clauses that were missed or nearly missed, and rest on rows."""
-    return [score for score in material.card.scores if score.denominator and _needs_words(score)]
+    return [score for score in card.scores if score.denominator and _needs_words(score)]
+
+
+def tally_breakdowns(opened: OpenSource, cards: Sequence[Scorecard]) -> dict[tuple[str, ...], pl.DataFrame]:
+    """
+    Tally what the misses of many scorecards of one source ask for: a pass over each fact and breakdown for all of them.
+
+    Contracts with amendments are left out, since the terms to look into change between their periods.
+    """
+    explained = [score for card in cards if not card.contract.amendments for score in to_explain(card)]
+    terms = {(term.contract.id, term.clause.ref): term for score in explained for term in [_as_now(score.term)]}
+    if not terms:
+        return {}
+    parts = [
+        part
+        for score in explained
+        for part in (clipped(score.period, score.term.contract), _before(score.period, score.term.contract))
+        if part is not None
+    ]
+    as_of = opened.as_of() or datetime.max.replace(tzinfo=UTC)
+    span = Span(min(part.first for part in parts), max(part.last for part in parts), as_of)
+    found = {}
+    for by in [*_breakdowns(opened, list(terms.values())), BY_WEEK]:
+        columns = {term.kpi.fact: fact_columns(term.kpi.fact, opened.connection) for term in terms.values()}
+        usable = [term for term in terms.values() if breakdown(by, columns)[term.kpi.fact] is not None]
+        with guarded(opened.source.id):
+            found[by] = tally(opened, usable, span, by)
+    return found
 
 
 def is_watched(score: Score) -> bool:
@@ -62,16 +99,16 @@ def explain_misses(material: Material) -> list[Why]:
 
     The period before is measured by the terms in force now, so that like is held against like.
     """
-    scores = to_explain(material)
+    scores = to_explain(material.card)
     if not scores:
         return []
-    terms = {score.term.clause.ref: replace(score.term, since=None, until=None, amendment="") for score in scores}
+    terms = {score.term.clause.ref: _as_now(score.term) for score in scores}
     part = material.part
-    earlier = next(iter(material.period.earlier(1)), None)
-    before = clipped(earlier, material.contract) if earlier and earlier.last >= material.contract.starts_on else None
+    before = _before(material.period, material.contract)
     periods = [*([before] if before else []), part]
-    counts = {by: _counts(material, list(terms.values()), periods, by) for by in _breakdowns(material, terms)}
-    by_week = _counts(material, list(terms.values()), [part], ("weekday", "hour"))
+    breakdowns = _breakdowns(material.card.opened, list(terms.values()))
+    counts = {by: _counts(material, list(terms.values()), periods, by) for by in breakdowns}
+    by_week = _counts(material, list(terms.values()), [part], BY_WEEK)
     found = []
     for score in scores:
         ref = score.term.clause.ref
@@ -84,8 +121,9 @@ def explain_misses(material: Material) -> list[Why]:
                     for group, count in by_week.get((ref, part.label), {}).items()
                 },
                 drivers=_drivers(terms[ref], counts, before, part),
-                before=earlier if before else None,
+                before=next(iter(material.period.earlier(1))) if before else None,
                 rows=rows.head(SHOWN_ROWS),
+                listed=rows.head(LISTED_ROWS),
                 row_count=rows.height,
             )
         )
@@ -109,12 +147,22 @@ def _drivers(
     return {by: held for by, held in found.items() if held}
 
 
-def _breakdowns(material: Material, terms: Mapping[str, Term]) -> list[tuple[str, ...]]:
+def _as_now(term: Term) -> Term:
+    """Return a term as it would be had its clause always been what it is now."""
+    return replace(term, since=None, until=None, amendment="")
+
+
+def _before(period: Period, contract: Contract) -> Period | None:
+    """Return the part of the period before that lies in the contract's term."""
+    earlier = next(iter(period.earlier(1)), None)
+    return clipped(earlier, contract) if earlier and earlier.last >= contract.starts_on else None
+
+
+def _breakdowns(opened: OpenSource, terms: Sequence[Term]) -> list[tuple[str, ...]]:
     """Return the breakdowns that some term's fact and export have."""
-    opened = material.card.opened
     held = {
         name
-        for term in terms.values()
+        for term in terms
         for name in DIMENSIONS
         if name in fact_columns(term.kpi.fact, opened.connection) and name in opened.columns.get(term.table, ())
     }
@@ -130,9 +178,11 @@ def _counts(
     usable = [term for term in terms if breakdown(by, columns)[term.kpi.fact] is not None]
     if not usable:
         return {}
-    span = Span(min(p.first for p in periods), max(p.last for p in periods), material.reach)
-    with guarded(opened.source.id):
-        tallied = tally(opened, usable, span, by)
+    tallied = material.breakdowns.get(by)
+    if tallied is None:
+        span = Span(min(p.first for p in periods), max(p.last for p in periods), material.reach)
+        with guarded(opened.source.id):
+            tallied = tally(opened, usable, span, by)
     found: dict[tuple[str, str], dict[tuple[Group, ...], Count]] = {}
     for row in amounts(tallied, usable, periods, by).iter_rows(named=True):
         group = tuple(row[name] for name in by)
