@@ -18,6 +18,7 @@ from servicepledge.checking import check_contracts
 from servicepledge.cli import app, main
 from servicepledge.delivery import making
 from servicepledge.exports.canonical import TABLES
+from servicepledge.report.make import Page
 from servicepledge.report.pool import Job, Pool
 
 REPOSITORY = Path(__file__).parents[1]
@@ -404,7 +405,7 @@ def test_report_prints_the_verdicts_and_the_path_and_its_progress_elsewhere(
     def pages(_: Pool, jobs: list[Job], begins: Any) -> Any:
         for job in jobs:
             begins(job)
-            yield job, f"{job.parameters['period']} {job.language}"
+            yield job, Page(f"{job.parameters['period']} {job.language}")
 
     monkeypatch.setattr(Pool, "prepare", lambda _: None)
     monkeypatch.setattr(Pool, "pages", pages)

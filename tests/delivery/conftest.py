@@ -10,6 +10,7 @@ import pytest
 
 from servicepledge.delivery import making
 from servicepledge.errors import PledgeError
+from servicepledge.report.make import Page
 from servicepledge.report.pool import Job, Pool
 from servicepledge.report.prepared import read_prepared
 from servicepledge.workspace import Workspace
@@ -110,7 +111,7 @@ class Pages:
 
     def __call__(
         self, jobs: Sequence[Job], begins: Callable[[Job], None] = lambda _: None
-    ) -> Iterator[tuple[Job, str | PledgeError]]:
+    ) -> Iterator[tuple[Job, Page | PledgeError]]:
         for job in jobs:
             begins(job)
             client = Path(job.parameters["contract"]).stem
@@ -123,7 +124,7 @@ class Pages:
                     prepared = read_prepared(Path(job.parameters["prepared"]))
                     frames = [prepared.tallies, *prepared.breakdowns.values()]
                     self.clients.append({name for frame in frames for name in frame["contract"]})
-            yield job, error or "page"
+            yield job, error or Page("page")
 
 
 @pytest.fixture

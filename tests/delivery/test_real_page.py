@@ -2,7 +2,9 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -71,16 +73,22 @@ def test_a_page_loads_nothing_runs_nothing_of_the_data_and_shows_no_other_client
     assert not re.search(r"customer of|agent of", html), "nobody of the data is on the page"
     assert [(score.numerator, score.denominator) for score in made.scores] == [(28, 28)]
     assert told[-1] == "[1/1] making one 2026-02 zh"
-    assert [path.name for path in made.report.path.parent.iterdir()] == ["service_report.zh.html"]
+    beside = {path.name: path.read_bytes() for path in made.report.path.parent.iterdir()}
+    assert set(beside) == {"service_report.zh.html", "service_report.zh.xlsx", "scorecard.parquet", "run.json"}
+    with ZipFile(made.report.path.with_suffix(".xlsx")) as book:
+        beside |= {name: book.read(name) for name in book.namelist()}
+    for name, content in beside.items():
+        assert b"other client" not in content and b"customer of" not in content and b"agent of" not in content, name
 
 
 @pytest.mark.skipif(not CAN_FORK, reason="processes are forked on Linux only")
 def test_a_forked_process_and_a_kernel_make_the_same_bytes(make_place: Any) -> None:
     place = make_place(one={}, two={})
-    pages = []
+    made = []
     for with_kernel in (False, True, False):
-        made = make_one(
-            place, place.contract_path("two"), Period.parse("2026-03"), lambda _: None, Pool(with_kernel=with_kernel)
-        )
-        pages.append(made.report.path.read_bytes())
-    assert pages[0] == pages[1] == pages[2] and len(pages[0]) > 1_000_000
+        pool = Pool(with_kernel=with_kernel)
+        report = make_one(place, place.contract_path("two"), Period.parse("2026-03"), lambda _: None, pool).report
+        made.append({path.name: path.read_bytes() for path in report.path.parent.iterdir()})
+    assert made[0] == made[1] == made[2]
+    assert len(made[0]["service_report.zh.html"]) > 1_000_000
+    assert {Path(name).suffix for name in made[0]} == {".html", ".xlsx", ".parquet", ".json"}

@@ -9,6 +9,7 @@ import pytest
 from support.notebooks import notebook
 
 from servicepledge.errors import ContractError, PledgeError, ReportFailed
+from servicepledge.report.make import Page
 from servicepledge.report.pool import CAN_FORK, Job, Pool
 
 forks = pytest.mark.skipif(not CAN_FORK, reason="processes are forked on Linux only")
@@ -29,7 +30,7 @@ def job(tmp_path: Path) -> Callable[..., Job]:
 
 def made(pool: Pool, *jobs: Job) -> dict[str, str | PledgeError]:
     """Return what became of jobs, by the name of their notebook."""
-    return {job.notebook.stem: page for job, page in pool.pages(jobs)}
+    return {job.notebook.stem: page.html if isinstance(page, Page) else page for job, page in pool.pages(jobs)}
 
 
 def page(*words: str) -> str:

@@ -10,7 +10,7 @@ from ..checks import check_exports, stop_on_critical
 from ..errors import PledgeError, UsageError, did_you_mean
 from ..exports.open import OpenSource
 from ..periods import Period
-from ..report.make import check_parameters, parameters_of, write_whole
+from ..report.make import check_parameters, parameters_of
 from ..report.pool import Job, Pool
 from ..report.prepared import Prepared, write_prepared
 from ..report.why import tally_breakdowns
@@ -89,7 +89,7 @@ def make_reports(
                 if isinstance(page, PledgeError):
                     raise page
                 card = cards[number]
-                write_whole(report.path, page)
+                page.write(report.path)
                 outcomes[number] = Outcome(report, scores=card.scores, duties=register(card).owed)
             except PledgeError as error:
                 outcomes[number] = Outcome(report, error=error)

@@ -8,6 +8,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,21 +24,39 @@ CELL_TIMEOUT_S = 1800
 """A cell that takes longer is stopped; the whole of a report over 100 million rows takes a few minutes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, and the files that belong beside it, by name."""
+
+    html: str
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+
+    def write(self, target: Path) -> None:
+        """
+        Write the page to its place, after what belongs beside it: a page that is there has all of it.
+
+        Raises  ReportFailed where a file cannot be written.
+        """
+        for name, content in self.beside.items():
+            write_whole(target.with_name(name), content)
+        write_whole(target, self.html)
+
+
 def make_page(notebook: Path, parameters: Mapping[str, Any], language: Language, target: Path) -> Path:
     """
     Execute a notebook by the standard kernel and write its page to `target`, which is replaced only by a whole page.
 
     Raises  as `page_of`.
     """
-    write_whole(target, page_of(notebook, parameters, language, target))
+    page_of(notebook, parameters, language, target).write(target)
     return target
 
 
 def page_of(
     notebook: Path, parameters: Mapping[str, Any], language: Language, target: Path, on_cell: CellStarts | None = None
-) -> str:
+) -> "Page":
     """
-    Execute a notebook with parameters and return its page, which will lie at `target`.
+    Execute a notebook with parameters and return its page, which will lie at `target`, and what belongs beside it.
 
     With `on_cell`, which is told of every cell, the cells run in this process (see `report.shell`); else in a kernel.
 
@@ -54,6 +73,7 @@ def page_of(
         from jupyter_client.kernelspec import NoSuchKernel
         from papermill.exceptions import PapermillExecutionError
 
+        from .beside import files_beside
         from .render import page_html
 
         with tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
@@ -78,7 +98,8 @@ def page_of(
                     f"its kernel did not finish ({type(error).__name__}): it was stopped, ran out of memory, or a cell took "
                     f"more than {CELL_TIMEOUT_S} s. No page was written; cap the memory with --memory-limit and run again.",
                 ) from None
-            return page_html(result, title=target.stem, language=language)
+            html = page_html(result, title=target.stem, language=language)
+            return Page(html, files_beside(result, target.stem))
 
 
 def _by_kernel() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from ..periods import Period
 from ..scorecard.measure import HISTORY, check_period, measure, measure_from, open_for
 from ..text import LANGUAGES, Language
 from ..workspace import Workspace
+from .annex import Annex, annex
 from .material import Material
 from .prepared import read_prepared
 from .section import Section
@@ -78,6 +79,10 @@ class Report:
     def provenance(self) -> Section:
         """Fingerprints of the files, versions, and the command that computes the figures again."""
         return provenance(self.material)
+
+    def annex(self) -> Annex:
+        """The figures as typed tables: beside the page as a workbook; by hand, `.save("annex.xlsx")`."""
+        return annex(self.material)
 
     def plan_head(self) -> Section:
         """The head of a corrective plan: what was missed, and which clause obliges a plan by when."""

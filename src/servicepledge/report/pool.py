@@ -21,7 +21,7 @@ from typing import Any
 
 from ..errors import PledgeError, ReportFailed
 from ..text import Language
-from .make import CELL_TIMEOUT_S, first_line, page_of
+from .make import CELL_TIMEOUT_S, Page, first_line, page_of
 
 CAN_FORK = sys.platform == "linux"
 """macOS has fork as well, but not for a process whose libraries have started threads."""
@@ -68,7 +68,7 @@ class Pool:
             else:
                 os.environ[_SAFE_PATH] = before
 
-    def pages(self, jobs: Sequence[Job], begins: Begins = lambda _: None) -> Iterator[tuple[Job, str | PledgeError]]:
+    def pages(self, jobs: Sequence[Job], begins: Begins = lambda _: None) -> Iterator[tuple[Job, Page | PledgeError]]:
         """
         Yield each job with its page, or with what went wrong, as they are done; `begins` is told of each at its start.
 
@@ -118,7 +118,7 @@ class _Child:
     reports: Connection
     step: str = _STEP
     since: float = field(default_factory=time.monotonic)
-    result: str | PledgeError | None = None
+    result: Page | PledgeError | None = None
 
     @classmethod
     def of(cls, job: Job, with_kernel: bool) -> "_Child":
@@ -151,7 +151,7 @@ class _Child:
     def failed(self, what: str) -> ReportFailed:
         return ReportFailed(self.job.notebook.name, what)
 
-    def outcome(self) -> str | PledgeError:
+    def outcome(self) -> Page | PledgeError:
         self.reports.close()
         assert self.result is not None
         return self.result
@@ -169,7 +169,7 @@ class _Step:
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    value: str | PledgeError
+    value: Page | PledgeError
 
 
 def _make(job: Job, with_kernel: bool, environment: Mapping[str, str], reports: Connection) -> None:
@@ -184,7 +184,7 @@ def _make(job: Job, with_kernel: bool, environment: Mapping[str, str], reports: 
         reports.send(_Step(f"cell {number} ({first_line(source)})"))
 
     try:
-        made: str | PledgeError = page_of(
+        made: Page | PledgeError = page_of(
             job.notebook, job.parameters, job.language, job.target, None if with_kernel else on_cell
         )
     except PledgeError as error:

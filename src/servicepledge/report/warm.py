@@ -18,6 +18,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import duckdb
     import polars
+    import xlsxwriter
 
     from . import open as _open
     from .make import page_of
@@ -58,4 +59,4 @@ def _try() -> None:
 
 
 _try()
-_: tuple[object, ...] = (duckdb, polars, _open)
+_: tuple[object, ...] = (duckdb, polars, xlsxwriter, _open)
