@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from servicepledge import explore
+from servicepledge.contract.clause import Clause
 from servicepledge.errors import UsageError
 from servicepledge.explorer import Explorer
 from servicepledge.exports.canonical import PERSONAL
@@ -17,11 +18,24 @@ from servicepledge.workspace import Workspace
 
 REPOSITORY = Path(__file__).parents[1]
 PERIOD = "2026-10"
+FEW_CLAUSES = {"aftersales": 5, "hotline": 6, "telecom": 8}
+"""The contracts that are not whole letters, and how many clauses each has."""
+
+
+def counts_rows(clause: Clause) -> bool:
+    """Tell whether a clause's figure is a share of rows, each counted once: not of time, of what is owed or of verdicts."""
+    kpi = clause.definition and clause.definition.under(clause.reading)
+    if not kpi or kpi.unit is not Unit.RATIO or kpi.is_derived or kpi.schedule:
+        return False
+    is_counted = all(kpi.tally[name].startswith("count") for name in (kpi.numerator, kpi.denominator))
+    return is_counted and (clause.limit is not None or kpi.limit != "required")
+
+
 CLAUSES = [
     (contract.id, clause.ref)
     for contract in Workspace.at(REPOSITORY).contracts()[0]
     for clause in contract.measured
-    if clause.definition and clause.definition.under(clause.reading).unit is Unit.RATIO
+    if contract.id in FEW_CLAUSES and counts_rows(clause)
 ]
 
 
@@ -52,7 +66,9 @@ def test_the_catalogue_has_every_kpi_with_its_readings(centre: Explorer) -> None
 
 def test_every_clause_of_every_contract_is_listed(centre: Explorer) -> None:
     clauses = centre.clauses()
-    assert dict(clauses.group_by("contract").len().iter_rows()) == {"aftersales": 5, "hotline": 6, "telecom": 8}
+    agreed_n = {contract.id: len(contract.clauses) for contract in centre.workspace.contracts()[0]}
+    assert dict(clauses.group_by("contract").len().iter_rows()) == agreed_n
+    assert FEW_CLAUSES.items() <= agreed_n.items()
     agreed = figures(clauses.filter(pl.col("contract") == "telecom"), "4.1.3")
     assert (agreed["kpi"], agreed["limit"], agreed["target"]) == ("email_first_reply_time", "24 h", ">= 100 %")
 
@@ -99,7 +115,7 @@ def test_another_reading_changes_the_figure_and_names_itself_nowhere_else(centre
 
 
 def test_there_are_shares_to_ask_about() -> None:
-    assert {contract for contract, _ in CLAUSES} == {"aftersales", "hotline", "telecom"} and len(CLAUSES) > 12
+    assert {contract for contract, _ in CLAUSES} == set(FEW_CLAUSES) and len(CLAUSES) > 12
 
 
 @pytest.mark.parametrize(("contract", "clause"), CLAUSES, ids=lambda value: str(value))

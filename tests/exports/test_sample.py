@@ -80,7 +80,7 @@ def test_the_committed_files_are_what_the_generator_writes(sample: Frames) -> No
 def test_the_files_stay_small_enough_to_be_committed(written: tuple[Path, dict[str, int]]) -> None:
     sizes = [(written[0] / f"{table}.parquet").stat().st_size for table in KEYS]
     assert max(sizes) < 1_900_000
-    assert sum(sizes) < 2_200_000
+    assert sum(sizes) < 3_200_000
 
 
 def test_rows_per_file_are_returned(written: tuple[Path, dict[str, int]], sample: Frames) -> None:
@@ -186,7 +186,7 @@ def test_telecom_misses_its_connection_rate_three_months_in_a_row(sample: Frames
 
 
 def test_telecom_chat_is_slower_than_three_seconds_once_understaffed(sample: Frames) -> None:
-    chats = sample["calls"].filter(ASKED, pl.col("channel") == "chat")
+    chats = sample["calls"].filter(ASKED, pl.col("contract_id") == "telecom", pl.col("channel") == "chat")
     reply_s = by_month(chats, "arrived_at", pl.col("reply_wait_s").sum() / pl.col("reply_turns").sum())
     assert all((reply_s[month] > 3.1) == (month >= 8) and abs(reply_s[month] - 3) > 0.1 for month in MONTHS)
 

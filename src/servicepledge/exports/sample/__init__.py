@@ -1,4 +1,4 @@
-"""A made-up centre with three contracts and seven months of exports: the same rows for the same seed and scale."""
+"""A made-up centre with seven contracts and seven months of exports: the same rows for the same seed and scale."""
 
 from .files import write_sample
 

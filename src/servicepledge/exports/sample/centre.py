@@ -14,6 +14,18 @@ HOTLINE_STRAIN = (0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
 AFTERSALES_STRAIN = (0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
 """One bad month, June."""
 
+CITIZEN_STRAIN = (0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+"""One bad month, September."""
+
+SUPPORT_STRAIN = (1.0, 0.4, 0.0, 0.0, 0.0, 0.0, 0.0)
+"""A slow start, then as promised."""
+
+REPAIRS_STRAIN = (0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0)
+"""The summer, July and August."""
+
+RETAIL_STRAIN = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0)
+"""October with its holiday week."""
+
 TELECOM_PHONE = Line(
     contract_id="telecom",
     channel="phone",
@@ -105,4 +117,109 @@ AFTERSALES_PHONE = Line(
     service_median_s=190,
 )
 
-LINES = (TELECOM_PHONE, TELECOM_CHAT, HOTLINE_PHONE, AFTERSALES_PHONE)
+CITIZEN_PHONE = Line(
+    contract_id="citizen",
+    channel="phone",
+    topics=(
+        Topic("permits", "inquiry", "inquiries", 40),
+        Topic("fees", "inquiry", "inquiries", 24),
+        Topic("appointment", "request", "business", 24),
+        Topic("complaint", "complaint", "complaints", 12),
+    ),
+    per_day=26,
+    by_hour=FROM_EIGHT_TO_SIX,
+    spare_by_month=(3.0, 3.0, 3.0, 3.0, 3.0, 2.0, 2.9),
+    strain_by_month=CITIZEN_STRAIN,
+    customers_n=9_000,
+    first_customer=7_000_000,
+    first_agent=201,
+    service_median_s=170,
+    self_served_share=0.08,
+    special_needs_share=0.12,
+)
+
+SUPPORT_PHONE = Line(
+    contract_id="support",
+    channel="phone",
+    topics=(
+        Topic("usage", "inquiry", "support", 44),
+        Topic("error", "fault", "support", 30),
+        Topic("licence", "request", "support", 18),
+        Topic("complaint", "complaint", "support", 8),
+    ),
+    per_day=11,
+    by_hour=FROM_EIGHT_TO_SIX,
+    spare_by_month=(2.6,) * 7,
+    strain_by_month=SUPPORT_STRAIN,
+    customers_n=2_500,
+    first_customer=7_500_000,
+    first_agent=301,
+    service_median_s=240,
+)
+
+SUPPORT_CHAT = Line(
+    contract_id="support",
+    channel="chat",
+    topics=(Topic("usage", "inquiry", "support", 64), Topic("error", "fault", "support", 36)),
+    per_day=7,
+    by_hour=FROM_EIGHT_TO_SIX,
+    spare_by_month=(2.4,) * 7,
+    strain_by_month=SUPPORT_STRAIN,
+    customers_n=2_500,
+    first_customer=7_500_000,
+    first_agent=311,
+    service_median_s=320,
+    service_sigma=0.6,
+    sessions_per_agent_n=3,
+)
+
+REPAIRS_PHONE = Line(
+    contract_id="repairs",
+    channel="phone",
+    topics=(
+        Topic("repair", "fault", "repairs", 52),
+        Topic("parts", "request", "repairs", 22),
+        Topic("warranty", "inquiry", "repairs", 20),
+        Topic("complaint", "complaint", "repairs", 6),
+    ),
+    per_day=8,
+    by_hour=FROM_EIGHT_TO_SIX,
+    spare_by_month=(2.4,) * 7,
+    strain_by_month=REPAIRS_STRAIN,
+    customers_n=4_000,
+    first_customer=8_000_000,
+    first_agent=341,
+    service_median_s=200,
+)
+
+RETAIL_CHAT = Line(
+    contract_id="retail",
+    channel="chat",
+    topics=(
+        Topic("order", "inquiry", "shop", 48),
+        Topic("exchange", "request", "shop", 34),
+        Topic("complaint", "complaint", "shop", 18),
+    ),
+    per_day=8,
+    by_hour=FROM_EIGHT_TO_TEN,
+    spare_by_month=(2.4,) * 7,
+    strain_by_month=RETAIL_STRAIN,
+    customers_n=5_000,
+    first_customer=8_500_000,
+    first_agent=401,
+    service_median_s=280,
+    service_sigma=0.6,
+    sessions_per_agent_n=3,
+)
+
+LINES = (
+    TELECOM_PHONE,
+    TELECOM_CHAT,
+    HOTLINE_PHONE,
+    AFTERSALES_PHONE,
+    CITIZEN_PHONE,
+    SUPPORT_PHONE,
+    SUPPORT_CHAT,
+    REPAIRS_PHONE,
+    RETAIL_CHAT,
+)

@@ -12,6 +12,7 @@ from .case import Case, as_exported
 from .centre import LINES
 from .complaints import complaint_cases
 from .contact import Contact
+from .desks import DESKS
 from .frames import calls_frame, logbook_frame, shifts_frame, surveys_frame, tickets_frame
 from .logbook import logbook_entries
 from .messages import email_cases, visit_cases
@@ -69,6 +70,7 @@ def _cases(by_line: dict[str, list[Contact]], scale: float, seed: int) -> list[C
         *visit_cases(scale, seed),
         *complaint_cases(by_line["hotline.phone"], scale, seed),
         *aftersales_cases(by_line["aftersales.phone"], scale, seed),
+        *(case for desk in DESKS for case in desk.cases(by_line[desk.line.name], scale, seed)),
     ]
     cases.sort(key=lambda case: case.received_ms)
     take_care(cases, seed)

@@ -53,6 +53,7 @@ class Line:
     service_sigma: float = 0.7
     patience_mean_s: float = 90.0
     self_served_share: float = 0.0
+    special_needs_share: float = 0.02
     sessions_per_agent_n: int = 1
     waiting_max_n: int = 4
     callback_hours: frozenset[int] = frozenset()

@@ -7,12 +7,27 @@ from datetime import date, timedelta
 from .clock import DAY_MS, DAYS_N, EXPORTED_MS, FIRST_DAY, HOUR_MS, MINUTE_MS, SECOND_MS, WORKING_DAYS, day_number
 from .draws import Draws
 
-CONTRACTS = ("telecom", "hotline", "aftersales")
+CONTRACTS = ("telecom", "hotline", "aftersales", "citizen", "support", "repairs", "retail")
+WHOLE_LETTERS = ("citizen", "support", "repairs", "retail")
+"""The contracts of the desks, which owe what few others do."""
+TRAINED_AGENTS = {"support": ((301, 6), (311, 3)), "retail": ((401, 3), (431, 9))}
+"""First agent and size of the pools whose training is recorded for each agent."""
+OUTAGE_DAYS = {
+    "telecom": ("2026-05-21", "2026-08-19"), "hotline": ("2026-07-21",), "aftersales": ("2026-06-09",),
+    "citizen": ("2026-09-08",), "support": ("2026-04-15",), "repairs": ("2026-08-11",), "retail": (),
+}  # fmt: skip
 MONTHS = tuple(date(2026, month, 1) for month in range(4, 11))
 REVIEWS_PER_DAY = 1.6
+REVIEW_CHANNELS = {"telecom": ("phone", "chat"), "support": ("phone", "chat"), "retail": ("chat", "onsite")}
+"""The channels whose work is reviewed; elsewhere it is the phone."""
 REVIEW_TOPICS = ("language", "process", "knowledge")
-FIRST_AGENT = {"telecom": 1, "hotline": 101, "aftersales": 151}
-BAD_MONTHS = {"telecom": (8, 9, 10), "hotline": (7,), "aftersales": (6,)}
+FIRST_AGENT = {
+    "telecom": 1, "hotline": 101, "aftersales": 151, "citizen": 201, "support": 301, "repairs": 341, "retail": 431,
+}  # fmt: skip
+BAD_MONTHS = {
+    "telecom": (8, 9, 10), "hotline": (7,), "aftersales": (6,),
+    "citizen": (9,), "support": (4,), "repairs": (7, 8), "retail": (10,),
+}  # fmt: skip
 """The months of each contract's strain: fewer reviews pass, and the misses are explained afterwards."""
 
 
@@ -53,6 +68,7 @@ def logbook_entries(seed: int) -> list[Entry]:
 
 
 def _contract(contract: str, draws: Draws) -> Iterator[Entry]:
+    yield from _first_trainings(contract, draws)
     yield from _routines(contract, draws)
     yield from _reviews(contract, draws)
     yield from _monthly(contract, draws)
@@ -67,10 +83,22 @@ def _routines(contract: str, draws: Draws) -> Iterator[Entry]:
             yield _entry(contract, "security_check", day, 7.5, draws, minutes=20)
         if day % 7 == 4 and not draws.chance(0.03):
             yield _entry(contract, "backup", day, 1.5, draws, minutes=50)
+        if contract == "repairs" and day % 7 == 5 and not draws.chance(0.04):
+            yield _entry(contract, "review_meeting", day, 16.5, draws, minutes=45)
         if day in WORKING_DAYS and draws.chance(0.05):
             check = _entry(contract, "spot_check", day, 14, draws, minutes=30)
             check.quantity = 1 + draws.below(4)
             yield check
+
+
+def _first_trainings(contract: str, draws: Draws) -> Iterator[Entry]:
+    """Yield the training of each agent before the first shift; the last one of each pool had it in June only."""
+    for first, agents_n in TRAINED_AGENTS.get(contract, ()):
+        for place in range(agents_n):
+            day = day_number(date(2026, 6, 3)) if place == agents_n - 1 else 0
+            training = _entry(contract, "training", day, 6, draws, minutes=60)
+            training.agent_id, training.passed = f"A{first + place:03d}", True
+            yield training
 
 
 def _reviews(contract: str, draws: Draws) -> Iterator[Entry]:
@@ -79,7 +107,8 @@ def _reviews(contract: str, draws: Draws) -> Iterator[Entry]:
             continue
         for _ in range(int(REVIEWS_PER_DAY + draws.uniform())):
             entry = _entry(contract, "qa_review", day, 15, draws, minutes=12)
-            entry.channel = ("phone", "chat")[draws.below(2)] if contract == "telecom" else "phone"
+            channels = REVIEW_CHANNELS.get(contract)
+            entry.channel = channels[draws.below(2)] if channels else "phone"
             entry.topic = REVIEW_TOPICS[draws.below(3)]
             entry.agent_id = f"A{FIRST_AGENT[contract] + draws.below(6):03d}"
             entry.passed = draws.chance(0.9 if _month(day) in BAD_MONTHS[contract] else 0.97)
@@ -94,6 +123,11 @@ def _monthly(contract: str, draws: Draws) -> Iterator[Entry]:
             yield _entry(contract, "inspection", day + 13, 9, draws, minutes=200 if number != 2 else 100)
         yield _entry(contract, "survey_round", day + 19, 10, draws, minutes=60)
         yield _entry(contract, "review_meeting", day + 2, 16, draws, minutes=75)
+        if number % 2 == 0 and contract in WHOLE_LETTERS:
+            yield _entry(contract, "assessment", day + 15, 14, draws, minutes=90)
+            update = _entry(contract, "standards_update", day + 25, 16, draws, minutes=30)
+            update.due_ms, update.reported_ms = (day + 28) * DAY_MS, update.started_ms + HOUR_MS
+            yield update
         if number % 3 == 2:
             yield _entry(contract, "evaluation", day + 24, 14, draws, minutes=120)
         report = _entry(contract, "report", day, 9, draws)
@@ -119,8 +153,7 @@ def _troubles(contract: str, draws: Draws) -> Iterator[Entry]:
         night = _entry(contract, "outage", day_number(first) + 17, 2.5, draws, minutes=25)
         night.cause, night.planned = "operator", True
         yield night
-    days = {"telecom": ("2026-05-21", "2026-08-19"), "hotline": ("2026-07-21",), "aftersales": ("2026-06-09",)}
-    for number, text in enumerate(days[contract]):
+    for number, text in enumerate(OUTAGE_DAYS[contract]):
         day = day_number(date.fromisoformat(text))
         outage = _entry(contract, "outage", day, 10, draws, minutes=35 + 40 * number)
         outage.channel, outage.planned = "phone", False
@@ -136,6 +169,10 @@ def _troubles(contract: str, draws: Draws) -> Iterator[Entry]:
         rude = _entry(contract, "misconduct", day_number(date(2026, 7, 9)), 11, draws)
         rude.topic, rude.agent_id, rude.confirmed = "insult", "A103", True
         yield rude
+    if contract == "support":
+        quarrel = _entry(contract, "misconduct", day_number(date(2026, 4, 22)), 15, draws)
+        quarrel.topic, quarrel.agent_id, quarrel.confirmed = "quarrel", "A303", True
+        yield quarrel
     if contract == "telecom":
         alarm = _entry(contract, "leak", day_number(date(2026, 9, 3)), 16, draws)
         alarm.confirmed = False
@@ -151,6 +188,17 @@ def _changes(contract: str, draws: Draws) -> Iterator[Entry]:
         if number == 1:
             change.approved_ms = change.started_ms - int(draws.uniform(1, 5) * DAY_MS) // SECOND_MS * SECOND_MS
         yield change
+    if contract == "support":
+        pause = _entry(contract, "notice", day_number(date(2026, 7, 20)), 10, draws)
+        pause.topic, pause.reported_ms = "suspension", pause.started_ms
+        pause.effective_ms = day_number(date(2026, 9, 1)) * DAY_MS
+        yield pause
+    if contract in ("citizen", "retail"):
+        for month in (5, 8, 10):
+            told = _entry(contract, "change", day_number(date(2026, month, 9)), 10, draws)
+            told.reported_ms = told.started_ms
+            told.effective_ms = told.started_ms + int(draws.uniform(6.6, 40) * DAY_MS)
+            yield told
     if contract == "hotline":
         sudden = _entry(contract, "change", day_number(date(2026, 8, 3)), 15, draws)
         sudden.reported_ms, sudden.effective_ms = sudden.started_ms, sudden.started_ms + 9 * HOUR_MS

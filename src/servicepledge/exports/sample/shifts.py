@@ -29,13 +29,22 @@ ROSTERS = (
     Roster("telecom", "phone", 16, 24, 3, 31),
     Roster("telecom", "chat", 8, 15, 1, 51),
     Roster("telecom", "chat", 15, 22, 1, 61),
+    Roster("telecom", "email", 8, 22, 2, 81),
+    Roster("telecom", "onsite", 9, 17, 1, 91),
     Roster("hotline", "phone", 0, 8, 1, 101),
     Roster("hotline", "phone", 8, 18, 3, 111),
     Roster("hotline", "phone", 18, 24, 1, 131),
     Roster("aftersales", "phone", 8, 18, 2, 151),
+    Roster("citizen", "phone", 8, 18, 2, 201),
+    Roster("support", "phone", 8, 18, 2, 301),
+    Roster("support", "chat", 8, 18, 1, 311),
+    Roster("repairs", "phone", 8, 18, 1, 341),
+    Roster("retail", "chat", 8, 22, 1, 401),
+    Roster("retail", "onsite", 8, 18, 3, 431),
 )
 ABSENT = {
     ("hotline", 0): (day_number(date(2026, 7, 12)), day_number(date(2026, 7, 21))),
+    ("support", 8): (day_number(date(2026, 6, 17)),),
     ("telecom", 15): (day_number(date(2026, 8, 15)), day_number(date(2026, 10, 3))),
 }
 """Days on which nobody came, by contract and opening hour of the roster."""

@@ -14,7 +14,6 @@ from .lines import Line
 from .talk import calls_again_ms, hold_talk, ring_s
 
 UNIDENTIFIED_SHARE = 0.04
-SPECIAL_NEEDS_SHARE = 0.02
 TEST_SHARE = 0.005
 REJECTED_SHARE = 0.002
 SHORTEST_PATIENCE_S = 1.0
@@ -81,7 +80,7 @@ class Switch:
         # The square favours the low numbers: some customers call far more often than others.
         number = int(self.customers_n * draws.uniform() ** 2)
         customer_id = None if draws.chance(UNIDENTIFIED_SHARE) else f"C{line.first_customer + number:07d}"
-        special_needs, is_test = draws.chance(SPECIAL_NEEDS_SHARE), draws.chance(TEST_SHARE)
+        special_needs, is_test = draws.chance(line.special_needs_share), draws.chance(TEST_SHARE)
         self._arrive(Contact(line, topic, customer_id, now_ms, special_needs, is_test), now_ms)
 
     def _arrive(self, contact: Contact, now_ms: int) -> None:
