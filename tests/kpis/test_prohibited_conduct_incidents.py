@@ -41,3 +41,11 @@ def test_days_the_exports_do_not_reach_are_not_looked_at(opened: Opened) -> None
     assert (score.value, score.denominator, score.provisional.code) == (0, 5, "period_open")
     score = scored(opened, CLAUSE, as_of="2026-09-30 10:00:00", logbook="activity\ntraining")
     assert (score.value, score.verdict) == (None, Verdict.UNDECIDABLE)
+
+
+def test_one_of_no_stated_kind_may_be_of_the_kind_asked_for(opened: Opened) -> None:
+    clause = {**CLAUSE, "scope": {"topic": "a"}}
+    score = scored(opened, clause, logbook="activity | topic\nmisconduct |\nmisconduct | b")
+    assert (score.value, score.unmeasurable) == (0, 1)
+    assert (score.verdict, score.reason.code) == (Verdict.UNDECIDABLE, "unmeasurable")
+    assert scored(opened, clause, logbook="activity | topic\nmisconduct |\nmisconduct | a").verdict is Verdict.MISSED

@@ -128,8 +128,16 @@ def staffed_hours_coverage(asked: Asked) -> Iterator[Counted]:
             )
 
 
-def done_on(asked: Asked, first: date, last: date, activities: tuple[str, ...], *, is_confirmed: bool = False) -> int:
-    """How often an activity was done on some days: entries of the logbook, or invitations to surveys."""
+def done_on(
+    asked: Asked,
+    first: date,
+    last: date,
+    activities: tuple[str, ...],
+    *,
+    is_confirmed: bool = False,
+    is_unclear: bool = False,
+) -> int:
+    """How often an activity was done on some days: entries of the logbook (of no topic, if unclear), or invitations."""
     begins, ends = midnight(asked, first), midnight(asked, last + DAY)
     if asked.clause.reading.get("records") == "surveys":
         return sum(
@@ -138,7 +146,13 @@ def done_on(asked: Asked, first: date, last: date, activities: tuple[str, ...], 
         )
     count = 0
     for entry in asked.of(asked.tables.logbook):
-        if entry["activity"] in activities and begins <= entry["started_at"] < ends and has_scope(asked, entry):
+        if is_unclear:
+            scope = asked.clause.scope
+            is_meant = scope.topic and entry["topic"] is None
+            is_meant = is_meant and (not scope.channel or entry["channel"] in scope.channel)
+        else:
+            is_meant = has_scope(asked, entry)
+        if entry["activity"] in activities and begins <= entry["started_at"] < ends and is_meant:
             is_unfounded = is_confirmed and entry["confirmed"] is False
             count += 0 if is_unfounded else 1 if entry["quantity"] is None else entry["quantity"]
     return count
@@ -147,8 +161,10 @@ def done_on(asked: Asked, first: date, last: date, activities: tuple[str, ...], 
 def incidents(asked: Asked, own: str) -> Iterator[Counted]:
     for day in asked.tables.days:
         if is_day_of_hours(asked, day) and midnight(asked, day) < asked.tables.as_of:
-            count = done_on(asked, day, day, asked.clause.scope.activity or (own,), is_confirmed=True)
-            yield Counted({}, midnight(asked, day), None, Figures(count, 1))
+            activities = asked.clause.scope.activity or (own,)
+            count = done_on(asked, day, day, activities, is_confirmed=True)
+            unclear = done_on(asked, day, day, activities, is_confirmed=True, is_unclear=True)
+            yield Counted({}, midnight(asked, day), None, Figures(count, 1, unmeasurable=unclear))
 
 
 def prohibited_conduct_incidents(asked: Asked) -> Iterator[Counted]:

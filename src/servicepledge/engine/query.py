@@ -92,7 +92,8 @@ class Pass:
         """Return the query for the rows themselves that meet a condition over the fact's columns, each with its cell."""
         keys = ", ".join(self._keys())
         if not self.is_windowed:
-            return f"select {keys}, fact.* exclude (contract_id) from {self._dated_rows()} where {condition}"
+            known = ", ".join(["contract_id", *([self.own_number] if self.own_number else [])])
+            return f"select {keys}, fact.* exclude ({known}) from {self._dated_rows()} where {condition}"
         every = (
             f"select {keys}, {self._matter()}, {self._part()}, fact.* exclude (contract_id) from {self._dated_rows()}"
         )

@@ -2,7 +2,8 @@
 -- grain: contract_id, term_no, opens_at
 -- reads: schedule, logbook
 -- day: dated_at
--- why: a period in which nothing was recorded is a row like any other; an entry belongs to the period in which it began
+-- why: a period in which nothing was recorded is a row like any other; an entry belongs to the period in which it began;
+-- why: one without a topic may be of any kind, so it is counted apart where a clause names the kind
 
 select
     schedule.contract_id,
@@ -11,10 +12,18 @@ select
     schedule.opens_at,
     schedule.closes_at,
     schedule.is_over,
-    coalesce(sum(coalesce(logbook.quantity, 1)) filter (where logbook.entry_id is not null), 0)             as done_n,
+    coalesce(sum(coalesce(logbook.quantity, 1)) filter (
+        where logbook.entry_id is not null
+        and (len(schedule.topics) = 0 or list_contains(schedule.topics, logbook.topic))
+    ), 0) as done_n,
     coalesce(sum(coalesce(logbook.quantity, 1)) filter (
         where logbook.entry_id is not null and coalesce(logbook.confirmed, true)
-    ), 0)                                                                                                   as incidents_n
+        and (len(schedule.topics) = 0 or list_contains(schedule.topics, logbook.topic))
+    ), 0) as incidents_n,
+    coalesce(sum(coalesce(logbook.quantity, 1)) filter (
+        where logbook.entry_id is not null and coalesce(logbook.confirmed, true)
+        and len(schedule.topics) > 0 and logbook.topic is null
+    ), 0) as unclassified_n
 from schedule
 left join logbook
     on logbook.contract_id = schedule.contract_id
@@ -22,6 +31,5 @@ left join logbook
     and logbook.started_at < schedule.closes_at
     and list_contains(schedule.activities, logbook.activity)
     and (len(schedule.channels) = 0 or list_contains(schedule.channels, logbook.channel))
-    and (len(schedule.topics) = 0 or list_contains(schedule.topics, logbook.topic))
 group by
     schedule.contract_id, schedule.term_no, schedule.dated_at, schedule.opens_at, schedule.closes_at, schedule.is_over

@@ -24,6 +24,7 @@ INNER = frozenset(
 """What a query carries for its own use."""
 _COUNT_IF = re.compile(r"^(?:count_if\((.*)\)|sum\(length_s\) filter \(where (.*)\))$", re.DOTALL)
 """A count of rows, or of the seconds of rows, that meet a condition."""
+_SUM_OF_COUNTS = re.compile(r"^sum\((\w+_n)\)$")
 
 
 def rows_behind(
@@ -74,14 +75,16 @@ def _condition(term: Term, which: Which) -> str:
     numerator = _counted_by(term.sql(term.kpi.numerator, parameters))
     if numerator is None:
         return denominator or "true"
-    if which == "counted":
+    if which == "counted" or term.kpi.is_total:  # what makes up a total is what there is to be seen
         return f"coalesce({numerator}, false)"
     return f"coalesce({denominator or 'true'}, false) and not coalesce({numerator}, false)"
 
 
 def _counted_by(tally: str) -> str | None:
-    """Return the condition a tally counts by; None for a sum."""
+    """Return the condition a tally counts by; None for a sum of anything but counts."""
     if tally == "count(*)":
         return "true"
+    if summed := _SUM_OF_COUNTS.match(tally):
+        return f"({summed[1]} > 0)"
     found = _COUNT_IF.match(tally)
     return f"({found[1] or found[2]})" if found else None

@@ -107,7 +107,8 @@ def judge(
     """
     Judge a clause by exact arithmetic, never by a rounded figure.
 
-    A share whose unmeasurable rows could change the verdict, taken all as good or all as bad, is undecidable.
+    A share whose unmeasurable rows could change the verdict, taken all as good or all as bad, is undecidable; so is a
+    number of cases that entries of no stated kind could change.
     """
     if target is None:
         return Verdict.FACTS_ONLY, NO_TARGET
@@ -130,6 +131,15 @@ def judge(
                     en=f"{unmeasurable} rows have missing or impossible times, enough to change the verdict",
                 ),
             )
+    is_number = kpi.is_total and kpi.unit is Unit.COUNT
+    if unmeasurable and is_number and _compare(kpi, target, numerator + unmeasurable, denominator) is not verdict:
+        return Verdict.UNDECIDABLE, Reason(
+            "unmeasurable",
+            Text(
+                zh=f"{unmeasurable} 条记录未注明类别，足以改变判定",
+                en=f"{unmeasurable} rows do not say of what kind they are, enough to change the verdict",
+            ),
+        )
     return verdict, None
 
 
