@@ -205,7 +205,7 @@ class Explorer:
             clause = Clause.model_validate(asked | ({"limit": limit} if limit else {}))
         except ValidationError as error:
             raise UsageError(f"kpi '{kpi}' for {agreed.id}", problems_of(error, Clause)) from None
-        for hours in (clause.scope.hours, clause.scope.outside):
+        for hours in (clause.scope.hours, clause.scope.outside, clause.clock):
             if hours and hours not in agreed.hours:
                 raise UsageError(
                     f"hours '{hours}'", f"are not defined in {agreed.id}. {did_you_mean(hours, agreed.hours)}"

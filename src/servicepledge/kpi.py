@@ -123,6 +123,10 @@ class Kpi:
     against it."""
     step: str | None = None
     """For facts with one row per step of a case: which step this KPI is about."""
+    starts: str = "started_at"
+    """For such facts: the column at which the clock of the step starts."""
+    is_paused: bool = False
+    """For such facts: whether the clock stands still while the case is paused."""
     unmeasurable_counted: bool = True
     """Whether the denominator holds the unmeasurable rows (as not good), or they stay outside of it."""
     limit: Literal["none", "optional", "required"] = "none"
@@ -189,8 +193,12 @@ def within_limit(
     """
     Build a KPI of the kind 'share of cases whose step was done within the limit'.
 
-    `step` is a step of the fact; `start` and `stop` are the canonical columns that begin and end its clock.
+    `step` is a step of the fact; `start` and `stop` are the canonical columns that begin and end its clock. The clock of
+    a case starts at receipt and never stands still, unless a clause reads it otherwise.
     """
+    readings = {"pause": CASE_PAUSE} if start == "tickets.received_at" else {}
+    if readings and stop != "tickets.registered_at":
+        readings = {"start": CASE_START, **readings}
     return Kpi(
         id=id,
         label=label,
@@ -211,10 +219,37 @@ def within_limit(
         needs=(start, stop),
         spread="elapsed_us",
         source=source,
+        readings={**readings, **more.pop("readings", {})},
         **{"limit": "required", "counted": Text(zh="案件", en="cases"), "measure_word": "件", **more},
     )
 
 
+CASE_START = Reading(
+    label=Text(zh="计时起点", en="Clock start"),
+    default="receipt",
+    options={
+        "receipt": Option(Text(zh="收到", en="receipt")),
+        "registration": Option(
+            Text(zh="确认登记", en="registration"),
+            needs=("tickets.registered_at",),
+            becomes={"starts": "registered_at"},
+        ),
+    },
+    source="002 2.2.1; kpis.md, Formulas",
+)
+"""When the clock of a case starts."""
+CASE_PAUSE = Reading(
+    label=Text(zh="等待客户", en="Waiting for the customer"),
+    default="none",
+    options={
+        "none": Option(Text(zh="计时不停", en="the clock runs on")),
+        "waiting_for_customer": Option(
+            Text(zh="期间停止计时", en="the clock stands still"), needs=("tickets.paused",), becomes={"is_paused": True}
+        ),
+    },
+    source="kpis.md, Formulas",
+)
+"""Whether the clock of a case stands still while it waits for the customer: only where the contract says so."""
 CLOCK_START = Reading(
     label=Text(zh="计时起点", en="Clock start"),
     default="queue_entry",

@@ -143,7 +143,11 @@ def _led(location: tuple[int | str, ...], raw: dict[str, Any], line: str) -> str
 
 def _place(location: tuple[int | str, ...], raw: dict[str, Any]) -> str:
     """Name a field the way its file does: a clause by its reference, other things by their dotted path."""
-    location = tuple(part for part in location if not str(part).startswith(("[key]", "function-", "Duration", "Blank")))
+    location = tuple(
+        part
+        for part in location
+        if not str(part).startswith(("[key]", "function-", "Duration", "BusinessTime", "WorkingDayLimit", "Blank"))
+    )
     parts: list[str] = []
     place: Any = raw
     while len(location) >= 2 and location[0] in _NAMED and isinstance(location[1], int):

@@ -41,7 +41,7 @@ def sound(table: str) -> list[dict[str, Any]]:
         row: dict[str, Any] = {}
         for step, (name, column) in enumerate(TABLES[table].columns.items()):
             fillers = {Kind.INSTANT: MIDNIGHT + timedelta(minutes=step), Kind.FLAG: False, Kind.KEY: f"{name}-{n}"}
-            fillers |= {Kind.NUMBER: 1.0, Kind.INTEGER: 1, Kind.TEXT: name}
+            fillers |= {Kind.NUMBER: 1.0, Kind.INTEGER: 1, Kind.TEXT: name, Kind.INTERVALS: []}
             row[name] = words.get(name, fillers[column.kind])
         rows.append(row)
     return rows
@@ -77,6 +77,9 @@ QUERIES: dict[str, dict[str, Any]] = {
     "answered_at is null and outcome = 'answered'": {"answered_at": None},
     "coalesce(answered_at, ended_at) > queued_at + interval 4 hour": {"answered_at": MIDNIGHT + timedelta(days=1)},
     "closed_at is not null and resolved_at is null": {"resolved_at": None},
+    "len(list_filter(paused, lambda p: p.started_at is null or p.ended_at < p.started_at)) > 0": {
+        "paused": [{"started_at": MIDNIGHT, "ended_at": MIDNIGHT - timedelta(seconds=1)}]
+    },
     "(score is null) <> (answered_at is null)": {"score": None},
     "activity in ('outage', 'major_incident') and ended_at is null and restored_at is null": {
         "ended_at": None,

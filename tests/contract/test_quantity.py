@@ -11,9 +11,12 @@ from servicepledge.contract.quantity import (
     DURATION_MS,
     LONGEST_MS,
     Blank,
+    BusinessTime,
     Duration,
     Target,
+    WorkingDayLimit,
     parse_duration,
+    parse_limit,
     parse_target,
 )
 from servicepledge.kpi import Unit
@@ -43,7 +46,7 @@ NO_LENGTHS = {
     "0.0001 s": "'0.0001 s' is not a whole number of milliseconds. Leave off what is finer than that.",
     "36600.1 d": "'36600.1 d' is more than a hundred years.",
     "99999999999999 d": "'99999999999999 d' is more than a hundred years.",
-    "3 工作日": "'3 工作日' is in working time, which cannot be measured yet. Write natural time, such as '72 h'.",
+    "3 工作日": "'3 工作日' is in working time, and natural time is wanted here. Write it such as '72 h'.",
     "2 个工作小时": "'2 个工作小时' is in working time",
     "2 working": "'2 working' is in working time",
     15: "15 is not a length of time. Write it as text with a unit, such as '15 s'.",
@@ -59,6 +62,44 @@ def test_no_length_of_time(text: object) -> None:
     with pytest.raises(ValueError) as raised:
         parse_duration(text)
     assert str(raised.value).startswith(NO_LENGTHS[text])  # type: ignore[index]
+
+
+LIMITS = {
+    "1 working day": WorkingDayLimit("1 working day", 1), "2 working days": WorkingDayLimit("2 working days", 2),
+    "2 个工作日": WorkingDayLimit("2 个工作日", 2), "15个工作日": WorkingDayLimit("15个工作日", 15),
+    "3工作日": WorkingDayLimit("3工作日", 3), "5 Business Days": WorkingDayLimit("5 Business Days", 5),
+    "10 workdays": WorkingDayLimit("10 workdays", 10), "366 workdays": WorkingDayLimit("366 workdays", 366),
+    "4 business hours": BusinessTime("4 business hours", 14_400_000), "4 个工作小时": BusinessTime("4 个工作小时", 14_400_000),
+    "1.5 working hours": BusinessTime("1.5 working hours", 5_400_000),
+    "30 business minutes": BusinessTime("30 business minutes", 1_800_000),
+    "30 工作分钟": BusinessTime("30 工作分钟", 1_800_000),
+    "72 h": Duration("72 h", 259_200_000), "2 天": Duration("2 天", 172_800_000), "____ 个工作日": Blank("____ 个工作日"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LIMITS)
+def test_a_limit(text: str) -> None:
+    assert parse_limit(text) == LIMITS[text]
+
+
+NO_LIMITS = {
+    "1.5 working days": "'1.5 working days' cannot be counted. Write whole working days, 1 to 366.",
+    "0 个工作日": "'0 个工作日' cannot be counted.",
+    "367 workdays": "'367 workdays' cannot be counted.",
+    "2 working weeks": "'2 working weeks' is not a length of working time. Write '4 business hours' or '2 working days'.",
+    "next working day": "'next working day' is not a length of working time.",
+    "0 business hours": "'0 business hours' is no time at all.",
+    "8785 business hours": "'8785 business hours' is more than 366 whole days.",
+    "3 weeks": "'3 weeks' is not a length of time.",
+    15: "15 is not a length of time.",
+}
+
+
+@pytest.mark.parametrize("text", NO_LIMITS)
+def test_no_limit(text: object) -> None:
+    with pytest.raises(ValueError) as raised:
+        parse_limit(text)
+    assert str(raised.value).startswith(NO_LIMITS[text])  # type: ignore[index]
 
 
 @pytest.mark.parametrize("text", ["____ s", "__ 分钟", "＿＿小时", "____", "30–__ min"])

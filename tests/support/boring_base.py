@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from servicepledge.contract.hours import Hours
 from servicepledge.contract.model import Clause, Contract
 from servicepledge.contract.quantity import Duration, parse_duration
 
@@ -74,6 +75,12 @@ class Asked:
     def limit(self) -> timedelta | None:
         return timedelta(milliseconds=self.clause.limit.ms) if isinstance(self.clause.limit, Duration) else None
 
+    @property
+    def clock_hours(self) -> Hours | None:
+        """The hours a limit in working time runs in."""
+        named = self.clause.clock or self.clause.scope.hours or self.clause.scope.outside
+        return self.contract.hours[named] if named else None
+
     def length(self, reading: str) -> timedelta:
         length = parse_duration(self.chosen(reading))
         assert isinstance(length, Duration)
@@ -118,5 +125,7 @@ DEFAULTS = {
     "times": "1",
     "cadence_compliance.records": "logbook",
     "proof": "certificate",
+    "start": "receipt",
+    "pause": "none",
 }
 """The defaults kpis.md gives, so that a changed default in the code is noticed."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from .boring_base import US, Asked, Counted, Figures, Row
 from .boring_calls import complete_calls
+from .boring_limits import Stretch, dated_by, due_under
 
 
 def answer_accuracy(asked: Asked) -> Iterator[Counted]:
@@ -14,11 +15,14 @@ def answer_accuracy(asked: Asked) -> Iterator[Counted]:
 
 
 def done_within_limit(asked: Asked, *stop_columns: str) -> Iterator[Counted]:
+    has_start = "registered_at" not in stop_columns
+    start_column = "registered_at" if has_start and asked.chosen("start") == "registration" else "received_at"
     for case in asked.of(asked.tables.tickets):
-        start, stop = case["received_at"], earliest(case[name] for name in stop_columns)
-        due = case["promised_at"] if asked.limit is None else start and start + asked.limit
+        start, stop = case[start_column], earliest(case[name] for name in stop_columns)
+        pauses = pauses_of(asked, case, stop)
+        due = due_under(asked, case["promised_at"], start, pauses or [])
         is_impossible = start is not None and stop is not None and stop < start
-        if due is None or is_impossible:
+        if due is None or is_impossible or pauses is None:
             found = Figures(0, 1, unmeasurable=1)
         elif stop is not None:
             found = Figures(int(stop <= due), 1)
@@ -26,7 +30,20 @@ def done_within_limit(asked: Asked, *stop_columns: str) -> Iterator[Counted]:
             found = Figures(0, 1)
         else:
             found = Figures(pending=1)
-        yield Counted(case, due or start or stop, start, found)
+        yield Counted(case, dated_by(asked, due) or start or stop, start, found)
+
+
+def pauses_of(asked: Asked, case: Row, stop: datetime | None) -> list[Stretch] | None:
+    """Return the pauses of a case that its clause takes out; None where one of them is impossible."""
+    if asked.chosen("pause") == "none":
+        return []
+    found = []
+    for pause in case["paused"] or []:
+        started_at, ended_at = pause["started_at"], pause["ended_at"]
+        if started_at is None or (ended_at is not None and ended_at < started_at):
+            return None
+        found.append((started_at, max(started_at, ended_at or stop or asked.tables.as_of)))
+    return found
 
 
 def earliest(moments: Iterable[datetime | None]) -> datetime | None:
@@ -93,7 +110,7 @@ def share_done(asked: Asked, stop_column: str) -> Iterator[Counted]:
         if asked.chosen("base") == "received":
             yield Counted(case, start, start, Figures(int(stop is not None), 1))
             continue
-        due = case["promised_at"] if asked.limit is None else start and start + asked.limit
+        due = due_under(asked, case["promised_at"], start)
         if stop is not None:
             found = Figures(1, 1)
         elif due is None:
@@ -102,7 +119,7 @@ def share_done(asked: Asked, stop_column: str) -> Iterator[Counted]:
             found = Figures(0, 1)
         else:
             found = Figures(pending=1)
-        yield Counted(case, due or start or stop, start, found)
+        yield Counted(case, dated_by(asked, due) or start or stop, start, found)
 
 
 def received(case: Row, figures: Figures) -> Counted:

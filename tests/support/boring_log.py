@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from .boring_base import US, Asked, Counted, Figures, Row
+from .boring_limits import dated_by, due_under
 
 ZERO = timedelta(0)
 
@@ -79,7 +80,7 @@ def done_in_time(asked: Asked, start_column: str, stop_columns: tuple[str, ...],
     for entry in entries(asked, *activities):
         start = entry[start_column]
         stop = next((entry[name] for name in stop_columns if entry[name] is not None), None)
-        due = entry["due_at"] if asked.limit is None else start and start + asked.limit
+        due = due_under(asked, entry["due_at"], start)
         if due is None or (start is not None and stop is not None and stop < start):
             found = Figures(0, 1, unmeasurable=1)
         elif stop is not None:
@@ -88,7 +89,7 @@ def done_in_time(asked: Asked, start_column: str, stop_columns: tuple[str, ...],
             found = Figures(0, 1)
         else:
             found = Figures(pending=1)
-        yield Counted(entry, due or start or stop, start, found)
+        yield Counted(entry, dated_by(asked, due) or start or stop, start, found)
 
 
 def service_restoration_time(asked: Asked) -> Iterator[Counted]:

@@ -34,6 +34,7 @@ TYPES = {
     Kind.FLAG: pl.Boolean(),
     Kind.NUMBER: pl.Float64(),
     Kind.INTEGER: pl.Int64(),
+    Kind.INTERVALS: pl.List(pl.Struct({"started_at": pl.Datetime("us"), "ended_at": pl.Datetime("us")})),
 }
 
 
@@ -74,7 +75,15 @@ def open_rows(folder: Path, *, as_of: datetime | None = None, **exports: Sequenc
 
 
 def _naive(value: Any) -> Any:
-    return value.replace(tzinfo=None) if isinstance(value, datetime) else value
+    match value:
+        case datetime():
+            return value.replace(tzinfo=None)
+        case list():
+            return [_naive(part) for part in value]
+        case dict():
+            return {name: _naive(part) for name, part in value.items()}
+        case _:
+            return value
 
 
 def full(table: str, rows: Iterable[Mapping[str, Any]]) -> list[Row]:

@@ -1,7 +1,7 @@
 """Rows drawn as tables: a header of columns, one line per row, cells between bars.
 
 Cells of a time column are local times of the base day: '09:00:15', '09:00:15.000001', '06 09:00' (day of the month first)
-or '2026-11-01 00:00'. T and F are true and false; an empty cell or '-' is unknown. What a table does not draw it does not have,
+or '2026-11-01 00:00'. Pauses are '09:10:00-09:20:00, 10:00:00-', the last one open. T and F are true and false; an empty cell or '-' is unknown. What a table does not draw it does not have,
 but for the columns every export must have: the key, the contract and (in `FILLED`) the times that most cases share.
 """
 
@@ -53,6 +53,15 @@ def _value(kind: Kind, cell: str, zone: ZoneInfo, base: date) -> Any:
     match kind:
         case Kind.INSTANT:
             return instant(cell, zone, base)
+        case Kind.INTERVALS:
+            pauses = [pause.partition("-") for pause in cell.split(",")]
+            return [
+                {
+                    "started_at": instant(begins.strip(), zone, base),
+                    "ended_at": _value(Kind.INSTANT, ends.strip(), zone, base),
+                }
+                for begins, _, ends in pauses
+            ]
         case Kind.FLAG:
             return {"T": True, "F": False}[cell]
         case Kind.NUMBER:

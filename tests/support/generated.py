@@ -35,6 +35,8 @@ HOURS: Sequence[dict[str, Any]] = [
     {"windows": ["08:00-18:00"], "on": {"sun": ["02:30-03:30"]}, "closed": ["03-28", "2026-10-24"]},
     {"windows": ["10:00-11:00"], "dates": {"2026-10-25": ["00:00-05:00"], "2026-03-29": []}},
     {"windows": ["00:00-24:00"]},
+    {"windows": ["08:30-12:00", "13:00-17:30", "17:00-24:00"], "days": "cn_workday"},
+    {"windows": ["20:00-32:00"], "days": "except_statutory"},
 ]
 CHANNELS = ["phone", "chat", "email", "onsite", None]
 TOPICS = ["bill", "fault", None]
@@ -48,6 +50,8 @@ LATER = [
 ]  # fmt: skip
 APART = [sign * hours * HOUR for hours in (0, 1, 23, 24, 71, 72) for sign in (1, -1)]
 LIMITS = ["5 s", "15 s", "30 min", "24 h"]
+BUSINESS_LIMITS = ["30 business minutes", "4 business hours", "10 个工作小时"]
+WORKING_DAY_LIMITS = ["1 working day", "2 working days", "3 个工作日"]
 OWNERS = ["one", "one", "two", "nobody"]
 FLAGS = [True, False, None]
 SCOPED = {
@@ -136,14 +140,13 @@ def _some(chance: Random) -> list[tuple[Kpi, dict[str, str]]]:
 def _agreement(
     chance: Random, name: str, zone: str, measured: Sequence[tuple[Kpi, dict[str, str]]], rows: str = ""
 ) -> Contract:
-    lengths: dict[str, Sequence[str | None]] = {"none": [None], "optional": [None, *LIMITS], "required": LIMITS}
     return contract(
         [
             {
                 "kpi": kpi.id,
                 "reading": reading,
-                "limit": chance.choice(lengths[kpi.under(reading).limit]),
                 "scope": _scope(chance, kpi.under(reading)),
+                **_limit(chance, kpi.under(reading), reading),
             }
             for kpi, reading in measured
         ],
@@ -153,6 +156,18 @@ def _agreement(
         hours={"a": chance.choice(HOURS), "b": chance.choice(HOURS)},
         service_hours={channel: chance.choice("ab") for channel in ("phone", "chat") if chance.random() < 0.5},
     )
+
+
+def _limit(chance: Random, kpi: Kpi, reading: dict[str, str]) -> dict[str, str]:
+    """Make a limit: natural, or of a step of a case also in business hours or working days."""
+    if kpi.limit == "none" or (kpi.limit == "optional" and chance.random() < 0.3):
+        return {}
+    if kpi.step is None or chance.random() < 0.5:
+        return {"limit": chance.choice(LIMITS)}
+    if reading.get("pause", "none") != "none" or chance.random() < 0.6:
+        return {"limit": chance.choice(BUSINESS_LIMITS), "clock": chance.choice("ab")}
+    clock = {"clock": chance.choice("ab")} if chance.random() < 0.7 else {}
+    return {"limit": chance.choice(WORKING_DAY_LIMITS), **clock}
 
 
 def _scope(chance: Random, kpi: Kpi) -> dict[str, Any]:
@@ -226,6 +241,7 @@ def _ticket(chance: Random, ticket_id: str, moments: Sequence[datetime]) -> Row:
         "customer_id": chance.choice(["x", "x", None]),
         "agent_id": chance.choice(["x", "x", None]),
         "human_replies": chance.choice([None, 0, 1, 3, -1]),
+        "paused": _pauses(chance, start),
         "owner_id": chance.choice(["x", None]),
         "unreachable": chance.choice(FLAGS),
         "progress_days": chance.choice([None, 0, 1, 2, 5, -1]),
@@ -267,6 +283,24 @@ def _shift(chance: Random, shift_id: str, moments: Sequence[datetime]) -> Row:
         "ended_at": _after(chance, start, unknown=0.15, later=[*LATER, 8 * HOUR, 49 * HOUR]),
         "certified_until": _near(chance, moments) if chance.random() < 0.8 else None,
     }
+
+
+def _pauses(chance: Random, start: datetime) -> list[dict[str, datetime | None]] | None:
+    """Make up to three pauses around a start, some open, some that overlap, few impossible."""
+    if chance.random() < 0.4:
+        return None
+    found: list[dict[str, datetime | None]] = []
+    for _ in range(chance.randint(0, 3)):
+        begins = start + chance.choice([-HOUR, timedelta(0), SECOND, 4 * SECOND, 10 * MINUTE, 5 * HOUR, 20 * HOUR])
+        ends = (
+            None
+            if chance.random() < 0.2
+            else begins + chance.choice([timedelta(0), US, SECOND, 15 * MINUTE, 9 * HOUR, 30 * HOUR])
+        )
+        found.append({"started_at": begins if chance.random() < 0.97 else None, "ended_at": ends})
+        if chance.random() < 0.03:
+            found[-1]["ended_at"] = begins - SECOND
+    return found
 
 
 def _survey(chance: Random, survey_id: str, moments: Sequence[datetime]) -> Row:

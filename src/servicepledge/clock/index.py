@@ -24,7 +24,7 @@ LONGEST_BITS = 40
 class Reach:
     """Where one of several clocks lies in their indexes: the keys it begins at, and the sizes of its buckets."""
 
-    key: int
+    clock_key: int
     open_bits: int
     due_bits: int
     covers_from_us: int

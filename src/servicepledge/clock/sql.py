@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, fields
 
 import duckdb
 import polars as pl
@@ -10,7 +11,7 @@ from .index import CLOCK_BITS, Indexes, Reach
 from .local import DAY_US, Offsets
 from .working_days import WorkingDays
 
-CLOCK_COLUMNS = ("clock_key", "open_bits", "due_bits", "covers_from_us", "covers_till_us")
+CLOCK_COLUMNS = tuple(field.name for field in fields(Reach))
 """What a row must say of its clock: where it lies in the indexes. A row without (null) runs in natural time."""
 
 
@@ -52,8 +53,7 @@ def days_key(number: int) -> int:
 
 def clock_columns(reach: Reach) -> str:
     """Return the select list that binds every row to one clock."""
-    values = (reach.key, reach.open_bits, reach.due_bits, reach.covers_from_us, reach.covers_till_us)
-    return ", ".join(f"{value}::bigint as {name}" for value, name in zip(values, CLOCK_COLUMNS, strict=True))
+    return ", ".join(f"{value}::bigint as {name}" for name, value in asdict(reach).items())
 
 
 def timed(rows: str, *, due: bool = False, pauses: bool = False, natural: bool = False) -> str:
@@ -88,7 +88,7 @@ def timed(rows: str, *, due: bool = False, pauses: bool = False, natural: bool =
     return f"""with {spans}{swept}
         select needs.* exclude ({own}, needed_us{", paused_us, added_us" if pauses else ""}), {found} as due_us
         from (select *, {elapsed}, {needed} as needed_us from {tables}) as needs
-        left join due_time on key = clock_key + ((needed_us - 1) >> due_bits)"""
+        left join due_time on due_time.key = clock_key + ((needed_us - 1) >> due_bits)"""
 
 
 def due_in_working_days(rows: str, here: Offsets) -> str:
@@ -99,7 +99,7 @@ def due_in_working_days(rows: str, here: Offsets) -> str:
 
     Rows    as given; adds `due_us`, null where the days held do not reach.
     """
-    return f"select rows.*, closings.closes_us as due_us from ({rows}\n) as rows {_worked(here)}"
+    return f"select rows.*, closings.closes_us as due_us from ({rows}\n) as rows {in_working_days(here)}"
 
 
 def at_same_time(rows: str, here: Offsets) -> str:
@@ -109,7 +109,7 @@ def at_same_time(rows: str, here: Offsets) -> str:
     `rows` is as for `due_in_working_days`, with the columns of `CLOCK_COLUMNS` for the hours' clock.
     """
     local = f"(rows.start_us + {here.sql('rows.start_us')})"
-    on_the_day = f"select rows.*, closings.day_no * {DAY_US} + {local} % {DAY_US} as wall_us from ({rows}\n) as rows {_worked(here)}"
+    on_the_day = f"select rows.*, closings.day_no * {DAY_US} + {local} % {DAY_US} as wall_us from ({rows}\n) as rows {in_working_days(here)}"
     moments = (
         f"select * exclude (start_us), start_us as began_us, wall_us - {here.by_wall.sql('wall_us')} as start_us, "
         f"null::bigint as stop_us, 1 as limit_us from ({on_the_day})"
@@ -121,7 +121,8 @@ def at_same_time(rows: str, here: Offsets) -> str:
     )
 
 
-def _worked(here: Offsets) -> str:
+def in_working_days(here: Offsets) -> str:
+    """Return the joins that find, for rows as `due_in_working_days` has them, the closing of the last day: `closings`."""
     return (
         "left join worked_days on worked_days.key = "
         f"rows.days_key + (rows.start_us + {here.sql('rows.start_us')}) // {DAY_US} "

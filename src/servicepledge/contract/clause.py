@@ -11,7 +11,17 @@ from ..exports.canonical import ACTIVITIES
 from ..kpi import Better, Kpi, Reading
 from ..kpis import KPIS
 from ..text import Language, Text
-from .quantity import BLANK, Blank, Duration, Target, parse_duration, parse_target
+from .quantity import (
+    BLANK,
+    Blank,
+    BusinessTime,
+    Limit,
+    Target,
+    WorkingDayLimit,
+    parse_duration,
+    parse_limit,
+    parse_target,
+)
 
 Kind = Literal[
     "declarative", "breach", "cadence_without_interval", "threshold_implied", "prohibited", "time_limit",
@@ -147,7 +157,9 @@ class Clause(Frozen):
     """What sort of obligation it is; where left out, threshold with a KPI and declarative without."""
     kpi: Annotated[str, AfterValidator(_known_kpi)] | None = None
     scope: Scope = Scope()
-    limit: Annotated[Duration | Blank, BeforeValidator(parse_duration)] | None = None
+    limit: Annotated[Limit, BeforeValidator(parse_limit)] | None = None
+    clock: str | None = None
+    """Name of the hours in which a limit in working time runs; those of the scope where left out."""
     target: Annotated[Target, BeforeValidator(parse_target)] | None = None
     reading: dict[str, str] = Field(default_factory=dict)
     fields: tuple[ClauseField, ...] = ()
@@ -164,6 +176,11 @@ class Clause(Frozen):
 
     def words_in(self, language: Language) -> str:
         return self.words_en if language == "en" and self.words_en else self.words
+
+    @property
+    def clock_hours(self) -> str | None:
+        """Name of the hours in which a limit in working time runs; None where none are named."""
+        return self.clock or self.scope.hours or self.scope.outside
 
     def chosen(self, reading: str) -> str:
         """Return the option (or duration) in force for one of the KPI's readings."""
@@ -227,6 +244,7 @@ def _misfits(clause: Clause, kpi: Kpi) -> list[str]:
         problems.append(f"{kpi.id} takes no limit. Remove it, or use a kpi that counts what is within a limit.")
     if kpi.is_after_hours and not clause.scope.outside:
         problems.append(f"{kpi.id} counts what is outside working hours. Name them: scope = {{ outside = '…' }}.")
+    problems.extend(_misfits_of_clock(clause, kpi))
     if clause.scope.model_fields_set - {"clause"} and kpi.is_derived:
         problems.append(f"{kpi.id} is worked out from verdicts. Narrow it by scope = {{ clause = ['…'] }} alone.")
     if clause.scope.clause and not kpi.is_derived:
@@ -243,6 +261,26 @@ def _misfits(clause: Clause, kpi: Kpi) -> list[str]:
         elif not BLANK.search(choice):
             problems.extend(unreadable(name, choice, kpi.readings[name]))
     return problems
+
+
+def _misfits_of_clock(clause: Clause, kpi: Kpi) -> Iterator[str]:
+    limit = clause.limit
+    if clause.clock and not isinstance(limit, BusinessTime | WorkingDayLimit | Blank):
+        yield f"clock '{clause.clock}' changes nothing: there is no limit in working time. Write one, or remove clock."
+    if not isinstance(limit, BusinessTime | WorkingDayLimit):
+        return
+    if kpi.step is None or any(":limit_us" in sql for sql in kpi.tally.values()):
+        yield f"limit '{limit.text}' is in working time, and {kpi.id} counts natural time. Write it such as '15 s'."
+    elif isinstance(limit, BusinessTime) and clause.clock_hours is None:
+        yield (
+            f"limit '{limit.text}' runs only while hours are open, and none are named. Add clock = 'work', the name of "
+            "your [hours.work], or write natural time."
+        )
+    elif isinstance(limit, WorkingDayLimit) and clause.reading.get("pause", "none") != "none":
+        yield (
+            f"reading pause cannot be taken out of limit '{limit.text}'. Write the limit in business hours, or leave "
+            "the reading out."
+        )
 
 
 def _as_read(clause: Clause, kpi: Kpi) -> Kpi:

@@ -86,10 +86,15 @@ def _dangling(raw: dict[str, Any], sources: Iterable[str] | None) -> Iterator[st
         if count > 1:
             yield f"clause {ref}: the reference stands {count} times. Give each clause its own."
     told: set[int] = set()
+    told_clocks: set[str] = set()
     for lead, stage in (("", raw), *_amended(raw)):
         written = [*_clauses(stage, "changes"), *_clauses(stage, "adds")] if lead else clauses
         clauses += written if lead else []
         for clause in written:
+            clock = clause.get("clock")
+            if isinstance(clock, str) and clock not in known_hours and clock not in told_clocks:
+                told_clocks.add(clock)
+                yield f"{lead}clause {clause.get('ref', '?')}, clock: '{clock}' is not defined. {_hours_hint(clock, known_hours)}"
             scope = clause.get("scope")
             if not isinstance(scope, dict) or id(scope) in told:  # an amendment left it as it was
                 continue

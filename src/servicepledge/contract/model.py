@@ -189,7 +189,7 @@ class Contract(Frozen):
         """Return what is not filled in of one clause, the hours its scope names included."""
         names = [
             name
-            for name in (clause.scope.hours, clause.scope.outside)
+            for name in dict.fromkeys((clause.scope.hours, clause.scope.outside, clause.clock))
             if name in self.hours and self.hours[name].is_blank
         ]
         hours = (Unfilled(f"hours.{name}.windows", "____", "hours", _HOURS, clause.words) for name in names)
@@ -213,7 +213,7 @@ class Contract(Frozen):
         yield from (blank for rule in self.consequences for blank in rule.blanks())
         yield from (blank for fee in self.fees for blank in fee.blanks())
         yield from self.settlement.blanks()
-        named = {name for clause in self.clauses for name in (clause.scope.hours, clause.scope.outside)}
+        named = {name for clause in self.clauses for name in (clause.scope.hours, clause.scope.outside, clause.clock)}
         for name, hours in self.hours.items():
             if hours.is_blank and name not in named:
                 yield Unfilled(f"hours.{name}.windows", "____", "hours", _HOURS)

@@ -24,8 +24,15 @@ _DURATION_WORDS = {
     "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "day": "d", "days": "d", "year": "y", "years": "y",
 }  # fmt: skip
 _WORKING = re.compile(r"工作|work|business|^wd$|^bd$", re.IGNORECASE)
+_WORKING_DAYS = re.compile(
+    r"^\s*(\d+(?:\.\d+)?)\s*(?:(?:working|business)\s+days?|workdays?|个?\s*工作日)\s*$", re.IGNORECASE
+)
+_BUSINESS_TIME = re.compile(
+    r"^\s*(\d+(?:\.\d+)?)\s*(?:(?:working|business)\s+(\w+)|个?\s*工作(小时|分钟))\s*$", re.IGNORECASE
+)
 LONGEST_MS = 100 * 366 * DURATION_MS["d"]
 """A hundred years: what is longer is a slip of the pen, and would not fit the engine's whole microseconds."""
+MOST_WORKING_DAYS = 366
 _UNIT_WORDS = {
     "%": Unit.RATIO, "％": Unit.RATIO, "points": Unit.POINTS, "point": Unit.POINTS, "分": Unit.POINTS,
     "count": Unit.COUNT, "calls": Unit.COUNT, "cases": Unit.COUNT, "件": Unit.COUNT, "通": Unit.COUNT, "次": Unit.COUNT,
@@ -39,6 +46,22 @@ class Duration:
 
     text: str
     ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessTime:
+    """A length of time that runs only while hours are open: '4 business hours', '4 个工作小时'."""
+
+    text: str
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDayLimit:
+    """A number of working days: '2 working days', '2 个工作日'."""
+
+    text: str
+    days_n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +94,9 @@ class Blank:
     text: str
 
 
+Limit = Duration | BusinessTime | WorkingDayLimit | Blank
+
+
 def is_blank(value: object) -> bool:
     """Return whether nothing but a blank ('____') stands here."""
     return isinstance(value, str) and BLANK.fullmatch(value.strip()) is not None
@@ -84,22 +110,44 @@ def parse_duration(text: object) -> Duration | Blank:
         return Blank(text)
     found = _DURATION.match(text)
     unit = _duration_unit(found[2]) if found else None
-    if found and unit is None and _WORKING.search(found[2]):
-        raise ValueError(
-            f"{shown(text)} is in working time, which cannot be measured yet. Write natural time, such as '72 h'."
-        )
+    if unit is None and _WORKING.search(text):
+        raise ValueError(f"{shown(text)} is in working time, and natural time is wanted here. Write it such as '72 h'.")
     if not found or unit is None:
         raise ValueError(
             f"{shown(text)} is not a length of time. Write a number and ms, s, min, h or d, such as '15 s'."
         )
-    length_ms = Fraction(Decimal(found[1])) * DURATION_MS[unit]
+    return Duration(text, _milliseconds(text, found[1], unit))
+
+
+def parse_limit(text: object) -> Limit:
+    """Read a limit: natural time, '4 business hours' (4 个工作小时), '2 working days' (2 个工作日), or a blank."""
+    if not isinstance(text, str) or BLANK.search(text) or not _WORKING.search(text):
+        return parse_duration(text)
+    if days := _WORKING_DAYS.match(text):
+        if not days[1].isdecimal() or not 1 <= int(days[1]) <= MOST_WORKING_DAYS:
+            raise ValueError(f"{shown(text)} cannot be counted. Write whole working days, 1 to {MOST_WORKING_DAYS}.")
+        return WorkingDayLimit(text, int(days[1]))
+    found = _BUSINESS_TIME.match(text)
+    unit = _duration_unit(found[2] or found[3]) if found else None
+    if not found or unit is None:
+        raise ValueError(
+            f"{shown(text)} is not a length of working time. Write '4 business hours' or '2 working days'."
+        )
+    length_ms = _milliseconds(text, found[1], unit)
+    if length_ms > MOST_WORKING_DAYS * DURATION_MS["d"]:
+        raise ValueError(f"{shown(text)} is more than {MOST_WORKING_DAYS} whole days. Write a shorter length.")
+    return BusinessTime(text, length_ms)
+
+
+def _milliseconds(text: str, number: str, unit: str) -> int:
+    length_ms = Fraction(Decimal(number)) * DURATION_MS[unit]
     if length_ms == 0:
         raise ValueError(f"{shown(text)} is no time at all. Write a length of more than 0, such as '15 s'.")
     if length_ms.denominator != 1:
         raise ValueError(f"{shown(text)} is not a whole number of milliseconds. Leave off what is finer than that.")
     if length_ms > LONGEST_MS:
         raise ValueError(f"{shown(text)} is more than a hundred years. Write a shorter length, such as '15 s'.")
-    return Duration(text, int(length_ms))
+    return int(length_ms)
 
 
 def _duration_unit(word: str) -> str | None:

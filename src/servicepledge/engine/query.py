@@ -3,18 +3,18 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from math import prod
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from ..clock.local import local_day_sql, local_hour_sql
-from ..contract.hours import wall_instant
 from ..facts import Fact
 from ..kpi import Kpi
 from .breakdown import DERIVED
 from .calendar import DayTable
+from .deadlines import Deadlines
 from .measures import Dimension, Measures
 from .terms import Term
 
@@ -46,6 +46,8 @@ class Pass:
     fact_columns: frozenset[str]
     schedule: pl.DataFrame | None
     """What the terms of a scheduled fact are measured against (see `engine.schedule`)."""
+    deadlines: Deadlines | None
+    """When the cases of a pass over them fall due."""
     matter_columns: tuple[str, ...]
     """The columns that make two contacts the same matter, as far as the export has them."""
 
@@ -143,12 +145,13 @@ class Pass:
     def _dated_rows(self) -> str:
         """Return the fact's rows joined with the days of the contracts; a row is in one day of each of its contracts."""
         day = local_day_sql("at_us", self.zone, self.first, self.last)
-        if not self.is_deadline:
+        if self.deadlines is None:
             return (
                 f"({self._event_rows()}) as fact join contracts on contracts.rows_id = fact.contract_id "
                 f"join days on days.day_id = contracts.days_from + cast({day} as integer)"
             )
-        joined = f"({self._deadline_rows()}) as fact join days on days.contract_no = fact.contract_no and days.day_no = {day}"
+        cases = self.deadlines.sql(self.fact.sql, self.fact_columns, self.as_of_us)
+        joined = f"({cases}) as fact join days on days.contract_no = fact.contract_no and days.day_no = {day}"
         if not self.days.windows:
             return joined
         started = local_day_sql("start_us", self.zone, self.first, self.last)
@@ -164,67 +167,9 @@ class Pass:
         bounds = f"{self.fact.day} >= {_instant(self.first, -1)} and {self.fact.day} < {_instant(self.last, 2)}"
         return f"select *, epoch_us({self.fact.day}) as at_us from ({self.fact.sql}\n) where {bounds}"
 
-    def _deadline_rows(self) -> str:
-        """
-        Give each step of a case its due time under each limit of its contract.
-
-        A case is dated by its due time; where that cannot be known, by its start or else its stop. Stopped before it
-        started is impossible: unmeasurable, like a missing time.
-        """
-        return (
-            "select *, coalesce(due_us, start_us, stop_us) as at_us, "
-            "not is_unmeasurable and coalesce(stop_us <= due_us, false) as is_met, "
-            f"is_unmeasurable or stop_us is not null or due_us <= {self.as_of_us} as is_due, "
-            f"not is_unmeasurable and stop_us is null and due_us > {self.as_of_us} as is_pending, "
-            f"not is_unmeasurable and coalesce(stop_us > due_us, due_us <= {self.as_of_us}) as is_missed, "
-            "case when not is_unmeasurable then stop_us - start_us end as elapsed_us "
-            "from (select *, due_us is null or coalesce(stop_us < start_us, false) as is_unmeasurable "
-            "from (select steps.*, limits.contract_no, limits.limit_no, epoch_us(started_at) as start_us, "
-            "epoch_us(stopped_at) as stop_us, "
-            "case when limits.limit_us is null then epoch_us(promised_at) else epoch_us(started_at) + limits.limit_us end "
-            f"as due_us from ({self.fact.sql}\n) as steps "
-            f"join limits on limits.rows_id = steps.contract_id and limits.step = steps.step{self._in_force}))"
-        )
-
-    @property
-    def _in_force(self) -> str:
-        """
-        Return the condition that a case is owed what was in force when its clock started.
-
-        One that was promised for a time before it began is impossible, and belongs to the earlier of the two.
-        """
-        if not any(term.since or term.until for term in self.terms):
-            return ""
-        start = "coalesce(least(started_at, case when limit_us is null then promised_at end), stopped_at)"
-        return f" and (from_at is null or {start} >= from_at) and (till_at is null or {start} < till_at)"
-
     def number_of(self, term: Term) -> int:
         """Return the number of a term's contract in the day table."""
         return list(self.days.slots).index(term.contract.id)
-
-    def limits(self) -> pl.DataFrame:
-        """
-        Return the limits of a deadline fact's terms.
-
-        Rows    one contract, step and limit each: `limit_no, contract_no, rows_id, step, limit_us` (null: as promised),
-                `from_at, till_at` (UTC; null where no amendment began or ended the term).
-        """
-        return pl.DataFrame(
-            [
-                (limit_no, self.number_of(term), term.contract.rows_id, term.kpi.step, term.parameters.get("limit"),
-                 self._midnight(term.since), self._midnight(term.until and term.until + timedelta(days=1)))
-                for limit_no, term in enumerate(self.terms)
-            ],
-            schema={
-                "limit_no": pl.Int32, "contract_no": pl.Int32, "rows_id": pl.String, "step": pl.String, "limit_us": pl.Int64,
-                "from_at": pl.Datetime("us"), "till_at": pl.Datetime("us"),
-            },
-            orient="row",
-        )  # fmt: skip
-
-    def _midnight(self, day: date | None) -> datetime | None:
-        """Return the UTC instant that begins a local day."""
-        return wall_instant(day, 0, self.zone).replace(tzinfo=None) if day else None
 
 
 def _seen(rows: str) -> str:

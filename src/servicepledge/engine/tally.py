@@ -9,20 +9,19 @@ import duckdb
 import polars as pl
 
 from ..clock.local import DAY_US, microseconds
+from ..clock.sql import held
 from ..exports.open import OpenSource
 from ..facts import FACTS, SCHEDULE
 from .asking import ask, guarded
 from .breakdown import breakdown
 from .calendar import day_table
 from .cells import by_clause
+from .deadlines import PROMISE_HORIZON_DAYS, deadlines
 from .identities import check_rows, with_identity
 from .measures import collect_dimensions, collect_measures
 from .query import Pass, is_windowed
 from .schedule import EMPTY, schedule
 from .terms import Term
-
-PROMISE_HORIZON_DAYS = 400
-"""How long before a period a case that falls due in it may have begun, where its due time is written on the case."""
 
 _FACT_COLUMNS: dict[str, frozenset[str]] = {}
 
@@ -40,7 +39,8 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
     """
     Tally clauses day by day: one pass over each fact (and time zone) for all of them.
 
-    Clauses that ask for the neighbours of a row have a pass of their own, so that only what they need is sorted.
+    Clauses that ask for the neighbours of a row have a pass of their own, so that only what they need is sorted; so do
+    those whose clocks stand still in pauses.
 
     Rows    one clause, day, breakdown and tally name each: `contract, clause, term, day`, the breakdown, `name,
             amount`; `term` tells apart what amendments have made of a clause (see `Term.name`). Days without rows are
@@ -50,14 +50,15 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
     Raises  UsageError for an impossible breakdown, SourceError where an export cannot be read.
     """
     usable = [term for term in terms if not term.kpi.is_derived and term.unmeasurable_because(opened.columns) is None]
-    groups: dict[tuple[str, str, bool], list[Term]] = {}
+    groups: dict[tuple[str, str, bool, bool], list[Term]] = {}
     for term in usable:
-        groups.setdefault((term.kpi.fact, term.contract.time_zone, is_windowed(term.kpi)), []).append(term)
-    names = breakdown(by, {fact: fact_columns(fact, opened.connection) for fact, _, _ in groups})
+        alike = (term.kpi.fact, term.contract.time_zone, is_windowed(term.kpi), term.kpi.is_paused)
+        groups.setdefault(alike, []).append(term)
+    names = breakdown(by, {alike[0]: fact_columns(alike[0], opened.connection) for alike in groups})
     frames = [
-        _tally_fact(opened, groups[fact, zone, windowed], span, found)
-        for fact, zone, windowed in groups
-        if (found := names[fact]) is not None
+        _tally_fact(opened, together, span, found)
+        for alike, together in groups.items()
+        if (found := names[alike[0]]) is not None
     ]
     schema = {
         "contract": pl.String,
@@ -85,12 +86,15 @@ def _tally_fact(opened: OpenSource, terms: Sequence[Term], span: Span, by: Seque
 @contextmanager
 def held_as_tables(connection: duckdb.DuckDBPyConnection, one_pass: Pass) -> Iterator[None]:
     """Hold a pass's contracts, days, limits and schedule as DuckDB tables while its query runs."""
-    tables = {"contracts": one_pass.days.contracts, "days": one_pass.days.frame, "limits": one_pass.limits()}
+    tables = {"contracts": one_pass.days.contracts, "days": one_pass.days.frame}
     if one_pass.schedule is not None:
         tables[SCHEDULE] = one_pass.schedule
-    with ExitStack() as held:
-        for name, frame in tables.items():
-            held.enter_context(_as_table(connection, name, frame))
+    with ExitStack() as stack:
+        with guarded("days"):
+            for name, frame in tables.items():
+                stack.enter_context(held(connection, name, frame))
+            if one_pass.deadlines is not None:
+                stack.enter_context(one_pass.deadlines.held(connection))
         yield
 
 
@@ -105,7 +109,11 @@ def plan(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str
         contract.id: sorted({name for term in terms if term.contract.id == contract.id for name in term.hours_names})
         for contract in contracts
     }
-    reach = timedelta(days=_reach_days(terms))
+    limits = None
+    if fact.is_deadline:
+        numbers = {contract.id: number for number, contract in enumerate(contracts)}
+        limits = deadlines(terms, numbers, span.first, span.last, span.as_of)
+    reach = timedelta(days=_reach_days(terms, (span.first - limits.reaches_from).days if limits else 0))
     days = day_table(contracts, hours_used, measures.parameters, span.first - reach, span.last + reach, span.last)
     return Pass(
         fact=fact,
@@ -120,11 +128,12 @@ def plan(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str
         as_of_us=microseconds(span.as_of),
         fact_columns=fact_columns(fact.name, opened.connection),
         schedule=schedule(terms, span.first, span.last, span.as_of) if fact.is_scheduled else None,
+        deadlines=limits,
         matter_columns=tuple(name for name in fact.repeats if name in opened.columns[fact.table]),
     )
 
 
-def _reach_days(terms: Sequence[Term]) -> int:
+def _reach_days(terms: Sequence[Term], clocks_reach_days: int) -> int:
     """
     Return how many days around the span a pass must see.
 
@@ -135,9 +144,9 @@ def _reach_days(terms: Sequence[Term]) -> int:
         return 0
     is_by_start = any(term.fact.is_deadline and term.hours_names for term in terms)
     lengths_us = [value for term in terms for name, value in term.parameters.items() if name != "limit" or is_by_start]
-    as_promised = is_by_start and any("limit" not in term.parameters for term in terms)
+    as_promised = is_by_start and any(term.clause.limit is None for term in terms)
     longest_days = -(-max(lengths_us) // DAY_US) + 1 if lengths_us else 0
-    return max(longest_days, PROMISE_HORIZON_DAYS if as_promised else 0)
+    return max(longest_days, clocks_reach_days * is_by_start, PROMISE_HORIZON_DAYS if as_promised else 0)
 
 
 def fact_columns(fact: str, connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
@@ -147,14 +156,3 @@ def fact_columns(fact: str, connection: duckdb.DuckDBPyConnection) -> frozenset[
         rows = connection.execute(f"describe {FACTS[fact].sql}").fetchall()
         _FACT_COLUMNS[fact] = frozenset(row[0] for row in rows)
     return _FACT_COLUMNS[fact]
-
-
-@contextmanager
-def _as_table(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> Iterator[None]:
-    """Hold a frame as a DuckDB table for the length of a query; a table, so that the join's sizes are known."""
-    with guarded(name):
-        connection.register("handed_over", frame)
-        connection.execute(f"create or replace temp table {name} as select * from handed_over")
-        connection.unregister("handed_over")
-    yield
-    connection.execute(f"drop table if exists {name}")

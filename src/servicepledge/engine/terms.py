@@ -7,8 +7,9 @@ from datetime import date
 from functools import cached_property
 
 from ..contract.clause import Clause, Scope, Unfilled
+from ..contract.hours import Hours
 from ..contract.model import Contract
-from ..contract.quantity import BLANK, Duration, parse_duration
+from ..contract.quantity import BLANK, BusinessTime, Duration, WorkingDayLimit, parse_duration
 from ..facts import FACTS, Fact
 from ..kpi import Kpi
 from ..text import Text
@@ -130,6 +131,14 @@ class Term:
         return self.choices.get(reading, self.kpi.readings[reading].default)
 
     @property
+    def clock_hours(self) -> Hours | None:
+        """The hours in which the limit runs, or whose days it counts; None for a limit in natural time."""
+        limit, named = self.clause.limit, self.clause.clock_hours
+        if not isinstance(limit, BusinessTime | WorkingDayLimit):
+            return None
+        return self.contract.hours[named] if named else self.contract.working_days
+
+    @property
     def hours_names(self) -> frozenset[str]:
         return frozenset(name for _, name, _ in self.hours_by_channel if name)
 
@@ -155,7 +164,7 @@ class Term:
 
     def _exports_lack(self, columns: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, Text]]:
         needs = [*self.kpi.needs, *(f"{self.table}.{name}" for name in self.scope_columns)]
-        if self.fact.is_deadline and "limit" not in self.parameters:
+        if self.fact.is_deadline and self.clause.limit is None:
             needs.append(PROMISED[self.table])
         for need in needs:
             table, column = need.split(".")
@@ -171,6 +180,7 @@ class Term:
         channels = set(named) - {
             self.clause.scope.hours,
             self.clause.scope.outside,
+            self.clause.clock,
         }
         served = (
             Unfilled(f"hours.{name}.windows", "____", "hours", Text(name, name))

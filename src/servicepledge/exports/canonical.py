@@ -14,6 +14,7 @@ class Kind(Enum):
     FLAG = "BOOLEAN"
     NUMBER = "DOUBLE"
     INTEGER = "BIGINT"
+    INTERVALS = "STRUCT(started_at TIMESTAMP, ended_at TIMESTAMP)[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Table:
 
 KEY, TEXT, INSTANT = Column(Kind.KEY), Column(Kind.TEXT), Column(Kind.INSTANT)
 FLAG, NUMBER, INTEGER = Column(Kind.FLAG), Column(Kind.NUMBER), Column(Kind.INTEGER)
+INTERVALS = Column(Kind.INTERVALS)
 
 TABLES: Mapping[str, Table] = {
     "calls": Table(
@@ -115,6 +117,7 @@ TABLES: Mapping[str, Table] = {
             "reopened": FLAG,
             "contacts": INTEGER,
             "transferred": FLAG,
+            "paused": INTERVALS,
             "answer_correct": FLAG,
         },
     ),

@@ -21,18 +21,23 @@ _FITS: Mapping[Kind, tuple[tuple[str, ...], str]] = {
     Kind.FLAG: (("BOOLEAN", *_NUMBER_TYPES), "true or false"),
     Kind.NUMBER: (_NUMBER_TYPES, "a number"),
     Kind.INTEGER: (_NUMBER_TYPES, "a whole number"),
+    Kind.INTERVALS: (("STRUCT(started_at TIMESTAMP",), "a list of started_at and ended_at"),
 }
 _HINT: Mapping[Kind, str] = {
     Kind.INSTANT: "try_strptime({column}, '%Y-%m-%d %H:%M:%S')",
     Kind.FLAG: "{column} in ('Y')",
     Kind.NUMBER: "try_cast({column} as double)",
     Kind.INTEGER: "try_cast({column} as bigint)",
+    Kind.INTERVALS: "[{{'started_at': waits_from, 'ended_at': waits_till}}]",
 }
 """What makes a text of a canonical kind."""
 _FROM_NUMBER = "to_timestamp({column})"
 """What makes a number of seconds since 1970 a time."""
 _FROM_TIME_OF_DAY = "date_column + {column}"
 _CALLED = {"VARCHAR": "text", "BOOLEAN": "true or false", "TIME": "a time of day without its date", "BLOB": "bytes"}
+_INTERVALS = re.compile(
+    r"STRUCT\(started_at (?P<started_at>TIMESTAMP[\w ]*), ended_at (?P<ended_at>TIMESTAMP[\w ]*)\)\[\]"
+)
 _MANY_DIGITS = re.compile(r"\d{4}")
 OFFSET_SINCE = datetime(1992, 1, 1)
 """Zones whose clock has not changed since then are shifted by a constant, which is much faster than a look-up."""
@@ -124,7 +129,8 @@ def _type_of(connection: duckdb.DuckDBPyConnection, raw: str, expression: str) -
 
 
 def _misfit(kind: Kind, found_type: str, expression: str) -> str | None:
-    if kind not in _FITS or found_type.startswith(_FITS[kind][0]) or found_type == '"NULL"':
+    fits = kind not in _FITS or found_type.startswith(_FITS[kind][0]) or found_type == '"NULL"'
+    if fits and (kind is not Kind.INTERVALS or _INTERVALS.fullmatch(found_type) or found_type == '"NULL"'):
         return None
     template = _HINT[kind]
     if kind is Kind.INSTANT and not found_type.startswith("VARCHAR"):
@@ -151,6 +157,14 @@ def _canonical(expression: str, kind: Kind, found_type: str, zone: ZoneInfo) -> 
     expression = _enclosed(expression)
     if kind is Kind.KEY or kind.value is None:
         return expression
+    if kind is Kind.INTERVALS:
+        found = _INTERVALS.fullmatch(found_type)
+        if found is None:
+            return f"cast({expression} as {kind.value})"
+        moments = (
+            f"'{name}': {_canonical(f'pause.{name}', Kind.INSTANT, found[name], zone)}" for name in found.groupdict()
+        )
+        return f"list_transform({expression}, lambda pause: {{{', '.join(moments)}}})"
     if kind is not Kind.INSTANT:
         return expression if found_type == kind.value else f"cast({expression} as {kind.value})"
     if "TIME ZONE" in found_type or found_type == "TIMESTAMPTZ":

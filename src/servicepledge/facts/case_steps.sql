@@ -30,6 +30,8 @@ select
         when 'resolution' then tickets.resolved_at
         when 'complaint_closure' then tickets.closed_at
     end                 as stopped_at,
+    tickets.registered_at,
+    tickets.paused,
     tickets.promised_at,
     tickets.confirmed_at
 from tickets

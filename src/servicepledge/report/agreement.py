@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from ..contract.clause import KINDS, Clause
 from ..contract.model import Contract
-from ..contract.quantity import Blank, Duration
 from ..coverage import Coverage, Standing
 from ..text import Language, Text
-from .formats import NONE, duration, target_text
+from .formats import NONE, limit_text, target_text
 from .sections.clauses import choice_text
 from .terminal import aligned
 
@@ -54,10 +53,8 @@ def _measured(clause: Clause, language: Language) -> list[str]:
     if kpi is None:
         return lines
     within = ""
-    if isinstance(clause.limit, Duration):
-        within = f"≤ {duration(clause.limit.ms, language)}"
-    elif isinstance(clause.limit, Blank):
-        within = f"≤ {clause.limit.text}"
+    if clause.limit is not None:
+        within = f"≤ {limit_text(clause.limit, language)}"
     target = "" if clause.target is None else target_text(clause.target, language)
     facts = "" if clause.target else Standing.FACTS_ONLY.label[language]
     lines.insert(0, "→ " + " · ".join(part for part in (kpi.label[language], within, target, facts) if part))

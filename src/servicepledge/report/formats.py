@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from ..contract.quantity import Target
+from ..contract.quantity import Blank, BusinessTime, Limit, Target, WorkingDayLimit
 from ..kpi import Better, Kpi, Unit
 from ..periods import Period
 from ..scorecard.score import Score
@@ -107,6 +107,19 @@ def duration(length_ms: int, language: Language) -> str:
         if length_ms % size_ms == 0 and (size_ms < 86_400_000 or length_ms >= DAYS_FROM_MS):
             return f"{length_ms // size_ms:,}{unit[language]}"
     raise AssertionError(length_ms)
+
+
+def limit_text(limit: Limit, language: Language) -> str:
+    """Return a clause's limit; one that counts working time says so."""
+    match limit:
+        case Blank():
+            return limit.text
+        case WorkingDayLimit(days_n=days_n):
+            return Text(f"{days_n} 个工作日", f"{days_n} working day{'s' * (days_n > 1)}")[language]
+        case BusinessTime():
+            found = duration(limit.ms, language)
+            return Text(f"{found}（仅计工作时间）", f"{found} of working time")[language]
+    return duration(limit.ms, language)
 
 
 def length(seconds: Fraction, language: Language) -> str:

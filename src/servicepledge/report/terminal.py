@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from unicodedata import east_asian_width
 
-from ..contract.quantity import Duration
+from ..contract.quantity import Blank
 from ..exports.open import OpenSource
 from ..scorecard.measure import Scorecard
 from ..scorecard.score import Score
 from ..text import Language, Text
-from .formats import NONE, SHAPES, base, duration, headroom, target_text, value_of
+from .formats import NONE, SHAPES, base, headroom, limit_text, target_text, value_of
 from .times import facts_without_limit
 from .words import WORDS
 
@@ -62,7 +62,7 @@ def _cells(score: Score, opened: OpenSource, language: Language) -> list[str]:
 def _target(score: Score, language: Language) -> str:
     """Write a clause's target, with its limit."""
     limit = score.term.clause.limit
-    within = f"≤ {duration(limit.ms, language)}" if isinstance(limit, Duration) else ""
+    within = "" if limit is None or isinstance(limit, Blank) else f"≤ {limit_text(limit, language)}"
     return " · ".join(part for part in (target_text(score.term.clause.target, language), within) if part) or NONE
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...contract.model import Clause
-from ...contract.quantity import BLANK, Blank, Duration, parse_duration
+from ...contract.quantity import BLANK, Duration, parse_duration
 from ...kpi import Reading
 from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
@@ -118,10 +118,8 @@ def readings_in_force(clause: Clause, language: Language) -> tuple[str, ...]:
     """Return the limit and the readings a clause is measured under, defaults included, in short."""
     assert clause.definition is not None
     parts = []
-    if isinstance(clause.limit, Duration):
-        parts.append(f"{WORDS['limit'][language]} {formats.duration(clause.limit.ms, language)}")
-    elif isinstance(clause.limit, Blank):
-        parts.append(f"{WORDS['limit'][language]} {clause.limit.text}")
+    if clause.limit is not None:
+        parts.append(f"{WORDS['limit'][language]} {formats.limit_text(clause.limit, language)}")
     colon = "：" if language == "zh" else ": "
     for name, reading in clause.definition.readings.items():
         parts.append(reading.label[language] + colon + choice_text(reading, clause.chosen(name), language))

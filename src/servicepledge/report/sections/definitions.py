@@ -70,9 +70,8 @@ def _readings(score: Score, language: Language) -> list[tuple[str, str]]:
     colon = "：" if language == "zh" else ": "
     found = []
     if clause.limit is not None:
-        limit = getattr(clause.limit, "ms", None)
-        length = formats.duration(limit, language) if limit else clause.limit.text
-        found.append((f"{WORDS['limit'][language]} {length}", WORDS["by_contract"][language]))
+        limit = formats.limit_text(clause.limit, language)
+        found.append((f"{WORDS['limit'][language]} {limit}", WORDS["by_contract"][language]))
     for name, reading in clause.definition.readings.items():
         by = "by_contract" if name in clause.reading else "by_default"
         said = reading.label[language] + colon + choice_text(reading, clause.chosen(name), language)

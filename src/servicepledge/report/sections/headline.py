@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from ...contract.quantity import Duration
+from ...contract.quantity import Blank
 from ...scorecard.runs import current_run
 from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
@@ -133,4 +133,6 @@ def _aim(material: Material, score: Score) -> str:
     if target is None:
         return material.words["no_target"]
     aim = f"{material.words['target']} {formats.target_text(target, material.language)}"
-    return f"{aim} · ≤ {formats.duration(limit.ms, material.language)}" if isinstance(limit, Duration) else aim
+    if limit is None or isinstance(limit, Blank):
+        return aim
+    return f"{aim} · ≤ {formats.limit_text(limit, material.language)}"

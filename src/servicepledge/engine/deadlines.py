@@ -1,0 +1,220 @@
+"""When cases fall due: limits in natural time, in open hours and in working days, with pauses taken out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import duckdb
+import polars as pl
+
+from ..clock.index import Indexes, indexed
+from ..clock.local import DAY_US, EPOCH, offsets
+from ..clock.segments import clock, midnight_us
+from ..clock.sql import CLOCK_COLUMNS, days_key, held, held_indexes, held_working_days, in_working_days, timed
+from ..clock.working_days import WorkingDays, working_days
+from ..contract.hours import Hours, wall_instant
+from ..contract.quantity import BusinessTime, WorkingDayLimit
+from .terms import Term
+
+PROMISE_HORIZON_DAYS = 400
+"""How long before a period a case that falls due in it may have begun where no limit bounds it: promised, or paused."""
+NIGHT_DAYS = 3
+"""How many working days more to look back: what opens on one day may close on the next but one."""
+MS_US = 1000
+SCHEMA: Mapping[str, pl.DataType] = {
+    "limit_no": pl.Int32(), "contract_no": pl.Int32(), "rows_id": pl.String(), "step": pl.String(), "starts": pl.String(),
+    "from_at": pl.Datetime("us"), "till_at": pl.Datetime("us"), "limit_us": pl.Int64(), "limit_n": pl.Int64(),
+    "days_key": pl.Int64(), **dict.fromkeys(CLOCK_COLUMNS, pl.Int64()),
+}  # fmt: skip
+INNER = ("starts", "from_at", "till_at", "limit_us", "limit_n", "days_key", *CLOCK_COLUMNS)
+"""What the limits carry for the query's own use."""
+
+
+@dataclass(frozen=True, eq=False)
+class Deadlines:
+    """
+    The limits of a pass over cases, and the clocks they run on.
+
+    Rows    `limits` has one contract, step and limit each: `limit_no, contract_no, rows_id, step`; `starts`, the column at
+            which its clock starts; `from_at, till_at` (UTC; null where no amendment began or ended the term);
+            `limit_us` of natural or open time, or `limit_n` working days of the list `days_key` (both null: as
+            promised); its clock, and from when to when that (or the list of working days) reaches.
+    """
+
+    limits: pl.DataFrame
+    indexes: Indexes
+    days: tuple[WorkingDays, ...]
+    zone: ZoneInfo
+    reaches_from: date
+    """The first day on which a case may have begun that falls due within the span, as far as the clocks tell."""
+    is_paused: bool
+
+    @contextmanager
+    def held(self, connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Hold the limits, and what their clocks are looked up in, as DuckDB tables."""
+        with ExitStack() as tables:
+            tables.enter_context(held(connection, "limits", self.limits))
+            if self.indexes.reaches or self.is_paused:
+                tables.enter_context(held_indexes(connection, self.indexes))
+            if self.days:
+                tables.enter_context(held_working_days(connection, self.days))
+            yield
+
+    def sql(self, fact: str, columns: frozenset[str], as_of_us: int) -> str:
+        """
+        Return the query that gives each step of a case its due time under each limit of its contract.
+
+        A case is dated by its due time; where that cannot be known, by its start or else its stop. What falls due at a
+        closing belongs to the day that closes, at 24:00 too. Stopped before it started is impossible: unmeasurable,
+        like a missing time. `fact` is the query of the steps, `columns` are its columns.
+        """
+        inner = [*INNER, *(["paused"] if "paused" in columns else []), *(["pauses"] if self.is_paused else [])]
+        misdated = "due_us is null or coalesce(stop_us < start_us, false)"
+        if self.is_paused:
+            misdated += " or (pauses is null and paused is not null)"
+        dated = "due_us - case when covers_from_us is null then 0 else 1 end" if self._by_clock else "due_us"
+        return (
+            f"select * exclude ({', '.join(inner)}) replace (case when not is_unmeasurable then elapsed_us end as elapsed_us), "
+            f"coalesce({dated}, start_us, stop_us) as at_us, "
+            "not is_unmeasurable and coalesce(stop_us <= due_us, false) as is_met, "
+            f"is_unmeasurable or stop_us is not null or due_us <= {as_of_us} as is_due, "
+            f"not is_unmeasurable and stop_us is null and due_us > {as_of_us} as is_pending, "
+            f"not is_unmeasurable and coalesce(stop_us > due_us, due_us <= {as_of_us}) as is_missed "
+            f"from (select *, {misdated} as is_unmeasurable from ({self._timed(self._joined(fact, as_of_us))}))"
+        )
+
+    @property
+    def _by_clock(self) -> bool:
+        return bool(self.indexes.reaches or self.days)
+
+    def _joined(self, fact: str, as_of_us: int) -> str:
+        """Return the query of the steps with each limit of their contract that was in force when their clock started."""
+        others = sorted(set(self.limits["starts"].unique()) - {"started_at"})
+        start = "steps.started_at"
+        for column in others:
+            start = f"case when starts = '{column}' then steps.{column} else {start} end"
+        in_force = ""
+        if self.limits["from_at"].count() or self.limits["till_at"].count():
+            # Promised for a time before it began is impossible, and belongs to the earlier of the two.
+            promised = "case when limit_us is null and limit_n is null then promised_at end"
+            moment = f"coalesce(least({start}, {promised}), stopped_at)"
+            in_force = f" and (from_at is null or {moment} >= from_at) and (till_at is null or {moment} < till_at)"
+        return (
+            f"select steps.*, limits.* exclude (rows_id, step), epoch_us({start}) as start_us, "
+            f"epoch_us(stopped_at) as stop_us{self._pauses(as_of_us)} from ({fact}\n) as steps "
+            f"join limits on limits.rows_id = steps.contract_id and limits.step = steps.step{in_force}"
+        )
+
+    def _pauses(self, as_of_us: int) -> str:
+        """
+        Return the column of a case's pauses; one that has not ended lasts to the case's stop, or else to now.
+
+        Null where one of them has no beginning or ends before it begins: then none is taken out.
+        """
+        if not self.is_paused:
+            return ""
+        till = f"coalesce(epoch_us(p.ended_at), epoch_us(stopped_at), {as_of_us})"
+        pause = f"{{'from_us': epoch_us(p.started_at), 'till_us': greatest(epoch_us(p.started_at), {till})}}"
+        wrong = (
+            "list_filter(steps.paused, lambda p: p.started_at is null or coalesce(p.ended_at < p.started_at, false))"
+        )
+        return f", case when len({wrong}) = 0 then list_transform(steps.paused, lambda p: {pause}) end as pauses"
+
+    def _timed(self, joined: str) -> str:
+        """Add `elapsed_us` and `due_us`; what falls due outside of the days a clock reaches is due just outside of them."""
+        if self.indexes.reaches or self.is_paused:
+            rows = timed(joined, due=True, pauses=self.is_paused, natural=True)
+        else:
+            rows = f"select *, stop_us - start_us as elapsed_us, start_us + limit_us as due_us from ({joined})"
+        due = "case when limit_us is null and limit_n is null then epoch_us(promised_at) else due_us end"
+        if self.days:
+            first, last = min(days.first for days in self.days), max(days.last for days in self.days)
+            joined_days = in_working_days(offsets(self.zone, first, last))
+            rows = f"select rows.*, closings.closes_us from ({rows}) as rows {joined_days}"
+            due = f"case when limit_n is not null then closes_us else {due} end"
+        if self._by_clock:
+            outside = f"case when start_us < covers_from_us then covers_from_us else covers_till_us + {DAY_US} end"
+            due = f"coalesce({due}, case when start_us is not null then {outside} end)"
+        return f"select *{' exclude (closes_us)' if self.days else ''} replace ({due} as due_us) from ({rows})"
+
+
+def deadlines(terms: Sequence[Term], numbers: Mapping[str, int], first: date, last: date, as_of: datetime) -> Deadlines:
+    """
+    Lay out the limits of terms that share a fact and a time zone, for cases that fall due from `first` to `last`.
+
+    `numbers` are those of their contracts; clocks go on to `as_of`, as far as the working calendar is known, so that it
+    can be told how long the late ones took.
+
+    Raises  CalendarError for a day that is needed and has no published arrangement.
+    """
+    zone, is_paused = terms[0].contract.zone, terms[0].kpi.is_paused
+    until = None if as_of == datetime.max.replace(tzinfo=UTC) else as_of.astimezone(zone).date()
+    since = first - timedelta(days=PROMISE_HORIZON_DAYS) if is_paused else first
+    hours, dated_hours = _hours_of(terms, BusinessTime), _hours_of(terms, WorkingDayLimit)
+    clocks = [
+        clock(one, zone, since, last, before_us=_longest(terms, one, BusinessTime) * MS_US, until=until)
+        for one in hours
+    ]
+    days = [
+        working_days(one, zone, first, last, before_n=_longest(terms, one, WorkingDayLimit) + NIGHT_DAYS)
+        for one in dated_hours
+    ]
+    indexes = indexed(clocks)
+    rows = []
+    for limit_no, term in enumerate(terms):
+        limit = term.clause.limit
+        row: dict[str, object] = {
+            "limit_no": limit_no,
+            "contract_no": numbers[term.contract.id],
+            "rows_id": term.contract.rows_id,
+            "step": term.kpi.step,
+            "starts": term.kpi.starts,
+            "from_at": _midnight(term.since, zone),
+            "till_at": _midnight(term.until and term.until + timedelta(days=1), zone),
+        }
+        if isinstance(limit, BusinessTime):
+            row |= {"limit_us": limit.ms * MS_US, **asdict(indexes.reaches[hours.index(_hours(term))])}
+        elif isinstance(limit, WorkingDayLimit):
+            number = dated_hours.index(_hours(term))
+            row |= {"limit_n": limit.days_n, "days_key": days_key(number)}
+            row |= {"covers_from_us": midnight_us(days[number].first, zone)}
+            row |= {"covers_till_us": midnight_us(days[number].last + timedelta(days=1), zone)}
+        else:
+            row |= {"limit_us": term.parameters.get("limit")}
+        rows.append(row)
+    limits = pl.DataFrame(rows, schema=SCHEMA)
+    reaches_from = min([since, *(one.first for one in days), *(_day(one.covers_from_us, zone) for one in clocks)])
+    return Deadlines(limits, indexes, tuple(days), zone, reaches_from, is_paused)
+
+
+def _hours(term: Term) -> Hours:
+    found = term.clock_hours
+    assert found is not None
+    return found
+
+
+def _hours_of(terms: Sequence[Term], kind: type) -> list[Hours]:
+    """Return the hours on which limits of a kind run, each once."""
+    found: list[Hours] = []
+    for term in terms:
+        if isinstance(term.clause.limit, kind) and _hours(term) not in found:
+            found.append(_hours(term))
+    return found
+
+
+def _longest(terms: Sequence[Term], hours: Hours, kind: type[BusinessTime] | type[WorkingDayLimit]) -> int:
+    """Return the longest limit that runs on some hours, in milliseconds or days."""
+    limits = [term.clause.limit for term in terms if isinstance(term.clause.limit, kind) and _hours(term) == hours]
+    return max(limit.ms if isinstance(limit, BusinessTime) else limit.days_n for limit in limits)
+
+
+def _day(us: int, zone: ZoneInfo) -> date:
+    """Return the local day of an instant."""
+    return (EPOCH + timedelta(microseconds=us)).astimezone(zone).date()
+
+
+def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:
+    """Return the UTC instant that begins a local day."""
+    return wall_instant(day, 0, zone).replace(tzinfo=None) if day else None
