@@ -39,8 +39,9 @@ class OpenSource:
             return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.source.time_zone))).astimezone(UTC)
         moments = [f"(select max({TABLES[table].moment}) from {table})" for table in self.columns]
         with guarded(self.source.id):
-            found = self.connection.execute(f"select greatest({', '.join(moments)}, null)").fetchone()
-        return found[0].replace(tzinfo=UTC) if found and found[0] is not None else None
+            # Every row is fetched: a result not read to its end keeps the connection busy.
+            ((found,),) = self.connection.execute(f"select greatest({', '.join(moments)}, null)").fetchall()
+        return found.replace(tzinfo=UTC) if found is not None else None
 
     def left_out(self) -> dict[str, int]:
         """Return, per export with a filter, how many rows the filter left out."""
@@ -48,10 +49,9 @@ class OpenSource:
         for table, export in self.source.exports.items():
             if export.filter:
                 with guarded(self.source.id):
-                    found = self.connection.execute(
+                    ((counts[table],),) = self.connection.execute(
                         f"select count(*) - (select count(*) from {table}) from {table}_raw"
-                    ).fetchone()
-                counts[table] = found[0] if found else 0
+                    ).fetchall()
         return counts
 
 
