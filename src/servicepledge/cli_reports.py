@@ -1,6 +1,7 @@
 """The commands that make reports: one by hand, or all that are owed."""
 
 import os
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ import typer
 from .cli_common import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, one_of, pairs, tell
 from .errors import UsageError
 from .report.make import CELL_TIMEOUT_S
+from .report.pdf import Printer
 from .report.pool import AT_ONCE, CAN_FORK, Pool
 
 Kernel = Annotated[
@@ -17,6 +19,9 @@ Kernel = Annotated[
 ]
 TimeLimit = Annotated[
     float, typer.Option("--time-limit", metavar="SECONDS", min=1, help="Stop a report whose cell takes longer.")
+]
+AsPdf = Annotated[
+    bool, typer.Option("--pdf", help="A PDF beside each page, printed by an installed Chromium or Chrome.")
 ]
 
 
@@ -31,6 +36,7 @@ def report(
     parameter: Annotated[
         list[str] | None, typer.Option(metavar="NAME=VALUE", help="Another parameter of the notebook.")
     ] = None,
+    pdf: AsPdf = False,
     memory_limit: MemoryLimit = None,
     kernel: Kernel = not CAN_FORK,
     time_limit: TimeLimit = CELL_TIMEOUT_S,
@@ -47,27 +53,32 @@ def report(
     if language is not None:
         one_of("--language", language, ("zh", "en"))
     place = Workspace.at(workspace)
-    made = make_one(
-        place,
-        place.contract_path(contract),
-        Period.parse(period),
-        tell,
-        pool,
-        language="zh" if language == "zh" else "en" if language else None,
-        notebook=notebook,
-        more=pairs("--parameter", parameter),
-        memory_limit=memory_limit,
-    )
+    with _printer(pdf) as printer:
+        made = make_one(
+            place,
+            place.contract_path(contract),
+            Period.parse(period),
+            tell,
+            pool,
+            language="zh" if language == "zh" else "en" if language else None,
+            notebook=notebook,
+            more=pairs("--parameter", parameter),
+            memory_limit=memory_limit,
+            printer=printer,
+        )
     answer("\n".join(headline_lines(made.scores, made.report.language)))
     for line in owed_lines(made.duties, made.report.language):
         answer(line)
     answer(_near(made.report.path))
+    if pdf:
+        answer(_near(made.report.path.with_suffix(".pdf")))
 
 
 def run(
     workspace: Folder = HERE,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Owed by this day; today by default.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many reports are made at a time.")] = AT_ONCE,
+    pdf: AsPdf = False,
     memory_limit: MemoryLimit = None,
     kernel: Kernel = not CAN_FORK,
     time_limit: TimeLimit = CELL_TIMEOUT_S,
@@ -77,9 +88,10 @@ def run(
     from .report.owed import owed_lines
     from .workspace import Workspace
 
-    outcomes, broken = run_owed(
-        Workspace.at(workspace), _date("--as-of", as_of), tell, Pool(jobs, kernel, time_limit), memory_limit
-    )
+    day = _date("--as-of", as_of)
+    with _printer(pdf) as printer:
+        pool = Pool(jobs, kernel, time_limit)
+        outcomes, broken = run_owed(Workspace.at(workspace), day, tell, pool, memory_limit, printer)
     for outcome in outcomes:
         if outcome.error is None and not outcome.waiting:
             answer(_near(outcome.report.path))
@@ -95,6 +107,10 @@ def run(
     codes = {error.exit_code for error in errors}
     if codes:
         raise typer.Exit(codes.pop() if len(codes) == 1 else 1)
+
+
+def _printer(is_wanted: bool) -> AbstractContextManager[Printer | None]:
+    return Printer() if is_wanted else nullcontext()
 
 
 def _date(option: str, text: str | None) -> date:

@@ -75,3 +75,27 @@ def test_a_notebook_is_told_only_what_it_asks_for(make_place: Any, pages: Any) -
 def test_a_period_the_term_covers_in_part_is_measured_over_that_part(make_place: Any, pages: Any) -> None:
     made = make(make_place(one={"starts_on": "2026-01-22"}))
     assert [(score.denominator, score.is_partial) for score in made.scores] == [(10, True)]
+
+
+class Prints:
+    """Stands in for a browser."""
+
+    def __init__(self, error: PledgeError | None = None) -> None:
+        self.error = error
+
+    def pdf(self, html: str, name: str) -> bytes:
+        if self.error:
+            raise self.error
+        return f"{name}: {html}".encode()
+
+
+def test_with_a_printer_a_pdf_lies_beside_the_page(make_place: Any, pages: Any) -> None:
+    made = make(make_place(one={}), printer=Prints())
+    assert made.report.path.with_suffix(".pdf").read_text() == "service_report.zh.pdf: page"
+
+
+def test_a_page_that_cannot_be_printed_is_not_written_either(make_place: Any, pages: Any) -> None:
+    place = make_place(one={})
+    with pytest.raises(ReportFailed, match="could not be printed"):
+        make(place, printer=Prints(ReportFailed("x.pdf", "could not be printed.")))
+    assert not list(place.reports.rglob("*.html"))

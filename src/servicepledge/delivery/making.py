@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from ..errors import PledgeError, UsageError, did_you_mean
 from ..exports.open import OpenSource
 from ..periods import Period
 from ..report.make import check_parameters, parameters_of
+from ..report.pdf import Printer
 from ..report.pool import Job, Pool
 from ..report.prepared import Prepared, write_prepared
 from ..report.why import tally_breakdowns
@@ -47,9 +48,12 @@ def make_reports(
     tell: Tell,
     pool: Pool,
     more: Mapping[str, str] | None = None,
+    printer: Printer | None = None,
 ) -> list[Outcome]:
     """
     Make reports whose contracts share a source, by a pool; `more` are further parameters of the notebook.
+
+    With a printer each gets a PDF beside it.
 
     One report's failure is in its outcome and does not stop the others.
     Raises  ChecksFailed where the exports fail a critical check: then no report is made of them.
@@ -89,6 +93,9 @@ def make_reports(
                 if isinstance(page, PledgeError):
                     raise page
                 card = cards[number]
+                if printer is not None:
+                    name = f"{report.path.stem}.pdf"
+                    page = replace(page, beside={**page.beside, name: printer.pdf(page.html, name)})
                 page.write(report.path)
                 outcomes[number] = Outcome(report, scores=card.scores, duties=register(card).owed)
             except PledgeError as error:
@@ -122,6 +129,7 @@ def make_one(
     notebook: str = "service_report",
     more: Mapping[str, str] | None = None,
     memory_limit: str | None = None,
+    printer: Printer | None = None,
 ) -> Outcome:
     """
     Make one report by hand, in the contract's first language unless another is named.
@@ -141,7 +149,9 @@ def make_one(
     path = report_path(workspace, contract.id, period, spoken, notebook)
     report = Owed(contract, file, period, spoken, date.max, path)
     tell(f"{contract.source}: opening the exports")
-    outcome = make_reports(workspace, open_for(workspace, contract, memory_limit), [report], tell, pool, more)[0]
+    outcome = make_reports(workspace, open_for(workspace, contract, memory_limit), [report], tell, pool, more, printer)[
+        0
+    ]
     if outcome.error is not None:
         raise outcome.error
     return outcome

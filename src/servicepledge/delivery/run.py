@@ -8,6 +8,7 @@ from filelock import FileLock, Timeout
 
 from ..errors import PledgeError, SourceError, UsageError
 from ..exports.open import OpenSource, open_source
+from ..report.pdf import Printer
 from ..report.pool import Pool
 from ..scorecard.score import last_complete_day
 from ..workspace import Workspace
@@ -16,7 +17,12 @@ from .making import Outcome, Tell, make_reports
 
 
 def run_owed(
-    workspace: Workspace, as_of: date, tell: Tell, pool: Pool, memory_limit: str | None = None
+    workspace: Workspace,
+    as_of: date,
+    tell: Tell,
+    pool: Pool,
+    memory_limit: str | None = None,
+    printer: Printer | None = None,
 ) -> tuple[list[Outcome], list[PledgeError]]:
     """
     Make every report that is owed by a day and does not exist yet, each once.
@@ -30,7 +36,9 @@ def run_owed(
         if missing:
             tell(f"{len(missing)} reports are owed by {as_of} and do not exist yet.")
             pool.prepare()
-        return make_owed(workspace, missing, tell, pool, as_of=as_of, memory_limit=memory_limit), broken
+        return make_owed(
+            workspace, missing, tell, pool, as_of=as_of, memory_limit=memory_limit, printer=printer
+        ), broken
 
 
 def make_owed(
@@ -41,13 +49,14 @@ def make_owed(
     *,
     as_of: date,
     memory_limit: str | None = None,
+    printer: Printer | None = None,
 ) -> list[Outcome]:
     """Make reports, source by source; each export is checked and read once for all of its contracts."""
     outcomes: list[Outcome] = []
     for source in dict.fromkeys(report.contract.source for report in reports):
         mine = [report for report in reports if report.contract.source == source]
         try:
-            outcomes += _make_of_source(workspace, source, mine, tell, pool, as_of, memory_limit)
+            outcomes += _make_of_source(workspace, source, mine, tell, pool, as_of, memory_limit, printer)
         except PledgeError as error:
             outcomes += [Outcome(report, error=error) for report in mine]
     return outcomes
@@ -61,12 +70,13 @@ def _make_of_source(
     pool: Pool,
     as_of: date,
     memory_limit: str | None,
+    printer: Printer | None,
 ) -> list[Outcome]:
     tell(f"{name}: opening the exports")
     opened = open_source(workspace.source(name), str(workspace.source_files[name]), memory_limit=memory_limit)
     ready, outcomes = _split_by_data(opened, reports, as_of, tell)
     if ready:
-        outcomes += make_reports(workspace, opened, ready, tell, pool)
+        outcomes += make_reports(workspace, opened, ready, tell, pool, printer=printer)
     return outcomes
 
 
