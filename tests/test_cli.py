@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.letters import fill_in
 from wcwidth import wcswidth
 
 from servicepledge.checking import check_contracts
@@ -344,6 +345,44 @@ def test_blanks_are_no_mistakes_but_a_term_is_needed(pledge: Pledge, place: Path
 
 
 # -- templates and coverage --------------------------------------------------------------------------------------------
+
+
+def test_the_templates_are_listed_one_line_each(pledge: Pledge) -> None:
+    done = pledge("template", "list")
+    assert (done.code, done.err) == (0, "")
+    heading, *lines = done.out.splitlines()
+    assert heading.split() == ["id", "title", "clauses", "measured", "blanks"] and len(lines) == 16
+    (row,) = [line.split() for line in lines if line.startswith("000-3")]
+    assert row[-3:-1] == ["23", "12"]
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("zh", ["2.1b  [目标值]\n    接通率不低于____%。\n    → 接通率 · ≥ ____ %\n      channel phone; hours work", "□ 服务渠道: ____"]),
+    ("en", ["2.1b  [threshold]\n    The connection rate is at least ____ %.\n    → Connection rate", "□ Channels: ____"]),
+])  # fmt: skip
+def test_a_letter_is_shown_to_be_read(pledge: Pledge, language: str, said: list[str]) -> None:
+    done = pledge("template", "show", "000-8", "--language", language)
+    assert (done.code, done.err) == (0, "")
+    for part in said:
+        assert part in done.out
+
+
+def test_a_template_becomes_a_contract_that_can_be_scored(pledge: Pledge, place: Path) -> None:
+    file = place / "data/contracts/acme.toml"
+    assert pledge("template", "new", "000-5", "--out", file).code == 0
+    fill_in(file)
+    change(file, 'source = "centre"', 'source = "centre"\nrows = "hotline"')
+    done = pledge("coverage", "acme", "-w", place, "--format", "json")
+    covered = json.loads(done.out)
+    assert (done.code, covered["exports_seen"], sum(covered["totals"].values())) == (0, True, 39)
+    done = pledge("score", "acme", "-p", "2026-10", "-w", place, "--format", "json")
+    verdicts = {row["clause"]: row["verdict"] for row in json.loads(done.out)}
+    standings = {row["clause"]: row["standing"] for row in covered["clauses"] if row["kpi"]}
+    assert verdicts.keys() == standings.keys()
+    for clause, standing in standings.items():
+        assert (verdicts[clause] == "undecidable") >= (standing == "undecidable"), clause
+        assert (verdicts[clause] == "facts_only") == (standing == "facts_only"), clause
+    assert verdicts["三.1(1)b"] in ("met", "missed")
 
 
 def test_coverage_as_a_table(pledge: Pledge, place: Path) -> None:

@@ -107,7 +107,7 @@ def with_exports(folder: Path, name: str) -> tuple[Contract, Mapping[str, frozen
         if Path(name).is_file():
             return load_contract(Path(name)), None, None
         raise
-    contract = load_contract(workspace.contract_path(name), workspace.source_files)
+    contract = load_contract(workspace.contract_path(name), workspace.source_files, workspace.calendar)
     if is_blank(contract.source):
         return contract, None, None
     try:
