@@ -87,7 +87,9 @@ class Kpi:
     thousandths of a point). In them `{name}` is filled by a reading's option and `:name_us` by a duration: the
     clause's limit (`:limit_us`, 0 where an optional one is left out) or a reading of kind duration; `:name_n` is a reading
     of kind number. A tally named `unmeasurable` counts the rows whose
-    times are missing or impossible, one named `pending` the rows that were not yet due.
+    times are missing or impossible, one named `pending` the rows that were not yet due. Of a mean or a total
+    `unmeasurable_most` is the most that the unmeasurable rows may add to the numerator, `unmeasurable_boundless` how many
+    of them nothing bounds, `unmeasurable_units` how much they add to the denominator where that is not their number.
     The value is `numerator / denominator / scale`; of a total it is `numerator / scale`.
     """
 

@@ -223,18 +223,18 @@ def test_headroom_and_verdict(fixtures: dict[str, Any]) -> None:
         assert (found.allowed, found.actual, found.amount) == (
             want["allowed_unanswered"], want["actual_unanswered"], want["headroom"]
         ), name  # fmt: skip
-        verdict, _ = judge(kpi, target, given["answered"], given["offered"], 0)
+        verdict, _ = judge(kpi, target, given["answered"], given["offered"])
         assert verdict is (Verdict.MET if want["met"] else Verdict.MISSED), name
 
 
 def test_the_exact_value_is_compared_never_the_rounded_one(fixtures: dict[str, Any]) -> None:
     fixture = fixtures["gbt-8170-two-methods"]
     given = fixture["inputs"]
-    verdict, _ = judge(KPIS["answer_rate"], parse_target(f">= {given['target_pct']} %"), given["num"], given["den"], 0)
+    verdict, _ = judge(KPIS["answer_rate"], parse_target(f">= {given['target_pct']} %"), given["num"], given["den"])
     assert (verdict is Verdict.MET) == fixture["expected"]["全数值比较法"]["met"]
 
 
 def test_no_calls_are_no_data(fixtures: dict[str, Any]) -> None:
     given = fixtures["empty-denominator"]["inputs"]
-    verdict, reason = judge(KPIS["answer_rate"], parse_target(">= 95 %"), given["answered"], given["offered"], 0)
+    verdict, reason = judge(KPIS["answer_rate"], parse_target(">= 95 %"), given["answered"], given["offered"])
     assert (verdict, reason.code) == (Verdict.UNDECIDABLE, "no_rows")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from support.centre import LATER, contract, scored
@@ -103,10 +104,48 @@ def test_unmeasurable_rows_reach_the_verdict(opened: Opened) -> None:
     assert (score.verdict, score.reason.code, score.unmeasurable) == (Verdict.UNDECIDABLE, "unmeasurable", 1)
 
 
+BACKWARDS = """
+    arrived_at | queued_at | answered_at | ended_at
+      09:00:00 |  09:00:00 |    09:00:04 | 09:02:00
+      09:00:00 |  09:00:10 |    09:00:05 | 09:00:16
+"""
+
+
+def test_a_wait_that_runs_backwards_is_at_worst_as_long_as_the_call(opened: Opened) -> None:
+    clause = {"kpi": "average_speed_of_answer", "target": "<= 10 s"}
+    score = scored(opened, clause, calls=BACKWARDS)
+    assert (score.value, score.range.best, score.range.worst) == (4, 2, 10)
+    assert (score.verdict, score.unmeasurable) == (Verdict.MET, 1)
+    stricter = scored(opened, {**clause, "target": "<= 9 s"}, calls=BACKWARDS)
+    assert (stricter.verdict, stricter.reason.code) == (Verdict.UNDECIDABLE, "unmeasurable")
+    row = stricter.as_json()
+    assert (row["value"], row["value_best"], row["value_worst"]) == (4, 2, 10)
+
+
+def test_a_call_without_an_end_bounds_nothing(opened: Opened) -> None:
+    clause = {"kpi": "average_speed_of_answer", "target": "<= 10 s"}
+    score = scored(opened, clause, calls=BACKWARDS.replace("09:00:16", "-"))
+    assert (score.range.best, score.range.worst, score.verdict) == (2, None, Verdict.UNDECIDABLE)
+    late = scored(opened, {**clause, "target": "<= 1 s"}, calls=BACKWARDS.replace("09:00:16", "-"))
+    assert late.verdict is Verdict.MISSED, "missed even if that call had not waited at all"
+
+
+def test_turns_of_a_chat_whose_waits_run_backwards_count_one_by_one(opened: Opened) -> None:
+    drawing = """
+        arrived_at | ended_at | reply_turns | reply_wait_s
+          09:00:00 | 09:01:00 |           2 |            8
+          09:00:00 | 09:01:00 |           6 |           -3
+    """
+    clause = {"kpi": "chat_response_time", "reading": {"turns": "every"}, "target": "<= 9 s"}
+    score = scored(opened, clause, calls=drawing)
+    assert (score.value, score.range.best, score.range.worst) == (4, 1, Fraction(68, 8))
+    assert score.verdict is Verdict.MET
+
+
 def test_the_row_as_plain_values(opened: Opened) -> None:
     row = scored(opened, RATE, calls="answered_at\n09:00:01\n-").as_json()
     assert row == {
-        "contract": "one", "period": "2026-10", "clause": "1", "kpi": "answer_rate", "unit": "ratio", "value": 0.5,
+        "contract": "one", "period": "2026-10", "clause": "1", "kpi": "answer_rate", "unit": "ratio", "value": 0.5, "value_best": 0.5, "value_worst": 0.5,
         "numerator": 1, "denominator": 2, "limit": None, "target": ">= 95 %", "verdict": "missed", "provisional": False,
         "reason": None, "reason_code": None, "provisional_reason": None,
         "provisional_until": None, "headroom": -1, "unmeasurable": 0, "pending": 0,

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servicepledge.contract.quantity import parse_target
+from servicepledge.kpi import Kpi
 from servicepledge.kpis import KPIS
 from servicepledge.scorecard.score import run_of_misses
+from servicepledge.scorecard.unmeasured import Unmeasured, value_range
 from servicepledge.scorecard.verdict import Verdict, headroom, judge
 
 MET, MISSED, UNDECIDABLE, FACTS_ONLY = Verdict.MET, Verdict.MISSED, Verdict.UNDECIDABLE, Verdict.FACTS_ONLY
@@ -39,7 +41,7 @@ LINE = {
 
 @pytest.mark.parametrize(("kpi", "target", "numerator", "denominator", "verdict"), LINE.values(), ids=LINE)
 def test_at_the_line(kpi: str, target: str, numerator: int, denominator: int, verdict: Verdict) -> None:
-    assert judge(KPIS[kpi], parse_target(target), numerator, denominator, 0) == (verdict, None)
+    assert judge(KPIS[kpi], parse_target(target), numerator, denominator) == (verdict, None)
 
 
 NO_VERDICT = {
@@ -60,7 +62,11 @@ def test_what_cannot_be_decided_says_why(
     target: str | None, numerator: int, denominator: int, unmeasurable: int, verdict: Verdict, code: str | None
 ) -> None:
     found, reason = judge(
-        KPIS["service_level"], parse_target(target) if target else None, numerator, denominator, unmeasurable
+        KPIS["service_level"],
+        parse_target(target) if target else None,
+        numerator,
+        denominator,
+        Unmeasured(unmeasurable, unmeasurable, unmeasurable),
     )
     assert (found, reason and reason.code) == (verdict, code)
 
@@ -74,11 +80,55 @@ def test_answers_outside_the_denominator_can_change_a_verdict_both_ways() -> Non
         (">= 81 %", MET),
         (">= 91 %", MISSED),
     ):
-        assert judge(satisfaction, parse_target(target), 9, 10, 1)[0] is verdict, target
+        assert judge(satisfaction, parse_target(target), 9, 10, Unmeasured(1, 1, 1))[0] is verdict, target
 
 
-def test_rows_nobody_can_measure_do_not_unsettle_a_mean() -> None:
-    assert judge(MEAN, parse_target("<= 5 s"), 4_000_000, 1, 9) == (MET, None)
+UNMEASURED_MEANS = {
+    "they would have to have waited longer than they can have": ("<= 5 s", Unmeasured(1, 1, 9_000_000), MET),
+    "at their longest they would be one second too much": ("<= 5 s", Unmeasured(1, 1, 9_000_001), UNDECIDABLE),
+    "nothing bounds them": ("<= 5 s", Unmeasured(1, 1, None), UNDECIDABLE),
+    "missed even if none of them had waited": ("<= 3 s", Unmeasured(1, 1, None), MISSED),
+    "with none of them waiting it might just be met": ("<= 3.2 s", Unmeasured(1, 1, None), UNDECIDABLE),
+    "five replies in one row weigh as five": ("<= 2 s", Unmeasured(1, 5, None), UNDECIDABLE),
+}
+
+
+@pytest.mark.parametrize(("target", "unmeasured", "verdict"), UNMEASURED_MEANS.values(), ids=UNMEASURED_MEANS)
+def test_a_mean_stands_where_its_best_and_worst_case_agree(
+    target: str, unmeasured: Unmeasured, verdict: Verdict
+) -> None:
+    """Four calls that waited sixteen seconds together, and what nobody can measure."""
+    found, reason = judge(MEAN, parse_target(target), 16_000_000, 4, unmeasured)
+    assert (found, reason and reason.code) == (verdict, "unmeasurable" if verdict is UNDECIDABLE else None)
+
+
+def test_where_nothing_can_be_measured_the_reason_is_not_that_there_was_nothing() -> None:
+    found, reason = judge(MEAN, parse_target("<= 5 s"), 0, 0, Unmeasured(3, 3, None))
+    assert (found, reason.code, "3" in reason.words.en) == (UNDECIDABLE, "unmeasurable", True)
+
+
+RANGES = {
+    "no row is unmeasurable: the value itself": (SHARE, 9, 10, Unmeasured(), Fraction(9, 10), Fraction(9, 10)),
+    "a share that counts them as bad": (KPIS["service_level"], 8, 10, Unmeasured(1, 1, 1), Fraction(9, 10), Fraction(8, 10)),
+    "a share they stay outside of": (
+        KPIS["customer_satisfaction"], 8, 10, Unmeasured(1, 1, 1), Fraction(9, 11), Fraction(8, 11),
+    ),
+    "a share that is better when lower": (
+        KPIS["agent_hangup_rate"], 1, 10, Unmeasured(2, 2, 2), Fraction(1, 10), Fraction(3, 10),
+    ),
+    "a mean, each at its longest": (MEAN, 8_000_000, 2, Unmeasured(2, 2, 12_000_000), Fraction(2), Fraction(5)),
+    "a mean that nothing bounds": (MEAN, 8_000_000, 2, Unmeasured(2, 2, None), Fraction(2), None),
+    "a total": (KPIS["long_wait_count"], 3, 10, Unmeasured(2, 2, 2), Fraction(3), Fraction(5)),
+    "no value": (MEAN, 0, 0, Unmeasured(), None, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kpi", "top", "bottom", "unmeasured", "best", "worst"), RANGES.values(), ids=RANGES)
+def test_best_and_worst_case(
+    kpi: Kpi, top: int, bottom: int, unmeasured: Unmeasured, best: Fraction | None, worst: Fraction | None
+) -> None:
+    found = value_range(kpi, top, bottom, unmeasured)
+    assert (found.best, found.worst) == (best, worst)
 
 
 shares = st.tuples(st.integers(1, 400), st.integers(0, 400)).map(lambda pair: (pair[0], min(pair)))
@@ -96,7 +146,7 @@ def test_headroom_is_how_many_more_may_be_lost(share: tuple[int, int], bound: st
     found = headroom(SHARE, target, numerator, denominator)
     assert (found.allowed, found.actual) == (allowed, denominator - numerator)
     assert found.amount == allowed - (denominator - numerator)
-    assert (found.amount >= 0) == (judge(SHARE, target, numerator, denominator, 0)[0] is MET)
+    assert (found.amount >= 0) == (judge(SHARE, target, numerator, denominator)[0] is MET)
 
 
 @given(shares, bounds, st.sampled_from(["<=", "<"]))
@@ -110,7 +160,7 @@ def test_headroom_where_less_is_better_is_how_many_more_may_happen(
     )
     found = headroom(LOWER_SHARE, target, numerator, denominator)
     assert (found.allowed, found.actual, found.amount) == (allowed, numerator, allowed - numerator)
-    assert (found.amount >= 0) == (judge(LOWER_SHARE, target, numerator, denominator, 0)[0] is MET)
+    assert (found.amount >= 0) == (judge(LOWER_SHARE, target, numerator, denominator)[0] is MET)
 
 
 @given(st.integers(0, 10**9), st.integers(1, 1000), st.integers(1, 60))
@@ -118,7 +168,7 @@ def test_headroom_of_a_mean_is_in_its_own_unit(total_us: int, answered: int, sec
     target = parse_target(f"<= {seconds} s")
     found = headroom(MEAN, target, total_us, answered)
     assert found.amount == seconds - Fraction(total_us, answered * 1_000_000)
-    assert (found.amount >= 0) == (judge(MEAN, target, total_us, answered, 0)[0] is MET)
+    assert (found.amount >= 0) == (judge(MEAN, target, total_us, answered)[0] is MET)
     assert (found.allowed, found.actual) == (None, None)
 
 

@@ -38,7 +38,7 @@ def bill(clauses: Sequence[Mapping[str, Any]], counts: Mapping[str, Sequence[Cou
 def _score(agreed: Contract, clause: Clause, counts: Counts, period: Period) -> Score:
     term = Term.of(agreed, clause)
     scale, (numerator, denominator) = term.kpi.scale, counts or (0, 0)
-    verdict, reason = judge(term.kpi, clause.target, numerator, denominator, 0)
+    verdict, reason = judge(term.kpi, clause.target, numerator, denominator)
     value = Fraction(numerator, denominator * scale) if denominator else None
     if counts is None:
         return Score(term, period, None, None, None, verdict, NO_ROWS)

@@ -61,6 +61,8 @@ select
     case when queued_at is not null and answered_at is null and callback_at is null and ended_at >= queued_at
         and coalesce(outcome, 'abandoned') = 'abandoned'
         then date_diff('microsecond', queued_at, ended_at) end                               as gave_up_after_us,
+    case when ended_at >= arrived_at and (answered_at is not null or callback_at is null)
+        then date_diff('microsecond', arrived_at, ended_at) end                              as whole_us,
     bot_answered_at is not null                                                              as is_bot_answered,
     case when bot_answered_at >= arrived_at
         then date_diff('microsecond', arrived_at, bot_answered_at) end                       as bot_wait_us,

@@ -155,7 +155,7 @@ def _mark(term: Term, numerator: int, denominator: int) -> Verdict:
     target: Target | None = term.clause.target
     if target is None or target.is_blank:
         return Verdict.FACTS_ONLY
-    return judge(term.kpi, target, numerator, denominator, 0)[0]
+    return judge(term.kpi, target, numerator, denominator)[0]
 
 
 def _line(

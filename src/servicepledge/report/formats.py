@@ -185,6 +185,18 @@ def headroom(score: Score, language: Language) -> str:
     return f"{distance} to spare" if not is_over else f"{distance} {'over' if kpi.better is Better.LOWER else 'short'}"
 
 
+def range_of(score: Score, language: Language) -> str:
+    """Return a value's best and worst case, where rows that cannot be measured set them apart."""
+    found, unit = score.range, score.term.kpi.unit
+    if score.value is None or not score.unmeasurable or found.best == found.worst == score.value:
+        return NONE
+    best, worst = (
+        WORDS["unbounded"][language] if end is None else quantity(unit, end, language, score.value)
+        for end in (found.best, found.worst)
+    )
+    return WORDS["best_to_worst"][language].format(best=best, worst=worst)
+
+
 def change(score: Score, previous: Score | None, language: Language) -> str:
     """Return the change on the previous period, in points of per cent or in the unit, and whether it is for the better."""
     if score.value is None or previous is None or previous.value is None:

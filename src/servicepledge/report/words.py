@@ -181,10 +181,17 @@ WORDS: Mapping[str, Text] = {
     "all_rows": Text("整表", "whole table"),
     "open_rows": Text("不能计量与尚未到期的记录", "Rows that cannot be measured or are not due"),
     "unmeasurable": Text("不能计量", "Cannot be measured"),
+    "best_worst": Text("最好 / 最坏情形", "Best / worst case"),
+    "best_to_worst": Text("{best} / {worst}", "{best} / {worst}"),
+    "range_note": Text(
+        "{n} 条不能计量，最好 / 最坏情形 {range}", "{n} rows cannot be measured; at best / at worst {range}"
+    ),
+    "unbounded": Text("无上限", "unbounded"),
     "pending": Text("尚未到期", "Not yet due"),
     "open_rows_note": Text(
-        "「不能计量」是时间缺失或矛盾的记录；足以改变判定时，该条款列为无法判定。「尚未到期」的案件计入到期的那一期。",
-        "Rows with missing or impossible times cannot be measured; where they could change a verdict the clause is "
+        "「不能计量」是时间缺失或矛盾的记录。比率按其全部达标与全部未达标、平均时长按其未等待与等待至通话结束，得出最好与最坏情形；两种情形判定不同时，该条款列为无法判定。「尚未到期」的案件计入到期的那一期。",
+        "Rows with missing or impossible times cannot be measured. At best and at worst a share takes all of them as good or "
+        "as bad, a mean time as none at all or as long as the contact lasted; where the two differ in verdict the clause is "
         "undecidable. Cases that are not yet due count in the period in which they fall due.",
     ),
     "none_open": Text("没有这样的记录。", "There are none."),

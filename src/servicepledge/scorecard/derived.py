@@ -65,7 +65,7 @@ def _score(term: Term, past: Past, period: Period) -> Score:
     in_scope = [[score for score in one if not names or score.term.clause.ref in names] for one in past]
     numerator, denominator, used = looked_at(term, in_scope)
     target = term.clause.target
-    verdict, reason = judge(term.kpi, target, numerator, denominator, 0)
+    verdict, reason = judge(term.kpi, target, numerator, denominator)
     part = clipped(period, term.contract)
     return Score(
         term=term,

@@ -11,10 +11,12 @@ import polars as pl
 from ..contract.model import Contract
 from ..engine.terms import Term
 from ..periods import Period
+from . import unmeasured
+from .unmeasured import NONE, Range, Unmeasured, value_range
 from .verdict import Headroom, Reason, Verdict
 
 AGAINST = ("other_numerator", "other_denominator")
-ROLES = ("numerator", "denominator", "unmeasurable", "pending")
+ROLES = ("numerator", "denominator", *unmeasured.ROLES, "pending")
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Score:
     provisional: Reason | None = None
     headroom: Headroom | None = None
     unmeasurable: int = 0
+    unmeasured: Unmeasured = NONE
+    """What the unmeasurable rows may add to the figures."""
     pending: int = 0
     is_partial: bool = False
     """True where the contract's term covers only part of the period."""
@@ -42,6 +46,14 @@ class Score:
     others: tuple["Score", ...] | None = None
     """The clause under each other usual reading; None where they were not asked for."""
     by: Mapping[str, str | int | None] = field(default_factory=dict)
+
+    @property
+    def range(self) -> Range:
+        """The value in the best and in the worst case of the rows that cannot be measured."""
+        if self.numerator is None or self.denominator is None:
+            return Range(None, None)
+        kpi = self.term.kpi
+        return value_range(kpi, int(self.numerator * kpi.scale), self.denominator, self.unmeasured)
 
     @property
     def is_sensitive(self) -> bool | None:
@@ -74,6 +86,8 @@ class Score:
             "kpi": kpi.id,
             "unit": kpi.unit.name.lower(),
             "value": _number(self.value),
+            "value_best": _number(self.range.best),
+            "value_worst": _number(self.range.worst),
             "numerator": _number(self.numerator),
             "denominator": self.denominator,
             "limit": term.clause.limit.text if term.clause.limit else None,
@@ -122,7 +136,7 @@ def amounts(
     Add tallies up to periods and give each its role in its KPI.
 
     Rows    one term, period and group each: `contract, clause, term, period`, the breakdown, `numerator, denominator,
-            unmeasurable, pending` (whole numbers), `value` (in the KPI's unit, null where the denominator is 0).
+            unmeasurable` and its companions, `pending` (whole numbers), `value` (in the KPI's unit, null where the denominator is 0).
     """
     roles = pl.DataFrame(
         [
@@ -131,7 +145,7 @@ def amounts(
             for role, name in (
                 ("numerator", term.kpi.numerator),
                 ("denominator", term.kpi.denominator),
-                *((role, role) for role in ("unmeasurable", "pending") if role in term.kpi.tally),
+                *((role, role) for role in ROLES[2:] if role in term.kpi.tally),
                 *zip(AGAINST, term.kpi.against or (), strict=False),
             )
         ],

@@ -13,6 +13,7 @@ from ..periods import Period
 from .provisional import provisional
 from .score import ROLES, Score, amounts, clipped
 from .segments import pooled
+from .unmeasured import Unmeasured
 from .verdict import NO_TARGET, Verdict, headroom, judge, missing_reason, nothing_measured
 
 Group = tuple[str | int | None, ...]
@@ -118,7 +119,8 @@ def _score(
         return Score(term, period, None, None, None, verdict, missing_reason(*missing), is_partial=is_partial)
     figures = row or dict.fromkeys(ROLES, 0)
     numerator, denominator = figures["numerator"], figures["denominator"]
-    verdict, reason = judge(kpi, target, numerator, denominator, figures["unmeasurable"])
+    unmeasured = Unmeasured.of(kpi, figures)
+    verdict, reason = judge(kpi, target, numerator, denominator, unmeasured)
     if denominator == 0 and reason is NO_TARGET:
         reason = nothing_measured(kpi)
     return Score(
@@ -131,7 +133,8 @@ def _score(
         reason=reason,
         provisional=provisional(term, part, as_of),
         headroom=None if verdict is Verdict.UNDECIDABLE else headroom(kpi, target, numerator, denominator),
-        unmeasurable=figures["unmeasurable"],
+        unmeasurable=unmeasured.rows,
+        unmeasured=unmeasured,
         pending=figures["pending"],
         is_partial=is_partial,
         by=by,

@@ -13,6 +13,7 @@ from fractions import Fraction
 from ..contract.quantity import Target
 from ..engine.sums import check_sums
 from .score import Score
+from .unmeasured import NONE
 from .verdict import NO_ROWS, NOT_DUE, Reason, Verdict, headroom, judge, nothing_measured
 
 
@@ -28,11 +29,11 @@ def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None], total:
         last,
         segments=tuple(segments),
         unmeasurable=sum(segment.unmeasurable for segment in segments),
+        unmeasured=sum((segment.unmeasured for segment in segments), NONE),
         pending=sum(segment.pending for segment in segments),
         provisional=_last_to_settle(segments),
         by=by,
     )
-    check_sums(f"clause {last.term.clause.ref}, {last.period.label}", total, _summed(segments))
     kpis = [segment.term.kpi for segment in segments]
     if (
         any(segment.denominator is None for segment in segments)
@@ -40,6 +41,7 @@ def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None], total:
         or len({(kpi.unit, kpi.scale, kpi.is_total) for kpi in kpis}) > 1
     ):
         return replace(_each(whole), value=None, numerator=None, denominator=None)
+    check_sums(f"clause {last.term.clause.ref}, {last.period.label}", total, _summed(segments))
     numerator = sum((segment.numerator or Fraction(0) for segment in segments), Fraction(0))
     denominator = sum(segment.denominator or 0 for segment in segments)
     whole = replace(
@@ -65,7 +67,7 @@ def _summed(segments: Sequence[Score]) -> dict[str, int]:
 
 def _together(whole: Score, numerator: int, denominator: int) -> Score:
     kpi, target = whole.term.kpi, whole.term.clause.target
-    verdict, reason = judge(kpi, target, numerator, denominator, whole.unmeasurable)
+    verdict, reason = judge(kpi, target, numerator, denominator, whole.unmeasured)
     if denominator == 0 and verdict is Verdict.FACTS_ONLY:
         reason = nothing_measured(kpi)
     room = None if verdict is Verdict.UNDECIDABLE else headroom(kpi, target, numerator, denominator)

@@ -5,8 +5,9 @@ from enum import Enum
 from fractions import Fraction
 
 from ..contract.quantity import Target
-from ..kpi import Better, Kpi, Unit
+from ..kpi import Better, Kpi
 from ..text import Text
+from .unmeasured import NONE, Unmeasured, value_range
 
 
 class Verdict(Enum):
@@ -102,51 +103,50 @@ def _something_against(kpi: Kpi, lacking_n: int) -> Reason:
 
 
 def judge(
-    kpi: Kpi, target: Target | None, numerator: int, denominator: int, unmeasurable: int
+    kpi: Kpi, target: Target | None, numerator: int, denominator: int, unmeasured: Unmeasured = NONE
 ) -> tuple[Verdict, Reason | None]:
     """
     Judge a clause by exact arithmetic, never by a rounded figure.
 
-    A share whose unmeasurable rows could change the verdict, taken all as good or all as bad, is undecidable; so is a
-    number of cases that entries of no stated kind could change.
+    Where the best and the worst case of the rows that cannot be measured differ in verdict, it is undecidable.
     """
     if target is None:
         return Verdict.FACTS_ONLY, NO_TARGET
     if target.is_blank:
         return Verdict.UNDECIDABLE, blank_target(target)
-    if denominator == 0:
-        return Verdict.UNDECIDABLE, nothing_measured(kpi)
-    verdict = _compare(kpi, target, numerator, denominator)
+    value = kpi.value(numerator, denominator)
+    if value is None:
+        return Verdict.UNDECIDABLE, only_unmeasurable(unmeasured.rows) if unmeasured.rows else nothing_measured(kpi)
+    verdict = Verdict.MET if target.is_met_by(value) else Verdict.MISSED
     if not kpi.is_provable:
         is_met = verdict is Verdict.MET
         return Verdict.UNDECIDABLE, NOTHING_AGAINST if is_met else _something_against(kpi, denominator - numerator)
-    if unmeasurable and kpi.unit is Unit.RATIO:
-        base = denominator if kpi.unmeasurable_counted else denominator + unmeasurable
-        worst, best = _compare(kpi, target, numerator, base), _compare(kpi, target, numerator + unmeasurable, base)
-        if worst is not best:
-            return Verdict.UNDECIDABLE, Reason(
-                "unmeasurable",
-                Text(
-                    zh=f"{unmeasurable} 条记录时间缺失或矛盾，足以改变判定",
-                    en=f"{unmeasurable} rows have missing or impossible times, enough to change the verdict",
-                ),
-            )
-    is_number = kpi.is_total and kpi.unit is Unit.COUNT
-    if unmeasurable and is_number and _compare(kpi, target, numerator + unmeasurable, denominator) is not verdict:
-        return Verdict.UNDECIDABLE, Reason(
-            "unmeasurable",
-            Text(
-                zh=f"{unmeasurable} 条记录未注明类别，足以改变判定",
-                en=f"{unmeasurable} rows do not say of what kind they are, enough to change the verdict",
-            ),
-        )
+    found = value_range(kpi, numerator, denominator, unmeasured)
+    # An end that nothing bounds lies beyond any target: the worst of a time, the best of what is better when higher.
+    worst = found.worst is not None and target.is_met_by(found.worst)
+    best = found.best is None or target.is_met_by(found.best)
+    if worst is not best:
+        return Verdict.UNDECIDABLE, unsettled_by(unmeasured.rows)
     return verdict, None
 
 
-def _compare(kpi: Kpi, target: Target, numerator: int, denominator: int) -> Verdict:
-    value = kpi.value(numerator, denominator)
-    assert value is not None
-    return Verdict.MET if target.is_met_by(value) else Verdict.MISSED
+def unsettled_by(rows: int) -> Reason:
+    """Return the reason for a verdict that rows nobody can measure could change."""
+    return Reason(
+        "unmeasurable",
+        Text(
+            zh=f"{rows} 条记录的时间或类别缺失、矛盾，足以改变判定",
+            en=f"{rows} rows have missing or impossible times or kinds, enough to change the verdict",
+        ),
+    )
+
+
+def only_unmeasurable(rows: int) -> Reason:
+    """Return the reason for a period in which nothing could be measured though there were rows."""
+    return Reason(
+        "unmeasurable",
+        Text(zh=f"期内 {rows} 条记录均不能计量", en=f"none of the {rows} rows of the period can be measured"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
 def notes_of(score: Score, language: Language) -> tuple[str, ...]:
     """Return what must be said beside a verdict: why there is none, until when it is open, what it covers."""
     notes = [reason.words[language] for reason in (score.reason, score.provisional) if reason]
+    if (found := formats.range_of(score, language)) != formats.NONE:
+        notes.append(WORDS["range_note"][language].format(n=f"{score.unmeasurable:,}", range=found))
     if score.is_partial:
         notes.append(WORDS["partial"][language])
     if score.term.clause.best_effort:

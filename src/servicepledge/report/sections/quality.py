@@ -27,7 +27,13 @@ def data_quality(material: Material) -> Section:
         failed=[(*_about(finding, material), _rows(finding, words["all_rows"])) for finding in failed],
         skipped=[_about(finding, material) for finding in skipped],
         open_rows=[
-            (score.term.clause.ref, score.term.kpi.label[language], f"{score.unmeasurable:,}", f"{score.pending:,}")
+            (
+                score.term.clause.ref,
+                score.term.kpi.label[language],
+                f"{score.unmeasurable:,}",
+                formats.range_of(score, language),
+                f"{score.pending:,}",
+            )
             for score in scores
             if score.unmeasurable or score.pending
         ],
