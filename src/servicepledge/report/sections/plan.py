@@ -67,7 +67,7 @@ def plan_staffing(material: Material) -> Section:
         if why.score.verdict is Verdict.MISSED and (held := staffing(material, why)) and held.hours
     ]
     pieces: list[Html] = [
-        render("plan_part.html.j2", w=w, id="staffing", title=w["staffing"], note="" if found else w["no_staffing"])
+        render("opening.html.j2", w=w, id="staffing", title=w["staffing"], note="" if found else w["no_staffing"])
     ]
     pieces.extend(_staffing_piece(material, w, held) for held in found)
     return Section("staffing", w["staffing"], tuple(pieces))

@@ -14,11 +14,11 @@ from ..work import AGES_H, STAGES, OpenCases, channels, open_cases
 def work(material: Material) -> Section:
     """Return what was still open at the period's end, and how each channel did."""
     w = {name: text[material.language] for name, text in WORK.items()}
-    pieces: list[Html] = []
+    pieces = [render("opening.html.j2", w=material.words, id="work", title=w["work"], note="")]
     cases = open_cases(material)
     if cases is not None:
         pieces.append(_open_cases(material, cases, w))
-    pieces.append(_channels(material, w, is_first=not pieces))
+    pieces.append(_channels(material, w))
     return Section("work", w["work"], tuple(pieces))
 
 
@@ -36,7 +36,7 @@ def _open_cases(material: Material, cases: OpenCases, w: dict[str, str]) -> Html
     late = w["late"].format(n=f"{cases.late:,}") if cases.has_promises else w["no_promises"]
     return render(
         "table.html.j2",
-        id="work",
+        id="",
         title=w["open_cases"].format(moment=moment),
         columns=[(w["stage"], False), *((f"≤ {age}", True) for age in ages), (f"> {ages[-1]}", True), (w["all"], True)],
         rows=rows if cases.total else [],
@@ -45,7 +45,7 @@ def _open_cases(material: Material, cases: OpenCases, w: dict[str, str]) -> Html
     )
 
 
-def _channels(material: Material, w: dict[str, str], *, is_first: bool) -> Html:
+def _channels(material: Material, w: dict[str, str]) -> Html:
     language = material.language
     rows = [
         (
@@ -59,7 +59,7 @@ def _channels(material: Material, w: dict[str, str], *, is_first: bool) -> Html:
     ]
     return render(
         "table.html.j2",
-        id="work" if is_first else "",
+        id="",
         title=w["channels"],
         columns=[
             (w["channel"], False),
