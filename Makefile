@@ -34,4 +34,4 @@ help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 clean: ## remove the virtual environment and made reports
-	rm -rf $(VENV) reports/*/
+	rm -rf $(VENV) reports/*/ reports/index.html

@@ -10,6 +10,7 @@ from ..checks import check_exports, stop_on_critical
 from ..errors import PledgeError, UsageError, did_you_mean
 from ..exports.open import OpenSource
 from ..periods import Period
+from ..report.archive import update_archive
 from ..report.make import check_parameters, parameters_of
 from ..report.pdf import Printer
 from ..report.pool import Job, Pool
@@ -100,7 +101,17 @@ def make_reports(
                 outcomes[number] = Outcome(report, scores=card.scores, duties=register(card).owed)
             except PledgeError as error:
                 outcomes[number] = Outcome(report, error=error)
+    _archive(workspace, [outcome.report for outcome in outcomes.values() if outcome.error is None], tell)
     return [outcomes[number] for number in range(len(reports))]
+
+
+def _archive(workspace: Workspace, made: Sequence[Owed], tell: Tell) -> None:
+    """Bring the archives of contracts with new reports up to date; reports are made, whatever becomes of that."""
+    for contract in {report.contract.id: report.contract for report in made}.values():
+        try:
+            update_archive(workspace.reports, contract.id, list(dict.fromkeys(contract.report.languages)))
+        except PledgeError as error:
+            tell(str(error))
 
 
 def _job(workspace: Workspace, report: Owed, prepared: Path, more: Mapping[str, str]) -> Job:

@@ -47,3 +47,28 @@ ANNEX: Mapping[str, Text] = {
         "附表 {sheets} 张，随页面写在其旁：{names}", "An annex of {sheets} sheets, written beside the page: {names}"
     ),
 }
+
+KINDS: Mapping[str, Text] = {
+    "service_report": Text("服务报告", "Service report"),
+    "corrective_plan": Text("整改方案", "Corrective plan"),
+    "settlement": Text("结算单", "Settlement"),
+    "annual_review": Text("年度评估", "Annual review"),
+}
+"""What a client's archive lists, by notebook; other notebooks are the operator's own."""
+
+ARCHIVE: Mapping[str, Text] = {
+    "archive": Text("报告存档", "Report archive"),
+    "latest": Text("最近一期", "Latest period"),
+    "trend": Text("主要指标的变化", "Headline figures over the periods"),
+    "periods": Text("各期报告", "Reports by period"),
+    "period": Text("期间", "Period"),
+    "outcome": Text("结论", "Outcome"),
+    "figures": Text("主要指标", "Headline figures"),
+    "files": Text("文件", "Files"),
+    "edition": Text("第 {n} 版", "edition {n}"),
+    "workbook": Text("工作簿", "workbook"),
+    "target": Text("目标", "Target"),
+    "other": Text("English", "中文"),
+    "no_summary": Text("没有概要", "no summary"),
+    "from_to": Text("{first} 至 {last}", "{first} to {last}"),
+}

@@ -1,0 +1,200 @@
+"""The archive: a page per contract with its reports, newest first, and one for the operator that lists the contracts.
+
+A contract's page is made from the summaries (`run.json`) in its own folder and from nothing else, so it cannot show
+another client's figures; it does not lead out of its folder. The operator's list, in the folder above, has names only.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from ..errors import UsageError
+from ..periods import Period
+from ..scorecard.verdict import Verdict
+from ..text import Language
+from . import formats
+from .beside import SUMMARY
+from .chart import Point
+from .make import write_whole
+from .palette import as_css
+from .picture import small_line
+from .section import environment, page_file
+from .words import WORDS
+from .words_annex import ARCHIVE, KINDS
+
+INDEX = "index"
+MOST_PERIODS = 13
+_HTML_LANGUAGES: Mapping[str, str] = {"zh": "zh-CN", "en": "en"}
+_SPOKEN: Mapping[str, str] = {"zh": "中文", "en": "English"}
+_FORMS = {".html": "", ".pdf": "PDF", ".xlsx": "workbook"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was kept of a period: its newest edition."""
+
+    period: Period
+    edition: int
+    files: tuple[Path, ...]
+    summary: Mapping[str, Any]
+    """Empty where the report has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A headline figure: over the periods with a small line, or in one of them."""
+
+    ref: str
+    label: str
+    value: str
+    target: str
+    verdict: Verdict
+    line: Markup = Markup("")
+
+
+def update_archive(reports: Path, contract: str, languages: Sequence[Language]) -> list[Path]:
+    """
+    Write the pages of a contract's archive and the operator's list; return what was written.
+
+    The first language's page is `index.html`, another's `index.<language>.html`. A contract without any summary has none.
+
+    Raises  ReportFailed where a page cannot be written.
+    """
+    kept = kept_in(reports / contract)
+    if not any(one.summary for one in kept):
+        return []
+    written = []
+    for language in languages:
+        others = [other for other in languages if other != language]
+        links = [(_HTML_LANGUAGES[other], ARCHIVE["other"][language], _name(other, languages)) for other in others]
+        target = reports / contract / _name(language, languages)
+        write_whole(target, archive_page(reports / contract, kept, language, links))
+        written.append(target)
+    write_whole(reports / f"{INDEX}.html", operator_page(reports))
+    return [*written, reports / f"{INDEX}.html"]
+
+
+def kept_in(folder: Path) -> list[Kept]:
+    """Return what a contract's folder keeps, the newest period first; folders that are no periods are passed over."""
+    found = [kept for place in folder.iterdir() if place.is_dir() for kept in _kept(place)] if folder.is_dir() else []
+    return sorted(found, key=lambda one: (one.period.last, one.period.first), reverse=True)
+
+
+def _kept(place: Path) -> Iterator[Kept]:
+    try:
+        period = Period.parse(place.name)
+    except UsageError:
+        return
+    editions = [edition for edition in place.iterdir() if edition.is_dir() and edition.name.isdecimal()]
+    newest = max(editions, key=lambda edition: int(edition.name), default=None)
+    if newest is None:
+        return
+    listed = [path for path in sorted(newest.iterdir()) if path.suffix in _FORMS and path.is_file()]
+    files = tuple(path for path in listed if path.name.split(".")[0] in KINDS)
+    summary = _summary(newest / SUMMARY)
+    if files or summary:
+        yield Kept(period, int(newest.name), files, summary)
+
+
+def _summary(path: Path) -> Mapping[str, Any]:
+    """Return a report's summary; an empty one where there is none that can be read."""
+    try:
+        held = json.loads(path.read_text("utf-8"))
+        return held if {"sentence", "headline", "title", "client", "named"} <= set(held) else {}
+    except (OSError, ValueError, TypeError):
+        return {}
+
+
+def archive_page(folder: Path, kept: Sequence[Kept], language: Language, links: Sequence[tuple[str, str, str]]) -> str:
+    """Return a contract's archive; `links` lead to it in other languages: their tag, words and file."""
+    newest = next(one for one in kept if one.summary)
+    same_kind = [one for one in kept if one.summary and one.period.every == newest.period.every][:MOST_PERIODS]
+    return _page(
+        "archive.html.j2",
+        language,
+        a={name: text[language] for name, text in ARCHIVE.items()},
+        w={name: WORDS[name][language] for name in ("client", "provider", "number", "clause", "skip")},
+        newest=newest.summary,
+        links=links,
+        figures=[_over_periods(entry, same_kind[::-1], language) for entry in newest.summary["headline"]],
+        rows=[
+            {
+                "name": one.summary.get("named", {}).get(language, one.period.label),
+                "dates": ARCHIVE["from_to"][language].format(first=one.period.first, last=one.period.last),
+                "edition": ARCHIVE["edition"][language].format(n=one.edition) if one.edition > 1 else "",
+                "sentence": one.summary.get("sentence", {}).get(language, ARCHIVE["no_summary"][language]),
+                "figures": [_in_period(entry, language) for entry in one.summary.get("headline", ())],
+                "files": list(_links(folder, one, language)),
+            }
+            for one in kept
+        ],
+    )
+
+
+def operator_page(reports: Path) -> str:
+    """Return the list of the contracts that have an archive: their names, and nothing of their figures."""
+    entries = []
+    for page in sorted(reports.glob(f"*/{INDEX}.html")):
+        summary = next((one.summary for one in kept_in(page.parent) if one.summary), None)
+        if summary:
+            entries.append((summary["client"], summary["title"], f"{quote(page.parent.name)}/{INDEX}.html"))
+    return _page("archives.html.j2", "zh", a=ARCHIVE, entries=entries)
+
+
+def _page(template: str, language: Language, **values: Any) -> str:
+    style = Markup(as_css() + page_file("sections.css") + page_file("page.css"))
+    return environment().get_template(template).render(
+        **values, style=style, html_language=_HTML_LANGUAGES[language], language=language, shapes=formats.SHAPES
+    )  # fmt: skip
+
+
+def _over_periods(entry: Mapping[str, Any], kept: Sequence[Kept], language: Language) -> Figure:
+    """Return a headline figure of the newest period with its line over the periods, the oldest first."""
+    points = []
+    for one in kept:
+        then = next((held for held in one.summary["headline"] if held["clause"] == entry["clause"]), None)
+        if then is not None:
+            says = f"{one.period.label} {then['shown'][language]}"
+            points.append(Point(x=one.period.label, y=then["value"], says=says, mark=Verdict(then["verdict"])))
+    said = "; ".join(point.says for point in points if point.y is not None)
+    figure = _in_period(entry, language)
+    line = small_line(points, entry["line"], f"{figure.label}: {said}")
+    return Figure(figure.ref, figure.label, figure.value, figure.target, figure.verdict, line)
+
+
+def _in_period(entry: Mapping[str, Any], language: Language) -> Figure:
+    return Figure(
+        ref=entry["clause"],
+        label=entry["kpi"][language],
+        value=entry["shown"][language],
+        target=WORDS["no_target"][language]
+        if entry["target"][language] == formats.NONE
+        else f"{ARCHIVE['target'][language]} {entry['target'][language]}",
+        verdict=Verdict(entry["verdict"]),
+    )
+
+
+def _links(folder: Path, kept: Kept, language: Language) -> Iterator[tuple[str, str, str]]:
+    """Yield the files of a period: the language they are in, what they are, and the way to them."""
+    kinds, forms = list(KINDS), list(_FORMS)
+    named = [(path, path.name.split(".")[0], path.name.split(".")[-2]) for path in kept.files]
+    for path, notebook, spoken in sorted(
+        named, key=lambda one: (kinds.index(one[1]), one[2] != language, one[2], forms.index(one[0].suffix))
+    ):
+        form = _FORMS[path.suffix]
+        parts = [
+            KINDS[notebook][language],
+            _SPOKEN.get(spoken, ""),
+            ARCHIVE[form][language] if form in ARCHIVE else form,
+        ]
+        way = "/".join(quote(part) for part in path.relative_to(folder).parts)
+        yield _HTML_LANGUAGES.get(spoken, ""), " · ".join(part for part in parts if part), way
+
+
+def _name(language: Language, languages: Sequence[Language]) -> str:
+    return f"{INDEX}.html" if language == languages[0] else f"{INDEX}.{language}.html"

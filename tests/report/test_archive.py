@@ -1,0 +1,170 @@
+"""The archive: a contract's reports, newest first, from its own folder alone."""
+
+import json
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from servicepledge.errors import ReportFailed
+from servicepledge.report.archive import kept_in, update_archive
+
+Keep = Callable[..., Path]
+
+
+def both(text: str) -> dict[str, str]:
+    return {"zh": f"{text}（中）", "en": f"{text} (en)"}
+
+
+@pytest.fixture
+def keep(tmp_path: Path) -> Keep:
+    """Return a function that keeps a report: `keep("acme", "2026-10", value=93.5, verdict="missed")`."""
+
+    def make(
+        contract: str, period: str, edition: int = 1, *, value: float | None = 97.5, verdict: str = "met", **more: Any
+    ) -> Path:
+        folder = tmp_path / contract / period / str(edition)
+        folder.mkdir(parents=True)
+        for name in more.pop("files", ("service_report.zh.html", "service_report.en.html", "service_report.zh.xlsx")):
+            (folder / name).write_text("x")
+        entry = {
+            "clause": "1",
+            "kpi": both("rate"),
+            "better": "higher",
+            "value": value,
+            "line": 95.0,
+            "shown": both(f"{value} of {contract} {period} {edition}"),
+            "target": both("≥ 95"),
+            "verdict": verdict,
+        }
+        said = {
+            "title": both(f"Agreement with {contract}"),
+            "client": both(f"Client {contract}"),
+            "provider": both("Provider"),
+            "number": "N-1",
+            "period": period,
+            "named": both(f"named {period}"),
+            "sentence": both(f"sentence of {contract} {period} {edition}"),
+            "worst": both("the worst"),
+            "headline": [entry],
+            **more,
+        }
+        (folder / "run.json").write_text(json.dumps(said), "utf-8")
+        return folder
+
+    return make
+
+
+class Page(HTMLParser):
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path, self.links, self.tags, self.words = path, [], [], []
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.links += [value for name, value in attrs if name in ("href", "src") and value and value[0] != "#"]
+
+    def handle_data(self, data: str) -> None:
+        if self.tags[-1:] != ["style"]:
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def test_the_newest_period_stands_first_and_every_link_leads_to_a_file(keep: Keep, tmp_path: Path) -> None:
+    for month in ("2026-08", "2026-10", "2026-09"):
+        keep("acme", month)
+    written = update_archive(tmp_path, "acme", ["zh", "en"])
+    assert [path.relative_to(tmp_path).as_posix() for path in written] == ["acme/index.html", "acme/index.en.html", "index.html"]  # fmt: skip
+    for path in written[:2]:
+        page = Page(path)
+        found = re.findall(r"sentence of acme (2026-\d\d)", page.text)
+        assert found == ["2026-10", "2026-10", "2026-09", "2026-08"], "the head says the newest, then all of them"
+        assert page.links and all((path.parent / link).is_file() for link in page.links)
+    assert "2026-10/1/service_report.zh.html" in Page(written[0]).links
+    assert Page(written[0]).links.index("2026-10/1/service_report.zh.html") < Page(written[0]).links.index("2026-10/1/service_report.en.html")  # fmt: skip
+    assert Page(written[1]).text.startswith("Report archive") or "Report archive" in Page(written[1]).text
+
+
+def test_a_page_loads_nothing_and_has_no_script(keep: Keep, tmp_path: Path) -> None:
+    attack = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+    keep("acme", "2026-10", title=both(attack), client=both(attack), sentence=both(attack), number=attack)
+    for path in update_archive(tmp_path, "acme", ["zh", "en"]):
+        page, html = Page(path), path.read_text("utf-8")
+        assert not {"script", "img", "link", "iframe"} & set(page.tags)
+        assert not re.search(r"https?://|url\(|@import", html.replace("http://www.w3.org", ""))
+        assert "default-src 'none'" in html
+        assert "alert(1)" in page.text, "shown as it stands"
+
+
+def test_no_contract_s_page_shows_another_s_figures_or_leads_out_of_its_folder(keep: Keep, tmp_path: Path) -> None:
+    keep("acme", "2026-10")
+    keep("other", "2026-10")
+    update_archive(tmp_path, "acme", ["en"])
+    update_archive(tmp_path, "other", ["en"])
+    page = Page(tmp_path / "acme" / "index.html")
+    assert "other" not in (tmp_path / "acme" / "index.html").read_text("utf-8")
+    assert not any(link.startswith(("..", "/")) for link in page.links)
+    top = Page(tmp_path / "index.html")
+    assert top.links == ["acme/index.html", "other/index.html"]
+    assert "Client acme" in top.text and "Client other" in top.text
+    assert "sentence" not in top.text and "97.5" not in top.text, "names only"
+
+
+def test_the_line_has_the_periods_of_the_newest_s_kind_and_the_newest_edition_counts(
+    keep: Keep, tmp_path: Path
+) -> None:
+    keep("acme", "2026-08", value=91.0, verdict="missed")
+    keep("acme", "2026-09", value=92.0, verdict="missed")
+    keep("acme", "2026-09", 2, value=96.0)
+    keep("acme", "2026-Q3", value=50.0, verdict="missed")
+    keep("acme", "2026-10", value=None, verdict="undecidable")
+    update_archive(tmp_path, "acme", ["en"])
+    html = (tmp_path / "acme" / "index.html").read_text("utf-8")
+    (alt,) = re.findall(r'class="small-line"[^>]*aria-label="([^"]*)"', html)
+    assert alt == "rate (en): 2026-08 91.0 of acme 2026-08 1 (en); 2026-09 96.0 of acme 2026-09 2 (en)"
+    assert "edition 2" in html and "2026-09 1" not in html and "2026-09/2/service_report.zh.html" in html
+    assert [kept.period.label for kept in kept_in(tmp_path / "acme")] == ["2026-10", "2026-09", "2026-Q3", "2026-08"]
+
+
+def test_only_what_is_meant_for_the_client_is_listed(keep: Keep, tmp_path: Path) -> None:
+    keep("acme", "2026-10", files=("service_report.en.html", "agent_review.en.html", "corrective_plan.en.pdf", "mine.en.html"))  # fmt: skip
+    (tmp_path / "acme" / "2026-10" / "failed").mkdir()
+    update_archive(tmp_path, "acme", ["en"])
+    assert Page(tmp_path / "acme" / "index.html").links == [
+        "2026-10/1/service_report.en.html",
+        "2026-10/1/corrective_plan.en.pdf",
+    ]
+
+
+def test_what_cannot_be_read_is_passed_over(keep: Keep, tmp_path: Path) -> None:
+    assert update_archive(tmp_path, "nobody", ["en"]) == []
+    (tmp_path / "acme" / "not a period" / "1").mkdir(parents=True)
+    old = keep("acme", "2026-08")
+    (old / "run.json").write_text("{half", "utf-8")
+    assert update_archive(tmp_path, "acme", ["en"]) == []
+    assert not (tmp_path / "acme" / "index.html").exists()
+    keep("acme", "2026-09")
+    update_archive(tmp_path, "acme", ["en"])
+    page = Page(tmp_path / "acme" / "index.html")
+    assert "no summary" in page.text and "2026-08/1/service_report.en.html" in page.links
+
+
+def test_the_same_summaries_give_the_same_bytes(keep: Keep, tmp_path: Path) -> None:
+    for month in ("2026-08", "2026-09"):
+        keep("acme", month)
+    first = [path.read_bytes() for path in update_archive(tmp_path, "acme", ["zh", "en"])]
+    assert [path.read_bytes() for path in update_archive(tmp_path, "acme", ["zh", "en"])] == first
+
+
+def test_a_page_that_cannot_be_written_is_a_sentence(keep: Keep, tmp_path: Path) -> None:
+    keep("acme", "2026-10")
+    (tmp_path / "acme" / "index.html").mkdir()
+    with pytest.raises(ReportFailed, match="index.html\n  - cannot be written"):
+        update_archive(tmp_path, "acme", ["en"])
