@@ -33,7 +33,8 @@ class Columns:
         jump = (
             pl.when(open_us > self._at(self._due, "edge_us", at)).then(self._at(self._due, "jump_us", at)).otherwise(0)
         )
-        return open_us + self._at(self._due, "shift_us", at) + jump
+        found = open_us + self._at(self._due, "shift_us", at) + jump
+        return pl.when(open_us <= self._reach.open_us).then(found)
 
     def within(self, moment: pl.Expr) -> pl.Expr:
         """Hold an instant inside what the clock covers."""

@@ -4,7 +4,7 @@ Time is cut into buckets of a power of two of microseconds, no longer than the s
 so at most one stretch reaches into a bucket, and the open time before an instant in it is `shift_us` plus the instant
 held between `from_us` and `till_us`. Open time is cut in the same way, into buckets no longer than the shortest
 stretch: at most one stretch ends inside a bucket, at `edge_us`; up to and with it `shift_us` makes an instant of open
-time, beyond it `jump_us` comes on top (null after the last stretch).
+time, beyond it `jump_us` comes on top.
 """
 
 from collections.abc import Sequence
@@ -29,6 +29,8 @@ class Reach:
     due_bits: int
     covers_from_us: int
     covers_till_us: int
+    open_us: int
+    """All the open time there is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +55,7 @@ def indexed(clocks: Sequence[Clock]) -> Indexes:
         open_bits, due_bits = _bits(_shortest_gap(clock)), _bits(_shortest_stretch(clock))
         opens.append(_open_time(clock, key, open_bits))
         dues.append(_due_time(clock, key, due_bits))
-        reaches.append(Reach(key, open_bits, due_bits, clock.covers_from_us, clock.covers_till_us))
+        reaches.append(Reach(key, open_bits, due_bits, clock.covers_from_us, clock.covers_till_us, clock.total_us))
     empty = dict.fromkeys
     return Indexes(
         pl.concat([pl.DataFrame(schema=empty(("key", "from_us", "till_us", "shift_us"), pl.Int64)), *opens]),
@@ -102,13 +104,12 @@ def _due_time(clock: Clock, key: int, bits: int) -> pl.DataFrame:
     # The stretch in which the bucket's first microsecond of open time lies, and the one after it.
     at = np.searchsorted(before, numbers << bits, side="right") - 1
     following = np.minimum(at + 1, max(len(opens) - 1, 0))
-    is_last = at + 1 == len(opens)
     shifts = opens - before
     return pl.DataFrame(
         {
             "key": key + numbers,
-            "edge_us": np.where(is_last, clock.total_us, before[following]),
+            "edge_us": np.where(at + 1 < len(opens), before[following], clock.total_us),
             "shift_us": shifts[at],
-            "jump_us": pl.Series(shifts[following] - shifts[at]).set(pl.Series(is_last), None),
+            "jump_us": shifts[following] - shifts[at],
         }
     )

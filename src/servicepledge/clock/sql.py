@@ -28,8 +28,14 @@ def held(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) 
 @contextmanager
 def held_indexes(connection: duckdb.DuckDBPyConnection, indexes: Indexes) -> Iterator[None]:
     """Hold indexes as the tables `open_time` and `due_time`, which the queries of this module join."""
-    with held(connection, "open_time", indexes.open_time), held(connection, "due_time", indexes.due_time):
-        yield
+    for name, frame in (("open_time", indexes.open_time), ("due_time", indexes.due_time)):
+        # As plain arrays: handed over as a frame it would take the import of pyarrow, and 30 MB with it.
+        connection.register("handed_over", {column: frame[column].to_numpy() for column in frame.columns})
+        connection.execute(f"create or replace temp table {name} as select * from handed_over")
+        connection.unregister("handed_over")
+    yield
+    connection.execute("drop table if exists open_time")
+    connection.execute("drop table if exists due_time")
 
 
 @contextmanager
@@ -82,9 +88,9 @@ def timed(rows: str, *, due: bool = False, pauses: bool = False, natural: bool =
         added = ", paused_us" if pauses else ""
         return f"with {spans}{swept} select * exclude ({own}{added}), {elapsed} from {tables}"
     needed = "begins_us + limit_us" + (" + coalesce(added_us, 0)" if pauses else "")
-    found = "needed_us + shift_us + case when needed_us > edge_us then jump_us else 0 end"
-    if natural:
-        found = f"case when clock_key is null then needed_us else {found} end"
+    whole = "when clock_key is null then needed_us " if natural else ""
+    jump = "case when needed_us > edge_us then jump_us else 0 end"
+    found = f"case {whole}when needed_us <= open_us then needed_us + shift_us + {jump} end"
     return f"""with {spans}{swept}
         select needs.* exclude ({own}, needed_us{", paused_us, added_us" if pauses else ""}), {found} as due_us
         from (select *, {elapsed}, {needed} as needed_us from {tables}) as needs
