@@ -20,7 +20,7 @@ lab: $(READY) ## JupyterLab on the notebooks
 	@$(BIN)/pledge lab
 
 bench: $(READY) ## speed, as ratios taken in one run
-	@$(BIN)/python -c "import pandas" 2>/dev/null || $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
+	@$(BIN)/python -c "import pandas, businesstimedelta" 2>/dev/null || $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
 	@$(BIN)/python tests/benchmarks/run.py
 
 $(READY): pyproject.toml constraints.txt

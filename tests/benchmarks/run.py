@@ -13,6 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import clocks
 from generate import write_calls, write_workspace
 
 HERE = Path(__file__).parent
@@ -120,6 +121,8 @@ def main() -> None:
                         "≤ 1.8",
                     )
                 )
+        print("measuring business time …", file=sys.stderr)
+        lines += clocks.lines(folder, chosen.rows)
     print("measuring the cold start …", file=sys.stderr)
     python = [sys.executable, "-c"]
     imports = whole([*python, "import duckdb, polars"])

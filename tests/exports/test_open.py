@@ -413,3 +413,48 @@ def test_times_backwards_and_ids_twice_are_left_to_the_checks(load_and_open: Ope
     assert "calls: contract_id, call_id: Some calls of one contract share a call_id" in text
     assert "Found in 2 of 3 rows" in text
     assert "answered_at lies before queued_at" in text and "Found in 3 of 3 rows" in text
+
+
+# -- pauses
+
+PAUSES = {
+    "local times": ("timestamp '2026-10-05 09:00:00'", "timestamp '2026-10-05 01:00:00'"),
+    "times that carry a zone": ("timestamptz '2026-10-05 09:00:00+08'", "timestamp '2026-10-05 01:00:00'"),
+    "times in milliseconds": ("cast('2026-10-05 09:00:00' as timestamp_ms)", "timestamp '2026-10-05 01:00:00'"),
+}
+
+
+def tickets(pauses: str) -> str:
+    columns = ["ticket_id = 'call_id'", "contract_id = 'contract_id'", "received_at = 'arrived_at'"]
+    return "\n".join(
+        ["[tickets]", "path = 'calls.parquet'", "[tickets.columns]", *columns, f'paused = {{ sql = """{pauses}""" }}']
+    )
+
+
+@pytest.mark.parametrize("case", PAUSES)
+def test_pauses_become_utc(load_and_open: Open, write: Write, case: str) -> None:
+    write("calls.parquet")
+    moment, expected = PAUSES[case]
+    opened = load_and_open(
+        tickets(
+            f"[{{'started_at': {moment}, 'ended_at': null::{moment.split()[0] if 'cast' not in moment else 'timestamp_ms'}}}]"
+        )
+    )
+    found = opened.connection.execute(f"select paused = [{{'started_at': {expected}, 'ended_at': null}}] from tickets")
+    assert set(found.fetchall()) == {(True,)}
+    assert "paused" in opened.columns["tickets"]
+
+
+def test_no_pauses_at_all(load_and_open: Open, write: Write) -> None:
+    write("calls.parquet")
+    opened = load_and_open(tickets("null"))
+    assert set(opened.connection.execute("select paused from tickets").fetchall()) == {(None,)}
+
+
+@pytest.mark.parametrize("pauses", ["'09:00-10:00'", "[arrived_at]", "[{'from': arrived_at, 'till': arrived_at}]"])
+def test_pauses_of_another_shape(load_and_open: Open, write: Write, pauses: str) -> None:
+    write("calls.parquet")
+    (problem,) = problems(load_and_open, tickets(pauses))
+    assert problem.startswith("tickets: column 'paused' is ")
+    assert "a list of started_at and ended_at is expected. Map it with an expression, such as { sql = " in problem
+    assert "[{'started_at': waits_from, 'ended_at': waits_till}]" in problem
