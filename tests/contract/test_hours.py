@@ -104,6 +104,9 @@ RULES = {
         {"days": "mon_fri", "dates": {"2026-10-10": ["09:00-12:00"]}}, date(2026, 10, 10), [540],
     ),
     "mon_fri leaves Saturday out": ({"days": "mon_fri"}, date(2026, 10, 10), []),
+    "mon_fri leaves statutory holidays out": ({"days": "mon_fri"}, date(2026, 10, 1), []),
+    "mon_fri keeps them where the hours say so": ({"days": "mon_fri", "holidays": "open"}, date(2026, 10, 1), [480]),
+    "mon_fri keeps bridged rest days": ({"days": "mon_fri"}, date(2026, 10, 7), [480]),
     "a make-up Saturday is a working day": ({"days": "cn_workday"}, date(2026, 10, 10), [480]),
     "a make-up Saturday has Saturday's windows": (
         {"days": "cn_workday", "on": {"sat": ["09:00-12:00"]}}, date(2026, 10, 10), [540],
@@ -123,13 +126,17 @@ def test_which_windows_a_date_has(case: str) -> None:
 
 
 def test_a_year_without_a_notice_is_refused_and_says_what_to_do() -> None:
-    for days in ("cn_workday", "except_statutory"):
+    for days in ("cn_workday", "except_statutory", "mon_fri"):
         with pytest.raises(CalendarError) as raised:
             hours(days=days, windows=["08:00-18:00"]).windows_of(date(2027, 1, 4))
         assert raised.value.exit_code == 7
-        assert "2027-01-04" in str(raised.value) and "'every_day' or 'mon_fri'" in str(raised.value)
+        assert "2027-01-04" in str(raised.value) and "'every_day', or 'mon_fri' with holidays = 'open'" in str(
+            raised.value
+        )
     assert hours(days="cn_workday", dates={"2027-01-04": ["09:00-10:00"]}, windows=[]).windows_of(date(2027, 1, 4))
-    assert hours(days="mon_fri", windows=["08:00-18:00"]).windows_of(date(2027, 1, 4))
+    assert hours(days="mon_fri", holidays="open", windows=["08:00-18:00"]).windows_of(date(2027, 1, 4))
+    with pytest.raises(ValidationError, match="holidays belongs to days = 'mon_fri'. Remove it"):
+        hours(days="cn_workday", holidays="open", windows=["08:00-18:00"])
 
 
 def test_never_open_is_a_mistake_unless_it_is_said() -> None:

@@ -132,7 +132,7 @@ def is_workday(day: date) -> bool:
             f"{day:%Y-%m-%d}",
             f"no working-day arrangement is known for {day.year}. Once the State Council has published it, install a "
             f"newer 'chinesecalendar' or write the notice down in data/calendar/{day.year}.toml; or use the day set "
-            "'every_day' or 'mon_fri' with closed days of your own.",
+            "'every_day', or 'mon_fri' with holidays = 'open', with closed days of your own.",
         ) from None
 
 

@@ -3,6 +3,7 @@
 Windows are half-open local wall time `[open, close)` of the date they open on; 24:00 is the next midnight and a close
 beyond 24:00 runs into the next day ('22:00-30:00' ends at 06:00). Which windows a date has, first match wins: the
 single date's own; none if it is closed; none if it is outside the day set; the weekday's own; the general ones.
+Monday to Friday (周一至周五) is read without the statutory holidays, unless `holidays = "open"`.
 """
 
 import re
@@ -72,6 +73,8 @@ class Hours(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     days: DaySet = "every_day"
+    holidays: Literal["closed", "open"] = "closed"
+    """Of `mon_fri` alone: whether statutory holidays from Monday to Friday are left out."""
     windows: Windows = ()
     on: dict[Weekday, Windows] = Field(default_factory=dict)
     closed: tuple[Annotated[str, BeforeValidator(parse_closed)], ...] = ()
@@ -86,6 +89,8 @@ class Hours(BaseModel):
     def _says_when(self) -> Self:
         if not self.model_fields_set & {"windows", "on", "dates"}:
             raise ValueError("no window is given, so it would never be open. Add windows = ['08:00-18:00'].")
+        if "holidays" in self.model_fields_set and self.days != "mon_fri":
+            raise ValueError("holidays belongs to days = 'mon_fri'. Remove it, or use another day set.")
         return self
 
     @property
@@ -110,7 +115,8 @@ class Hours(BaseModel):
             case "every_day":
                 return True
             case "mon_fri":
-                return day.weekday() < 5
+                is_weekday = day.weekday() < 5
+                return is_weekday and (self.holidays == "open" or not self._calendar.is_statutory_holiday(day))
             case "cn_workday":
                 return self._calendar.is_workday(day)
             case "except_statutory":
