@@ -123,6 +123,8 @@ class Chart:
             "yaxis": {"tickvals": axis.ticks, "ticktext": [axis.label(tick) for tick in axis.ticks],
                       "range": [axis.low, axis.high]},
         }  # fmt: skip
+        if self.kind == "bars":
+            layout["hovermode"] = "x"  # a bar may be too low to be pointed at
         if self.target is not None:
             layout["shapes"] = [{"x0": 0, "x1": 1, "y0": self.target, "y1": self.target}]
             side, place = self.target_corner
@@ -220,6 +222,7 @@ def house_template(colours: Mapping[str, str] = LIGHT) -> dict[str, Any]:
             },
             "annotationdefaults": {
                 "xref": "paper", "showarrow": False, "font": {"color": colours["target"], "size": 12},
+                "bgcolor": colours["surface"], "opacity": 0.85, "borderpad": 1,
             },
         },
         "data": {

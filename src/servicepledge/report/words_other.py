@@ -41,6 +41,7 @@ OTHER: Mapping[str, Text] = {
     # agents
     "agents": Text("坐席考核（内部）", "Agents (internal)"),
     "agents_says": Text("仅供内部使用，不得随报告交付。", "For internal use; not part of what the client receives."),
+    "by_agent": Text("坐席表现", "Agent by agent"),
     "agent": Text("坐席", "Agent"),
     "agent_no": Text("坐席 {n:02}", "Agent {n:02}"),
     "rank": Text("名次", "Rank"),

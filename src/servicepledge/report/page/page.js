@@ -12,12 +12,21 @@
   const looks = JSON.parse(templates.textContent);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const options = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false };
+  // Leaves out labels for which there is no room; plotly would turn them on end.
+  const spaced = (axis, width) => {
+    const wide = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 12 : 6.6), 8);
+    const longest = Math.max(...axis.ticktext.map(wide));
+    const step = Math.ceil((axis.ticktext.length * longest) / Math.max(width - 60, 60));
+    const some = (all) => all.filter((_, number) => number % step === 0);
+    return { ...axis, tickvals: some(axis.tickvals), ticktext: some(axis.ticktext) };
+  };
   const draw = (figure) => {
     const spec = JSON.parse(figure.querySelector("script.spec").textContent);
     const place = figure.querySelector(".plot");
     figure.classList.add("drawn");
     place.hidden = false;
-    const layout = { ...spec.layout, template: looks[dark.matches ? "dark" : "light"] };
+    const xaxis = spaced(spec.layout.xaxis, place.clientWidth);
+    const layout = { ...spec.layout, xaxis, template: looks[dark.matches ? "dark" : "light"] };
     return Plotly.react(place, spec.data, layout, options);
   };
   const figures = [...document.querySelectorAll("figure.chart")];

@@ -45,14 +45,10 @@ def agents(material: Material, *, names: bool = False) -> Section:
             ref = score.term.clause.ref
             held = [one for one in mine if one.term.clause.ref == ref and one.denominator]
             if ref in headline:
-                pieces.append(_table(material, w, score, held, None if names else numbers, is_first=not pieces))
-    if not pieces:
-        pieces.append(
-            render(
-                "table.html.j2", id="agents", title=w["agents"], columns=[], rows=[], empty=w["no_agent_kpis"], notes=[]
-            )
-        )
-    return Section("agents", w["agents"], tuple(pieces))
+                pieces.append(_table(material, w, score, held, None if names else numbers))
+    note = w["agents_note"].format(n=LEAST, named="" if names else w["pseudonyms"]) if pieces else w["no_agent_kpis"]
+    head = render("opening.html.j2", id="agents", title=w["by_agent"], note=note)
+    return Section("agents", w["agents"], (head, *pieces))
 
 
 def _words(material: Material) -> dict[str, str]:
@@ -72,8 +68,6 @@ def _table(
     score: Score,
     held: Sequence[Score],
     numbers: Mapping[str, int] | None,
-    *,
-    is_first: bool,
 ) -> Html:
     language, kpi = material.language, score.term.kpi
     is_high = kpi.better.value == "higher"
@@ -98,7 +92,7 @@ def _table(
     ]
     return render(
         "table.html.j2",
-        id="agents" if is_first else "",
+        id="",
         title=f"{formats.isolated(score.term.clause.ref)} {kpi.label[language]}",
         columns=[
             (w["agent"], False),
@@ -109,7 +103,7 @@ def _table(
         ],
         rows=rows,
         empty=w["no_agents"],
-        notes=[w["agents_note"].format(n=LEAST, named="" if numbers is None else w["pseudonyms"])],
+        notes=[],
     )
 
 

@@ -18,7 +18,6 @@ from .clauses import clause_row
 
 MOST_GROUPS = 6
 SHADES = 5
-HOURS = range(24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,8 @@ def misses(material: Material) -> Section:
 
 def _piece(material: Material, w: dict[str, str], why: Why) -> Html:
     language, term = material.language, why.score.term
-    hours = [hour for hour in HOURS if any((day, hour) in why.cells for day in range(1, 8))]
+    held = [hour for _, hour in why.cells]
+    hours = list(range(min(held), max(held) + 1)) if held else []
     is_share = term.kpi.lacking is not None
     return render(
         "miss.html.j2",
@@ -81,7 +81,10 @@ def _week(why: Why, hours: list[int], language: Language) -> list[tuple[str, lis
             return Fraction(_lacked(kpi, count))
         return kpi.value(count.numerator, count.denominator) or Fraction(0)
 
-    most = max((size(count) for count in why.cells.values()), default=Fraction(0))
+    sizes = [size(count) for count in why.cells.values() if count.denominator]
+    most = max(sizes, default=Fraction(0))
+    least = Fraction(0) if is_share else min(sizes, default=Fraction(0))
+
     rows = []
     for day in range(1, 8):
         cells = []
@@ -90,7 +93,7 @@ def _week(why: Why, hours: list[int], language: Language) -> list[tuple[str, lis
             value = kpi.value(count.numerator, count.denominator)
             says = f"{WEEKDAYS[day - 1][language]} {hour:02}:00 {formats.quantity(kpi.unit, value, language)}"
             of = f" ({formats.counted(kpi, count.denominator, language)})" if count.denominator else ""
-            shade = -(-(size(count) * SHADES) // most) if most and count.denominator else 0
+            shade = -(-((size(count) - least) * SHADES) // (most - least)) if most > least and count.denominator else 0
             cells.append(Cell(_short(kpi, size(count), count), int(shade), says + of))
         whole = Count(
             sum(count.numerator for (held, _), count in why.cells.items() if held == day),
