@@ -64,6 +64,7 @@ KPI = Kpi(
                     },
                     needs=("calls.first_reply_at",),
                     becomes={
+                        "label": Text(zh="在线客服首次响应时限达标率", en="Chats with a first reply in time"),
                         "unit": Unit.RATIO,
                         "better": Better.HIGHER,
                         "limit": "required",

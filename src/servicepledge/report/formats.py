@@ -82,7 +82,9 @@ def quantity(unit: Unit, value: Fraction | None, language: Language, line: Fract
 
 
 def value_of(score: Score, language: Language) -> str:
-    """Return a score's value."""
+    """Return a score's value; time added up to be billed is in hours, however much it is."""
+    if score.term.kpi.is_total and score.term.kpi.unit is Unit.SECONDS and score.value is not None:
+        return number(score.value / 3600, 2) + Text(" 小时", " h")[language]
     target = score.term.clause.target
     line = target.bound if target and not target.is_blank else None
     return quantity(score.term.kpi.unit, score.value, language, line)
