@@ -1,6 +1,6 @@
 """make bench: speed as ratios taken in one run, printed as a table.
 
-python tests/benchmarks/run.py [--rows 10000000] [--large 100000000] [--keep FOLDER]
+python tests/benchmarks/run.py [--rows 10000000] [--large 100000000] [--keep FOLDER] [--no-reports]
 """
 
 import argparse
@@ -15,6 +15,8 @@ from pathlib import Path
 
 import clocks
 from generate import write_calls, write_workspace
+
+from reports import report_lines
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -65,6 +67,7 @@ def main() -> None:
     arguments.add_argument("--rows", type=int, default=10_000_000)
     arguments.add_argument("--large", type=int, default=100_000_000, help="0 leaves the large run out")
     arguments.add_argument("--keep", type=Path, help="a folder for the generated calls, used again next time")
+    arguments.add_argument("--no-reports", action="store_true", help="leave reports, PDFs and the page out")
     chosen = arguments.parse_args()
     lines: list[tuple[str, str, str, str]] = []
     with tempfile.TemporaryDirectory(prefix="servicepledge-bench-") as scratch:
@@ -141,6 +144,10 @@ def main() -> None:
     )
     lines.append(("   import duckdb, polars", f"{imports:.2f} s", "", ""))
     lines.append(("   opening, queries and verdicts", f"{queries:.2f} s", "", ""))
+    if not chosen.no_reports:
+        print("making reports …", file=sys.stderr)
+        with tempfile.TemporaryDirectory(prefix="servicepledge-bench-") as place:
+            lines += report_lines(Path(place))
     print(f"\n{os.cpu_count()} cores, Python {sys.version.split()[0]}; medians; ratios within this run\n")
     widths = [max(len(line[column]) for line in lines) for column in range(4)]
     for line in [("what", "measured", "ratio", "wanted"), *lines]:

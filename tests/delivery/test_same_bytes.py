@@ -1,0 +1,42 @@
+"""The same inputs give the same bytes: elsewhere, on another clock, in another language, with another hash seed."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+MACHINES: tuple[dict[str, str], ...] = (
+    {"TZ": "Asia/Shanghai", "PYTHONHASHSEED": "1", "LC_ALL": "C", "POLARS_MAX_THREADS": "1"},
+    {"TZ": "America/Los_Angeles", "PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8", "POLARS_MAX_THREADS": "2"},
+)
+
+
+def made(workspace: Path, machine: dict[str, str]) -> dict[str, bytes]:
+    """Make every report owed of a workspace by the command; return what lies under its reports, by name."""
+    done = subprocess.run(
+        [sys.executable, "-m", "servicepledge.cli", "run", "--workspace", ".", "--as-of", "2026-04-01"],
+        cwd=workspace,
+        env={**os.environ, **machine},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    reports = workspace / "reports"
+    return {
+        str(path.relative_to(reports)): path.read_bytes()
+        for path in sorted(reports.rglob("*"))
+        if path.is_file() and path.name != ".run.lock"
+    }
+
+
+def test_the_same_inputs_give_the_same_bytes_on_any_machine(make_place: Any, tmp_path_factory: Any) -> None:
+    here = make_place(one={"languages": '["zh", "en"]', "starts_on": "2026-03-01"}, two={"every": "quarter"}).folder
+    elsewhere = tmp_path_factory.mktemp("another place") / "deeper"
+    shutil.copytree(here, elsewhere)
+    first, second = (made(place, machine) for place, machine in zip((here, elsewhere), MACHINES, strict=True))
+    assert set(first) == set(second)
+    assert [name for name in first if first[name] != second[name]] == []
+    assert {Path(name).suffix for name in first} == {".html", ".xlsx", ".parquet", ".json"}
+    assert len([name for name in first if "service_report" in name and name.endswith(".html")]) == 3
