@@ -78,6 +78,10 @@ class Reading:
     source: str = ""
 
 
+BOUNDS = ("unmeasurable_most", "unmeasurable_boundless")
+"""Tallies of how far rows that cannot be measured could move a mean; asked only where there are such rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kpi:
     """

@@ -149,3 +149,17 @@ def test_sums_that_do_not_add_up_stop_the_run() -> None:
         check_sums("clause 1", {"answered": 3, "offered": 5}, {"answered": 3, "offered": 4})
     assert raised.value.problems[0] == "offered: the total is 5, its parts add up to 4."
     assert raised.value.where == "clause 1"
+
+
+@pytest.mark.parametrize(
+    "outcome", ["-", "busy", "ANSWERED", *("abandoned", "rejected", "overflowed", "callback", "answered")]
+)
+def test_a_row_is_astray_where_its_parts_do_not_add_up_to_its_whole(opened: Opened, outcome: str) -> None:
+    times = ["09:00:00 | 09:00:05 | -", "09:00:00 | - | 10:00:00", "09:00:00 | - | -", "- | - | -"]
+    drawing = "queued_at | answered_at | callback_at | outcome\n" + "\n".join(f"{row} | {outcome}" for row in times)
+    source = opened(calls=drawn("calls", drawing))
+    fact = FACTS["contacts"]
+    together = " + ".join(f"cast({part} as integer)" for part in fact.parts)
+    rows = source.connection.sql(f"select cast({fact.whole} as integer), {together}, {fact.astray} from ({fact.sql}\n)")
+    for whole, parts, astray in rows.fetchall():
+        assert astray is (whole != parts)

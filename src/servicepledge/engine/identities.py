@@ -25,6 +25,8 @@ def with_identity(fact: Fact, expressions: Mapping[str, str]) -> Mapping[str, st
     """Add the count of a fact's broken rows to what a pass tallies."""
     if not fact.parts:
         return expressions
+    if fact.astray:
+        return {**expressions, BROKEN: f"count_if({fact.astray})"}
     together = " + ".join(f"cast({part} as integer)" for part in fact.parts)
     return {**expressions, BROKEN: f"count_if(cast({fact.whole} as integer) <> {together})"}
 

@@ -1,7 +1,7 @@
 """The SQL of tallies: one pass over a fact for every clause of every contract that needs it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import prod
@@ -86,9 +86,10 @@ class Pass:
         tallies = ", ".join(f"cast({sql} as bigint) as {alias}" for alias, sql in expressions.items())
         if not self.is_windowed:
             return f"select {', '.join(keys)}, {tallies} from {self._dated_rows()} group by {names}"
-        carried = [*keys, self._matter(), self._part(), "at_us", *self._columns_used(expressions.values())]
+        used = self._columns_used(expressions.values())
+        carried = [*keys, self._matter(), self._part(), "at_us", *used]
         thin = f"select {', '.join(carried)} from {self._dated_rows()}"
-        return f"with {_seen(thin)} select {names}, {tallies} from seen group by {names}"
+        return f"with {_seen(thin, ['cell', *used, *self.groups])} select {names}, {tallies} from seen group by {names}"
 
     def rows_sql(self, condition: str) -> str:
         """Return the query for the rows themselves that meet a condition over the fact's columns, each with its cell."""
@@ -99,7 +100,8 @@ class Pass:
         every = (
             f"select {keys}, {self._matter()}, {self._part()}, fact.* exclude (contract_id) from {self._dated_rows()}"
         )
-        return f"with {_seen(every)} select * from seen where {condition}"
+        used = self._columns_used(self.measures.expressions.values())
+        return f"with {_seen(every, ['cell', *used])} select * from seen where {condition}"
 
     @property
     def _start(self) -> str:
@@ -172,17 +174,18 @@ class Pass:
         return list(self.days.slots).index(term.contract.id)
 
 
-def _seen(rows: str) -> str:
+def _seen(rows: str, ties: Sequence[str]) -> str:
     """
     Return two named queries: the rows, and the rows knowing their neighbours in the same matter.
 
-    Many matters share a part and are told apart after the sort.
+    Many matters share a part and are told apart after the sort. `ties` puts simultaneous contacts in order by all that
+    tallies ask of a row: those it cannot tell apart are the same to every tally, so that every run counts the same.
     """
     return (
         f"thin as ({rows}), seen as (select *, "
         "case when lag(matter) over matters = matter then at_us - lag(at_us) over matters end as since_previous_us, "
         "case when lead(matter) over matters = matter then lead(at_us) over matters - at_us end as until_next_us "
-        "from thin window matters as (partition by part order by matter, at_us))"
+        f"from thin window matters as (partition by part order by matter, at_us, {', '.join(ties)}))"
     )
 
 

@@ -1,6 +1,6 @@
 """Tallies: additive counts and sums per clause and day, from one pass over each fact."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -12,6 +12,7 @@ from ..clock.local import DAY_US, microseconds
 from ..clock.sql import held
 from ..exports.open import OpenSource
 from ..facts import FACTS, SCHEDULE
+from ..kpi import BOUNDS
 from .asking import ask, guarded
 from .breakdown import breakdown
 from .calendar import day_table
@@ -56,9 +57,10 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
         groups.setdefault(alike, []).append(term)
     names = breakdown(by, {alike[0]: fact_columns(alike[0], opened.connection) for alike in groups})
     frames = [
-        _tally_fact(opened, together, span, found)
+        frame
         for alike, together in groups.items()
         if (found := names[alike[0]]) is not None
+        for frame in _tally_bounded(opened, together, span, found)
     ]
     schema = {
         "contract": pl.String,
@@ -71,6 +73,27 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
     if not frames:
         return pl.DataFrame(schema={**schema, **dict.fromkeys(by, pl.String)})
     return pl.concat(frames, how="vertical_relaxed")
+
+
+def _tally_bounded(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Tally terms, and once more the few with rows that cannot be measured: how far those could move the figure."""
+    first = [_with_tallies(term, lambda name: name not in BOUNDS) for term in terms]
+    tallied = _tally_fact(opened, first, span, by)
+    yield tallied
+    unmeasured = tallied.filter((pl.col("name") == "unmeasurable") & (pl.col("amount") > 0))
+    found = set(unmeasured.select("contract", "clause", "term").unique().rows())
+    again = [
+        _with_tallies(term, lambda name: name in BOUNDS)
+        for term in terms
+        if term.id in found and any(name in term.kpi.tally for name in BOUNDS)
+    ]
+    if again:
+        yield _tally_fact(opened, again, span, by)
+
+
+def _with_tallies(term: Term, is_wanted: Callable[[str], bool]) -> Term:
+    held = {name: sql for name, sql in term.kpi.tally.items() if is_wanted(name)}
+    return replace(term, kpi=replace(term.kpi, tally=held))
 
 
 def _tally_fact(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str]) -> pl.DataFrame:

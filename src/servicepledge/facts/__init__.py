@@ -18,7 +18,8 @@ class Fact:
 
     `repeats` are the columns that make two contacts the same matter; a fact that names them offers
     `since_previous_us` and `until_next_us` to the tallies. Every row that has the flag `whole` has exactly one of the
-    flags `parts` (none of them without it); `mend` says what to do where one has not.
+    flags `parts` (none of them without it); `mend` says what to do where one has not. `astray`
+    is the flag of the rows of which that does not hold, where the fact knows them by less work than by all its parts.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Fact:
     whole: str
     parts: tuple[str, ...]
     mend: str
+    astray: str
     sql: str
 
     @property
@@ -66,6 +68,7 @@ def _read(name: str, text: str) -> Fact:
         repeats=names.get("repeats", ()),
         whole=whole,
         parts=tuple(parts.split(" + ")) if parts else (),
+        astray=header.get("astray", ""),
         mend=header.get("mend", ""),
         sql=text,
     )

@@ -4,12 +4,14 @@
 -- day: arrived_at
 -- repeats: customer_id, topic
 -- parts: is_offered = is_answered + is_abandoned + is_overflowed + is_rejected + is_open
+-- astray: is_astray
 -- mend: Map the column outcome to answered, abandoned, overflowed, rejected, self_served or callback, or leave it empty.
 -- why: self-service contacts never asked for a person, so they are neither offered nor lost; a callback that was
 -- why: accepted in the queue counts as reached when it connected. Waits are exact to the microsecond, and null where
 -- why: a time is missing or runs backwards: an answered contact without a wait is unmeasurable. One that left the
 -- why: queue for self-service overflowed; one that was promised a callback, or is said to be answered, without any
--- why: time of it is open: nothing shows that it reached anybody.
+-- why: time of it is open: nothing shows that it reached anybody. `case` keeps DuckDB from reading the outcome of
+-- why: those that were answered.
 
 select
     contract_id,
@@ -27,18 +29,23 @@ select
     ended_at,
     queued_at is not null                                                                    as is_offered,
     queued_at is not null and (answered_at is not null or callback_at is not null)           as is_answered,
-    queued_at is not null and answered_at is null and callback_at is null
-        and coalesce(outcome, 'abandoned') = 'abandoned'                                     as is_abandoned,
-    queued_at is not null and answered_at is null and callback_at is null
-        and coalesce(outcome, 'abandoned') = 'abandoned'
-        and coalesce(date_diff('microsecond', queued_at, ended_at) between 0 and 5000000, false) as is_short_abandon,
+    case when queued_at is not null and answered_at is null and callback_at is null
+        then coalesce(outcome, 'abandoned') = 'abandoned' else false end                     as is_abandoned,
+    case when queued_at is not null and answered_at is null and callback_at is null
+        then coalesce(outcome, 'abandoned') = 'abandoned'
+        and coalesce(date_diff('microsecond', queued_at, ended_at) between 0 and 5000000, false)
+        else false end                                                                       as is_short_abandon,
     queued_at is null and coalesce(outcome, 'self_served') = 'self_served'                   as is_self_served,
-    queued_at is not null and answered_at is null and callback_at is null
-        and coalesce(outcome, '') in ('overflowed', 'self_served')                           as is_overflowed,
-    queued_at is not null and answered_at is null and callback_at is null
-        and coalesce(outcome, '') = 'rejected'                                               as is_rejected,
-    queued_at is not null and answered_at is null and callback_at is null
-        and coalesce(outcome, '') in ('callback', 'answered')                                as is_open,
+    case when queued_at is not null and answered_at is null and callback_at is null
+        then coalesce(outcome, '') in ('overflowed', 'self_served') else false end           as is_overflowed,
+    case when queued_at is not null and answered_at is null and callback_at is null
+        then coalesce(outcome, '') = 'rejected' else false end                               as is_rejected,
+    case when queued_at is not null and answered_at is null and callback_at is null
+        then coalesce(outcome, '') in ('callback', 'answered') else false end                as is_open,
+    case when queued_at is not null and answered_at is null and callback_at is null
+        then coalesce(outcome, 'abandoned')
+            not in ('abandoned', 'overflowed', 'self_served', 'rejected', 'callback', 'answered')
+        else false end                                                                       as is_astray,
     customer_id is not null                                                                  as is_identified,
     customer_id is not null and queued_at is not null
         and (answered_at is not null or callback_at is not null)                             as is_identified_and_answered,
