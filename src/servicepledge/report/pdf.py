@@ -9,11 +9,13 @@ import json
 import os
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -152,6 +154,7 @@ class _Browser:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
+                start_new_session=True,
             )
         finally:
             os.close(theirs_in)
@@ -198,8 +201,14 @@ class _Browser:
                 return said
 
     def end(self) -> None:
+        """End the browser with all its helpers, which may still be writing to its folder for a moment."""
         os.close(self._out)
-        self._process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         os.close(self._in)
-        self._folder.cleanup()
+        for _ in range(50):
+            self._folder.cleanup()
+            if not Path(self._folder.name).exists():
+                break
+            time.sleep(0.1)
