@@ -1,5 +1,7 @@
 """A run: every report that is owed, each once, whatever becomes of the others."""
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -175,3 +177,9 @@ def test_reports_that_cannot_be_written_do_not_end_in_a_traceback(make_place: An
     code, out, err = command(place, capsys, "2026-02-01")
     assert (code, out) == (2, []) and str(place.reports) in err
     assert Path(place.reports).is_file()
+
+
+def test_the_command_s_own_process_does_not_import_what_only_notebooks_need() -> None:
+    heavy = "jsonschema", "nbformat", "papermill", "IPython", "nbconvert", "great_expectations", "scipy", "pandas"
+    code = f"import sys, servicepledge.delivery.run; print([name for name in {heavy} if name in sys.modules])"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"

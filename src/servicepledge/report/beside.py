@@ -4,13 +4,15 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
-from nbformat import NotebookNode
 
 from .annex import ANNEX
 from .workbook import Column, Sheet, workbook
+
+if TYPE_CHECKING:  # importing it takes a second where JupyterLab is installed (see `fast_imports`)
+    from nbformat import NotebookNode
 
 SCORECARD, SUMMARY = "scorecard.parquet", "run.json"
 _SCHEMA: Mapping[str, type[pl.DataType]] = {
@@ -26,7 +28,7 @@ _SCHEMA: Mapping[str, type[pl.DataType]] = {
 }
 
 
-def files_beside(notebook: NotebookNode, name: str) -> dict[str, bytes]:
+def files_beside(notebook: "NotebookNode", name: str) -> dict[str, bytes]:
     """Return the files that belong beside a page called `name`, by their names; none where no annex was shown."""
     found: dict[str, bytes] = {}
     for annex in _annexes(notebook):
@@ -40,7 +42,7 @@ def files_beside(notebook: NotebookNode, name: str) -> dict[str, bytes]:
     return found
 
 
-def _annexes(notebook: NotebookNode) -> Iterator[Mapping[str, Any]]:
+def _annexes(notebook: "NotebookNode") -> Iterator[Mapping[str, Any]]:
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             if ANNEX in output.get("data", {}):
