@@ -530,6 +530,23 @@ def test_chinese_is_printed_whatever_the_terminal_claims_to_speak() -> None:
     assert (done.returncode, done.stderr) == (0, b"") and "补充2" in done.stdout.decode("utf-8")
 
 
+def test_a_report_says_what_it_does_and_nothing_else(tmp_path: Path) -> None:
+    """The process that reports are forked from ends after the command; what its libraries complain of would be read."""
+    shutil.copytree(REPOSITORY / "data", tmp_path / "data")
+    shutil.copytree(REPOSITORY / "notebooks", tmp_path / "notebooks")
+    shutil.copytree(REPOSITORY / "expectations", tmp_path / "expectations")
+    command = [sys.executable, "-c", "from servicepledge.cli import main; main()", "report", "telecom-letter"]
+    more = ["--period", "2026-10", "--notebook", "settlement"]
+    done = subprocess.run([*command, *more], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        "centre: opening the exports",
+        "centre: checking the exports",
+        "centre: measuring telecom-letter",
+        "[1/1] making telecom-letter 2026-10 zh",
+    ]
+
+
 def test_a_schedule_that_stops_it_leaves_nothing_half_written(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "servicepledge.cli", "sample", "--out", str(tmp_path / "made")]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:

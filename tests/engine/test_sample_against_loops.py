@@ -1,45 +1,20 @@
 """The bundled sample, counted twice: by one SQL pass and by plain loops, clause by clause and day by day."""
 
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo
-
-import polars as pl
 import pytest
-from support.boring import Row, Tables, figures
+from support.boring import Tables, figures
+from support.bundled import SPAN, sample
 from support.centre import choices_of, contract, engine_figures, scope_of
 
-from servicepledge.engine.tally import Span
 from servicepledge.exports.canonical import TABLES
 from servicepledge.exports.open import OpenSource
 from servicepledge.kpis import KPIS
 from servicepledge.scorecard.measure import open_for, terms_of
 from servicepledge.workspace import Workspace
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-SPAN = Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 10, 31, 16, tzinfo=UTC))
-
 
 @pytest.fixture(scope="module")
 def opened(workspace: Workspace) -> OpenSource:
     return open_for(workspace, workspace.contract("telecom"))
-
-
-@cache
-def sample(folder: str) -> Tables:
-    days = [SPAN.first + timedelta(days=number) for number in range((SPAN.last - SPAN.first).days + 1)]
-    return Tables(*(_rows(f"{folder}/{table}.parquet") for table in TABLES), as_of=SPAN.as_of, days=days)
-
-
-def _rows(path: str) -> list[Row]:
-    return [
-        {name: _aware(value) if isinstance(value, datetime) else value for name, value in row.items()}
-        for row in pl.read_parquet(path).iter_rows(named=True)
-    ]
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=SHANGHAI).astimezone(UTC)
 
 
 @pytest.mark.parametrize("name", ["telecom", "hotline", "aftersales"])

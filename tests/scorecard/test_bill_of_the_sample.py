@@ -1,10 +1,12 @@
-"""The bill of the sample's telecom contract: talk, e-mails and visits of October, counted once more by plain loops."""
+"""What the sample's telecom contracts come to, counted and settled once more by plain loops."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import polars as pl
+from support.boring import Figures, figures
+from support.bundled import sample
 from support.centre import contract
 
 from servicepledge.periods import Period
@@ -65,3 +67,65 @@ def test_the_bill_is_what_loops_make_of_the_rows(workspace: Workspace) -> None:
     assert statement.total == sum(expected.values())
     ((_, by_the_minute),) = statement.fees[0].others
     assert by_the_minute == fen(rounded_up * Decimal("0.35")) > expected["6.1.1"]
+
+
+def month_of(figures: dict[date, Figures], month: int) -> tuple[int, int]:
+    found = [figure for day, figure in figures.items() if day.month == month]
+    return sum(one.numerator for one in found), sum(one.denominator for one in found)
+
+
+def test_the_whole_letter_settled_month_by_month(workspace: Workspace) -> None:
+    """
+    Letter 001 of the sample as its schedule of charges says, in Decimal, from the counts of plain loops.
+
+    Fees by talk, agent hours, replies and visits. Taken off: a band of the connection rate, half as much again from the
+    second month in a row on; 120 yuan for each half second begun beyond 5 s, at most 600, given back after one month
+    within; 0.5 % of the chat fee for each tenth of a second begun beyond 3 s; a point of 400 yuan for each per cent begun
+    of late e-mails where there were 200 or more; two points for on-site answers below 95 % of at least 50. All of it up to
+    3 % of the fees.
+    """
+    agreed = workspace.contract("telecom-letter")
+    counted = {
+        ref: figures(
+            agreed, next(one for one in agreed.clauses if one.ref == ref), sample(str(workspace.data / "sample"))
+        )
+        for ref in ("6.1.1", "6.1.2", "6.1.3", "6.1.4", "4.1.1a", "4.1.1b", "4.1.2", "4.1.3", "4.1.4")
+    }
+    row = months = 0
+    slow_before = Decimal(0)
+    totals = {}
+    for month in range(4, 11):
+        of = {ref: month_of(days, month) for ref, days in counted.items()}
+        talk = fen(Decimal(of["6.1.1"][0]) / 60_000_000 * Decimal("0.35"))
+        chat = fen(Decimal(of["6.1.2"][0]) / 3_600_000_000 * 45)
+        fees = talk + chat + of["6.1.3"][0] * 3 + of["6.1.4"][0] * 200
+        answered, asked = of["4.1.1a"]
+        share = next(taken for floor, taken in ((95, 0), (93, 2), (90, 5), (0, 10)) if answered * 100 >= floor * asked)
+        row = row + 1 if share else 0
+        unanswered = fen(talk * share / 100 * (Decimal("1.5") if row >= 2 else 1))
+        waited_us, calls = of["4.1.1b"]
+        over_us = waited_us - 5_000_000 * calls
+        slow = min(Decimal(600), Decimal(120 * -(-over_us // (500_000 * calls)))) if over_us > 0 else Decimal(0)
+        replied_us, replies = of["4.1.2"]
+        late_us = replied_us - 3_000_000 * replies
+        chats = fen(chat * -(-late_us // (100_000 * replies)) * 5 / 1000) if late_us > 0 else Decimal(0)
+        in_time, mails = of["4.1.3"]
+        mailed = Decimal(400 * -(-(mails - in_time) * 100 // mails)) if mails >= 200 else Decimal(0)
+        right, assessed = of["4.1.4"]
+        wrong = Decimal(800) if assessed >= 50 and right * 100 < 95 * assessed else Decimal(0)
+        taken = unanswered + slow + chats + mailed + wrong
+        spared = fen(max(Decimal(0), taken - fees * 3 / 100))
+        back = slow_before if not slow else Decimal(0)
+        slow_before = fen(slow * (taken - spared) / taken) if slow else Decimal(0)
+        totals[month] = (fees, taken, spared, back, fees - (taken - spared) + back)
+        months += bool(taken)
+    assert months > 3 and any(spared for _, _, spared, _, _ in totals.values())
+    assert {month for month, (_, _, _, back, _) in totals.items() if back} == {10}
+    opened = open_for(workspace, agreed)
+    for month, (fees, taken, spared, back, total) in totals.items():
+        statement = settle(measure(opened, agreed, Period.parse(f"2026-{month:02}"), history=12))
+        assert statement.fee_total == fees, month
+        assert statement.over_cap == spared and statement.deduction_total == taken - spared, month
+        assert sum((one.amount for one in statement.given_back), Decimal(0)) == back, month
+        assert statement.total == total, month
+    assert statement.in_capitals == "叁万捌仟壹佰捌拾肆元壹角陆分"

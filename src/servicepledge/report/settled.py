@@ -52,7 +52,7 @@ def _fee_row(line: FeeLine, words: Mapping[str, str], language: Language) -> Bil
         quantity=quantity,
         rate=line.fee.rate.text if line.fee.rate else words["fixed"],
         amount=money(line.amount),
-        remarks=words["between_parts"].join(remarks),
+        remarks=words["between_parts"].join(filter(None, remarks)),
     )
 
 
@@ -64,8 +64,10 @@ def deduction_rows(statement: Statement, language: Language) -> list[BillRow]:
     """Return every deduction that was looked at, what the cap spares, and what is given back."""
     words = in_language(language)
     rows = [_deduction_row(line, words, language) for line in statement.deductions]
-    if statement.over_cap:
-        rows.append(BillRow("", words["over_cap"], "", "", money(statement.over_cap), ""))
+    if statement.over_cap and statement.cap:
+        rows.append(
+            BillRow("", words["over_cap"].format(cap=statement.cap.text), "", "", money(statement.over_cap), "")
+        )
     for back in statement.given_back:
         what = words["given_back"].format(period=back.taken_in.period.label)
         rows.append(BillRow(back.deduction.ref, what, "", "", money(back.amount), ""))
@@ -79,10 +81,19 @@ def _deduction_row(line: DeductionLine, words: Mapping[str, str], language: Lang
         remarks.insert(0, words["band"].format(low=band.from_.text, high=band.to.text))
     elif band is not None:
         remarks.insert(0, words["band_open"].format(low=band.from_.text))
+    if line.steps is not None:
+        remarks.append(words["steps"].format(n=formats.shortest(line.steps)))
     if line.points:
         remarks.append(words["points_taken"].format(n=formats.shortest(line.points)))
+    if line.basis is not None:
+        remarks.append(words["share_of"].format(fees=money(line.basis)))
     if line.run > 1:
         remarks.append(words["taken_in_a_row"].format(n=line.run))
+    if (repeat := line.deduction.repeat) and line.run >= repeat.from_run:
+        remarks.append(f"× {repeat.times}" if repeat.factor != 1 else "")
+        remarks.append(f"+ {repeat.plus.text}" if repeat.plus else "")
+    if line.deduction.at_most and line.amount:
+        remarks.append(words["at_most"].format(most=line.deduction.at_most.text))
     deduct = band.deduct if band else line.deduction.deduct
     per = f" / {line.deduction.per.text}" if line.deduction.per else ""
     return BillRow(
@@ -91,5 +102,5 @@ def _deduction_row(line: DeductionLine, words: Mapping[str, str], language: Lang
         quantity=formats.value_of(line.score, language),
         rate=f"{deduct.text}{per}" if deduct else formats.NONE,
         amount=money(-line.amount if line.amount else line.amount),
-        remarks=words["between_parts"].join(remarks),
+        remarks=words["between_parts"].join(filter(None, remarks)),
     )

@@ -5,6 +5,7 @@ of a process that has run it hang), DuckDB is not connected to, and Great Expect
 need, stays out.
 """
 
+import atexit
 import gc
 import json
 import tempfile
@@ -56,6 +57,7 @@ def _try() -> None:
             environment().get_template(name)
     gc.collect()
     gc.freeze()  # so that collections in the children leave the shared pages alone
+    atexit.register(gc.unfreeze)  # else DuckDB complains on standard error of what is left over
 
 
 _try()

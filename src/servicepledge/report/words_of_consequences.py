@@ -59,7 +59,7 @@ WORDS_OF_CONSEQUENCES: Mapping[str, Text] = {
     "reason": Text("说明", "Remarks"),
     "fee_total": Text("费用合计", "Fees"),
     "deduction_total": Text("扣减合计", "Deductions"),
-    "over_cap": Text("超出上限，免扣", "beyond the cap, spared"),
+    "over_cap": Text("超出上限（{cap}），免扣", "beyond the cap ({cap}), spared"),
     "given_back": Text("达标返还（{period} 扣减）", "earned back (deducted for {period})"),
     "total": Text("应付合计", "Total"),
     "total_open": Text("未定：有的行尚缺数据或约定", "open: a line lacks data or terms"),
@@ -68,6 +68,9 @@ WORDS_OF_CONSEQUENCES: Mapping[str, Text] = {
     "band_open": Text("落入 {low} 以上一档", "in the band from {low} on"),
     "points_taken": Text("扣 {n} 分", "{n} points"),
     "taken_in_a_row": Text("连续 {n} 期扣减", "for the {n}th period in a row"),
+    "steps": Text("按 {n} 级计", "steps of shortfall: {n}"),
+    "share_of": Text("基数 {fees} 元", "of CNY {fees}"),
+    "at_most": Text("至多 {most}", "at most {most}"),
     "settlement_note": Text(
         "各行按精确数量乘单价，仅在行末按约定舍入到分，合计为各行之和。数量与扣减均来自上文同一批计数。",
         "Each line is the exact quantity times its rate, rounded to the fen once, at its end; totals add up the lines. "

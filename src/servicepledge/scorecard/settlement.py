@@ -55,6 +55,10 @@ class DeductionLine:
     run: int = 0
     """Periods in a row, this one included, in which it took something off."""
     reason: Text | None = None
+    basis: Decimal | None = None
+    """The fees that a share was taken of."""
+    steps: Fraction | None = None
+    """Of a deduction for each step of the shortfall: how many steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Statement:
     """After the cap."""
     over_cap: Decimal
     """What the cap spares."""
+    cap: Deduct | None
     is_provisional: bool
 
     @property
@@ -128,6 +133,7 @@ def _settled(contract: Contract, past: Past, given_back: tuple[GivenBack, ...] =
         fee_total=fee_total,
         deduction_total=None if taken is None else taken - over_cap,
         over_cap=over_cap,
+        cap=contract.settlement.cap,
         is_provisional=any(score.provisional for score in used),
     )
 
@@ -237,13 +243,16 @@ def _deduction_line(contract: Contract, deduction: Deduction, past: Past, fees: 
     fee = _sum([line.amount for line in fees if not deduction.of or line.fee.ref in deduction.of])
     points = sum((entry.value * times for entry, times in parts if entry.kind == "points"), NOTHING)
     limits = [entry for entry in (deduction.at_most,) if entry]
-    if fee is None and any(entry.kind == "share" for entry in (*(entry for entry, _ in parts), *limits)):
+    is_share = any(entry.kind == "share" for entry in (*(entry for entry, _ in parts), *limits))
+    if fee is None and is_share:
         return DeductionLine(deduction, score, None, taken.band, points, run, FEE_OPEN)
     if points and (contract.settlement.point is None or contract.settlement.point.cny is None):
         return DeductionLine(deduction, score, None, taken.band, points, run, NO_POINT)
     worth = [_worth(contract, entry, fee) * times for entry, times in parts]
     exact = min([sum(worth, NOTHING), *(_worth(contract, entry, fee) for entry in limits)])
-    return DeductionLine(deduction, score, to_fen(exact, contract.settlement.rounding), taken.band, points, run)
+    amount, basis = to_fen(exact, contract.settlement.rounding), fee if is_share else None
+    steps = taken.times if deduction.per else None
+    return DeductionLine(deduction, score, amount, taken.band, points, run, basis=basis, steps=steps)
 
 
 def _worth(contract: Contract, entry: Deduct, fee: Decimal | None) -> Fraction:
