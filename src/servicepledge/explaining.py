@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from .contract.amendments import narrowed
-from .engine.tally import Span, plan
+from .engine.plan import Span, plan
 from .engine.terms import Term
 from .errors import UsageError, did_you_mean
 from .exports.open import OpenSource

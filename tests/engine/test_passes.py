@@ -8,9 +8,11 @@ from support.boring import Figures
 from support.centre import clauses_on, contract, engine_figures
 from support.drawn import drawn, instant
 
+from servicepledge.engine import neighbours
 from servicepledge.engine import tally as engine
+from servicepledge.engine.plan import Span, held_as_tables, plan
 from servicepledge.engine.query import is_windowed
-from servicepledge.engine.tally import Span, held_as_tables, plan, tally
+from servicepledge.engine.tally import tally
 from servicepledge.engine.terms import Term
 from servicepledge.exports.open import OpenSource
 from servicepledge.facts import FACTS, SCHEDULE
@@ -90,14 +92,15 @@ def test_rows_of_a_contract_nobody_asked_about_are_nowhere(opened: Opened) -> No
     assert found == {("one", "1"): {DAY: Figures(1, 1)}}
 
 
-def test_all_clauses_of_all_contracts_take_one_query_per_fact_and_one_where_neighbours_count(
+def test_all_clauses_of_all_contracts_take_one_query_per_fact_and_one_sort_where_neighbours_count(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     agreed = [workspace.contract(name) for name in workspace.contract_files]
     opened = open_for(workspace, agreed[0])
     asked: list[str] = []
-    ask = engine.ask
+    ask, batches = engine.ask, neighbours._batches
     monkeypatch.setattr(engine, "ask", lambda connection, sql, where: asked.append(sql) or ask(connection, sql, where))
+    monkeypatch.setattr(neighbours, "_batches", lambda source, sql: asked.append(sql) or batches(source, sql))
     all_terms = [term for term in terms(*agreed) if not term.kpi.is_derived]
     tally(opened, all_terms, Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 11, 1, tzinfo=UTC)))
     facts = {term.kpi.fact for term in all_terms}

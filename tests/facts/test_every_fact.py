@@ -10,8 +10,8 @@ import pytest
 from support.centre import clauses_on, contract
 
 import servicepledge.facts
+from servicepledge.engine.plan import Span, held_as_tables, plan
 from servicepledge.engine.schedule import EMPTY
-from servicepledge.engine.tally import Span, held_as_tables, plan
 from servicepledge.exports.canonical import PERSONAL, TABLES
 from servicepledge.exports.open import OpenSource
 from servicepledge.facts import FACTS, SCHEDULE, Fact

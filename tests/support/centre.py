@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from servicepledge.contract.model import Contract
-from servicepledge.engine.tally import Span, tally
+from servicepledge.engine.plan import Span
+from servicepledge.engine.tally import tally
 from servicepledge.engine.terms import Term
 from servicepledge.exports.canonical import TABLES, Kind
 from servicepledge.exports.open import OpenSource, open_source

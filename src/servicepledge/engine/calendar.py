@@ -31,7 +31,7 @@ class DayTable:
 
     frame: pl.DataFrame
     contracts: pl.DataFrame
-    """Rows: one contract each: `rows_id, days_from`."""
+    """Rows: one contract each: `rows_id` of its rows in the exports, with a number `rows_no`, and `days_from`."""
     slots: Mapping[str, Mapping[str, int]]
     """Per contract id: name of hours to slot."""
     windows: tuple[int, ...]
@@ -96,7 +96,9 @@ def day_table(
         *_edges(per_slot, windows), day_id=(days_from + pl.col("day_no")).cast(pl.Int32)
     )
     rows_ids = pl.Series("rows_id", [contract.rows_id for contract in contracts], dtype=pl.String)
-    return DayTable(frame, held.select(rows_ids, days_from.cast(pl.Int32).alias("days_from")), slots, windows)
+    rows_no = rows_ids.rank("dense").cast(pl.Int32).alias("rows_no") - 1
+    numbered = held.select(rows_ids, rows_no, days_from.cast(pl.Int32).alias("days_from"))
+    return DayTable(frame, numbered, slots, windows)
 
 
 def _stride(days: int) -> int:

@@ -1,10 +1,20 @@
 """What the terms of a pass measure, each distinct thing once: the SQL of tallies, and the scope columns as codes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..sql import quoted
 from .terms import Term
+
+SINCE, UNTIL = "since_previous_us", "until_next_us"
+"""What tallies may ask of the neighbours of a row: how long ago, and how long until, another one on its matter was."""
+
+
+def without_neighbours(sql: str) -> str:
+    """Return what SQL says of a row that has no neighbours."""
+    for name in (SINCE, UNTIL):
+        sql = sql.replace(name, "cast(null as bigint)")
+    return sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,10 @@ class Measures:
     """(contract id, clause reference, term, tally name) to alias."""
     parameters: Mapping[str, Mapping[str, int]]
     """Per contract id: parameter column to value."""
+
+    def alone(self) -> "Measures":
+        """Return what the same tallies count of rows as if they had no neighbours."""
+        return replace(self, expressions={alias: without_neighbours(sql) for alias, sql in self.expressions.items()})
 
 
 @dataclass

@@ -1,10 +1,11 @@
 """The SQL of tallies: one pass over a fact for every clause of every contract that needs it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import prod
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -15,18 +16,16 @@ from ..kpi import Kpi
 from .breakdown import DERIVED
 from .calendar import DayTable
 from .deadlines import Deadlines
-from .measures import Dimension, Measures
+from .measures import SINCE, UNTIL, Dimension, Measures
 from .terms import Term
 
-WINDOWED = ("since_previous_us", "until_next_us")
-PARTS = 64
 MOST_IN_INTEGER = 2**31
 _WORD = re.compile(r"[a-z_]\w*")
 
 
 def is_windowed(kpi: Kpi) -> bool:
     """Say whether a KPI asks for the neighbours of a row in its matter."""
-    return any(name in sql for sql in kpi.tally.values() for name in WINDOWED)
+    return any(name in sql for sql in kpi.tally.values() for name in (SINCE, UNTIL))
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Pass:
 
     @property
     def is_windowed(self) -> bool:
-        return any(name in sql for sql in self.measures.expressions.values() for name in WINDOWED)
+        return any(name in sql for sql in self.measures.expressions.values() for name in (SINCE, UNTIL))
 
     @property
     def is_deadline(self) -> bool:
@@ -77,38 +76,39 @@ class Pass:
 
     def sql(self) -> str:
         """Return the one query that tallies every term of the pass, per cell."""
-        keys = [*self._keys(), *self.groups]
-        if "hour" in self.by:
-            hour = local_hour_sql(self._start, self.zone, self.first, self.last)
-            keys.append(f"cast({hour} as integer) as hour")
+        keys = [*self.keys(), *self.groups]
         names = ", ".join(key.rsplit(" as ", 1)[-1] for key in keys)
         expressions = self.measures.expressions
         tallies = ", ".join(f"cast({sql} as bigint) as {alias}" for alias, sql in expressions.items())
         if not self.is_windowed:
             return f"select {', '.join(keys)}, {tallies} from {self._dated_rows()} group by {names}"
-        used = self._columns_used(expressions.values())
-        carried = [*keys, self._matter(), self._part(), "at_us", *used]
-        thin = f"select {', '.join(carried)} from {self._dated_rows()}"
+        used = self._columns_used
+        thin = f"select {', '.join([*keys, self._matter, 'at_us', *used])} from {self._dated_rows()}"
         return f"with {_seen(thin, ['cell', *used, *self.groups])} select {names}, {tallies} from seen group by {names}"
 
     def rows_sql(self, condition: str) -> str:
         """Return the query for the rows themselves that meet a condition over the fact's columns, each with its cell."""
-        keys = ", ".join(self._keys())
+        keys = ", ".join(self._cell_keys({}))
         if not self.is_windowed:
             known = ", ".join(["contract_id", *([self.own_number] if self.own_number else [])])
             return f"select {keys}, fact.* exclude ({known}) from {self._dated_rows()} where {condition}"
-        every = (
-            f"select {keys}, {self._matter()}, {self._part()}, fact.* exclude (contract_id) from {self._dated_rows()}"
-        )
-        used = self._columns_used(self.measures.expressions.values())
-        return f"with {_seen(every, ['cell', *used])} select * from seen where {condition}"
+        every = f"select {keys}, {self._matter}, fact.* exclude (contract_id) from {self._dated_rows()}"
+        return f"with {_seen(every, ['cell', *self._columns_used])} select * from seen where {condition}"
 
     @property
     def _start(self) -> str:
         """The instant that says in which hours a row fell: a case counts by when its clock started."""
         return "start_us" if self.is_deadline else "at_us"
 
-    def _keys(self) -> list[str]:
+    def keys(self, codes: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+        """Return what cells are grouped by; `codes` holds the SQL of a dimension's code where it is known already."""
+        keys = self._cell_keys(codes)
+        if "hour" in self.by:
+            hour = local_hour_sql(self._start, self.zone, self.first, self.last)
+            keys.append(f"cast({hour} as integer) as hour")
+        return keys
+
+    def _cell_keys(self, codes: Mapping[str, str]) -> list[str]:
         hours_of = "start_days" if self.is_deadline else "days"
         count = self.days.ids * prod(size for _, size in self.parts)
         number = "integer" if count < MOST_IN_INTEGER else "bigint"
@@ -116,42 +116,37 @@ class Pass:
         for slot in range(len(self.days.windows)):
             cell = f"({cell}) * 2 + case when {self.days.inside_sql(slot, self._start, hours_of)} then 1 else 0 end"
         for dimension in self.dimensions:
-            cell = f"({cell}) * {dimension.size} + {dimension.sql}"
+            cell = f"({cell}) * {dimension.size} + {codes.get(dimension.column, dimension.sql)}"
         return [f"{cell} as cell", *([self.own_number] if self.own_number else [])]
 
+    @property
     def _matter(self) -> str:
-        """
-        Return the number that two contacts of one customer on one matter share.
+        """Return the matter of a row; null where the customer is not known, since such rows have no neighbours."""
+        matter = self.matter_sql("days.contract_no")
+        return f"case when {self.fact.repeats[0]} is not null then {matter} end as matter"
 
-        A 64-bit hash: with 25 million customers the chance that any two matters share one is about 2 in 100,000. All
-        callers of a contract who were not identified share one too, so tallies must ask who is identified.
+    def matter_sql(self, contract: str) -> str:
         """
-        return f"{self._matter_sql} as matter"
+        Return the number that two contacts of one customer on one matter share, given the column of the contract.
+
+        A 64-bit hash: with 25 million customers the chance that any two matters share one is about 2 in 100,000.
+        """
+        return f"hash({', '.join([contract, *self.matter_columns])})"
 
     @property
-    def _matter_sql(self) -> str:
-        return f"hash({', '.join(['days.contract_no', *self.matter_columns])})"
-
-    def _part(self) -> str:
-        """
-        Return the number of the part of the window that holds a matter: 64 to 127 parts, sorted one by one.
-
-        A part for each of millions of matters takes a fifth more time. A contract's matters share few parts, so that
-        its cells stay near when they are added up.
-        """
-        contracts = min(len(self.days.contracts), PARTS)
-        per_contract = 2 ** (-(-PARTS // contracts) - 1).bit_length()
-        within = f"({self._matter_sql} & {per_contract - 1})"
-        return f"cast(days.contract_no % {PARTS} * {per_contract} + {within} as utinyint) as part"
+    def day_of_row(self) -> str:
+        """The SQL that finds the day of a row among those of a contract."""
+        day = local_day_sql("at_us", self.zone, self.first, self.last)
+        return f"days.day_id = contracts.days_from + cast({day} as integer)"
 
     def _dated_rows(self) -> str:
         """Return the fact's rows joined with the days of the contracts; a row is in one day of each of its contracts."""
-        day = local_day_sql("at_us", self.zone, self.first, self.last)
         if self.deadlines is None:
             return (
-                f"({self._event_rows()}) as fact join contracts on contracts.rows_id = fact.contract_id "
-                f"join days on days.day_id = contracts.days_from + cast({day} as integer)"
+                f"({self.event_rows()}) as fact join contracts on contracts.rows_id = fact.contract_id "
+                f"join days on {self.day_of_row}"
             )
+        day = local_day_sql("at_us", self.zone, self.first, self.last)
         cases = self.deadlines.sql(self.fact.sql, self.fact_columns, self.as_of_us)
         joined = f"({cases}) as fact join days on days.contract_no = fact.contract_no and days.day_no = {day}"
         if not self.days.windows:
@@ -159,13 +154,20 @@ class Pass:
         started = local_day_sql("start_us", self.zone, self.first, self.last)
         return f"{joined} left join days as start_days on start_days.contract_no = fact.contract_no and start_days.day_no = {started}"
 
-    def _columns_used(self, expressions: Iterable[str]) -> list[str]:
-        """Return the fact's and the day table's columns that stand in expressions, less those grouped by anyway."""
-        words = {word for sql in expressions for word in _WORD.findall(sql)}
+    @property
+    def fact_columns_used(self) -> list[str]:
+        """The fact's columns that stand in tallies, less those grouped by anyway."""
+        return [name for name in self._columns_used if name in self.fact_columns]
+
+    @property
+    def _columns_used(self) -> list[str]:
+        """The fact's and the day table's columns that stand in tallies, less those grouped by anyway."""
+        words = {word for sql in self.measures.expressions.values() for word in _WORD.findall(sql)}
         parameters = {name for held in self.measures.parameters.values() for name in held}
         return sorted(words & (self.fact_columns | parameters) - set(self.groups))
 
-    def _event_rows(self) -> str:
+    def event_rows(self) -> str:
+        """Return the query for the fact's rows that may lie in the days of the pass, with their moment."""
         bounds = f"{self.fact.day} >= {_instant(self.first, -1)} and {self.fact.day} < {_instant(self.last, 2)}"
         return f"select *, epoch_us({self.fact.day}) as at_us from ({self.fact.sql}\n) where {bounds}"
 
@@ -178,14 +180,14 @@ def _seen(rows: str, ties: Sequence[str]) -> str:
     """
     Return two named queries: the rows, and the rows knowing their neighbours in the same matter.
 
-    Many matters share a part and are told apart after the sort. `ties` puts simultaneous contacts in order by all that
-    tallies ask of a row: those it cannot tell apart are the same to every tally, so that every run counts the same.
+    `ties` puts simultaneous contacts in order by all that tallies ask of a row: those it cannot tell apart are the same
+    to every tally, so that every run counts the same.
     """
     return (
         f"thin as ({rows}), seen as (select *, "
-        "case when lag(matter) over matters = matter then at_us - lag(at_us) over matters end as since_previous_us, "
-        "case when lead(matter) over matters = matter then lead(at_us) over matters - at_us end as until_next_us "
-        f"from thin window matters as (partition by part order by matter, at_us, {', '.join(ties)}))"
+        f"case when matter is not null then at_us - lag(at_us) over matters end as {SINCE}, "
+        f"case when matter is not null then lead(at_us) over matters - at_us end as {UNTIL} "
+        f"from thin window matters as (partition by matter order by at_us, {', '.join(ties)}))"
     )
 
 

@@ -13,8 +13,8 @@ from ..exports.open import OpenSource
 from ..periods import Period
 from .asking import guarded
 from .cells import in_scope, unpacked
+from .plan import Span, held_as_tables, plan
 from .query import Pass
-from .tally import Span, held_as_tables, plan
 from .terms import Term
 
 SECOND_US = 1_000_000

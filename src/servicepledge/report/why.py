@@ -11,7 +11,8 @@ import polars as pl
 from ..contract.model import Contract
 from ..engine.asking import guarded
 from ..engine.breakdown import breakdown
-from ..engine.tally import Span, fact_columns, tally
+from ..engine.plan import Span, fact_columns
+from ..engine.tally import tally
 from ..engine.terms import Term
 from ..exports.open import OpenSource
 from ..kpi import Unit

@@ -9,7 +9,8 @@ import polars as pl
 
 from ..contract.amendments import as_during, versions
 from ..contract.model import Contract, unreadable
-from ..engine.tally import Span, tally
+from ..engine.plan import Span
+from ..engine.tally import tally
 from ..engine.terms import Term
 from ..errors import UsageError
 from ..exports.open import OpenSource, open_source

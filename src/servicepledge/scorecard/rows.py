@@ -8,7 +8,7 @@ import polars as pl
 
 from ..engine.asking import ask
 from ..engine.cells import in_scope, unpacked
-from ..engine.tally import Span, held_as_tables, plan
+from ..engine.plan import Span, held_as_tables, plan
 from ..engine.terms import Term
 from ..errors import UsageError
 from ..exports.canonical import PERSONAL

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from ...engine.tally import fact_columns
+from ...engine.plan import fact_columns
 from ...kpi import Unit
 from ...scorecard.measure import measure
 from ...scorecard.score import Score

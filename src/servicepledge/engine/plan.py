@@ -1,0 +1,111 @@
+"""Laying out one pass over a fact: the days it sees, what it measures, and the tables it joins."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import duckdb
+
+from ..clock.local import DAY_US, microseconds
+from ..clock.sql import held
+from ..exports.open import OpenSource
+from ..facts import FACTS, SCHEDULE
+from .asking import guarded
+from .calendar import day_table
+from .deadlines import PROMISE_HORIZON_DAYS, deadlines
+from .measures import collect_dimensions, collect_measures
+from .query import Pass, is_windowed
+from .schedule import EMPTY, schedule
+from .terms import Term
+
+_FACT_COLUMNS: dict[str, frozenset[str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days a run tallies, and up to when the exports are complete."""
+
+    first: date
+    last: date
+    as_of: datetime
+
+
+@contextmanager
+def held_as_tables(connection: duckdb.DuckDBPyConnection, one_pass: Pass) -> Iterator[None]:
+    """Hold a pass's contracts, days, limits and schedule as DuckDB tables while its query runs."""
+    tables = {"contracts": one_pass.days.contracts, "days": one_pass.days.frame}
+    if one_pass.schedule is not None:
+        tables[SCHEDULE] = one_pass.schedule
+    with ExitStack() as stack:
+        with guarded("days"):
+            for name, frame in tables.items():
+                stack.enter_context(held(connection, name, frame))
+            if one_pass.deadlines is not None:
+                stack.enter_context(one_pass.deadlines.held(connection))
+        yield
+
+
+def plan(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str] = (), *, alone: bool = False) -> Pass:
+    """
+    Lay out one pass over the fact of terms that share it and a time zone.
+
+    With `alone`, rows are tallied as if they had no neighbours, and days on which neighbours may be are not looked at.
+    """
+    fact = FACTS[terms[0].kpi.fact]
+    measures = collect_measures(terms, "m")
+    if alone:
+        measures = measures.alone()
+    contracts = list({term.contract.id: term.contract for term in terms}.values())
+    hours_used = {
+        contract.id: sorted({name for term in terms if term.contract.id == contract.id for name in term.hours_names})
+        for contract in contracts
+    }
+    limits = None
+    if fact.is_deadline:
+        numbers = {contract.id: number for number, contract in enumerate(contracts)}
+        limits = deadlines(terms, numbers, span.first, span.last, span.as_of)
+    looking = [term for term in terms if not (alone and is_windowed(term.kpi))]
+    reach = timedelta(days=_reach_days(looking, (span.first - limits.reaches_from).days if limits else 0))
+    days = day_table(contracts, hours_used, measures.parameters, span.first - reach, span.last + reach, span.last)
+    return Pass(
+        fact=fact,
+        terms=tuple(terms),
+        measures=measures,
+        dimensions=collect_dimensions(terms),
+        days=days,
+        zone=contracts[0].zone,
+        first=span.first - reach,
+        last=span.last + reach,
+        by=tuple(by),
+        as_of_us=microseconds(span.as_of),
+        fact_columns=fact_columns(fact.name, opened.connection),
+        schedule=schedule(terms, span.first, span.last, span.as_of) if fact.is_scheduled else None,
+        deadlines=limits,
+        matter_columns=tuple(name for name in fact.repeats if name in opened.columns[fact.table]),
+    )
+
+
+def _reach_days(terms: Sequence[Term], clocks_reach_days: int) -> int:
+    """
+    Return how many days around the span a pass must see.
+
+    Repeat windows look back and forth; the hours of a case are those in which it began, long before it fell due. A
+    day more than the length itself, since a local day may have only 23 hours.
+    """
+    if not terms or terms[0].fact.is_scheduled:
+        return 0
+    is_by_start = any(term.fact.is_deadline and term.hours_names for term in terms)
+    lengths_us = [value for term in terms for name, value in term.parameters.items() if name != "limit" or is_by_start]
+    as_promised = is_by_start and any(term.clause.limit is None for term in terms)
+    longest_days = -(-max(lengths_us) // DAY_US) + 1 if lengths_us else 0
+    return max(longest_days, clocks_reach_days * is_by_start, PROMISE_HORIZON_DAYS if as_promised else 0)
+
+
+def fact_columns(fact: str, connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the names of a fact's columns: the same for every source, since no canonical view lacks one."""
+    if fact not in _FACT_COLUMNS:
+        connection.execute(EMPTY)
+        rows = connection.execute(f"describe {FACTS[fact].sql}").fetchall()
+        _FACT_COLUMNS[fact] = frozenset(row[0] for row in rows)
+    return _FACT_COLUMNS[fact]
