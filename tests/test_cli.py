@@ -543,7 +543,7 @@ def test_a_report_says_what_it_does_and_nothing_else(tmp_path: Path) -> None:
         "centre: opening the exports",
         "centre: checking the exports",
         "centre: measuring telecom-letter",
-        "[1/1] making telecom-letter 2026-10 zh",
+        "[1/1] making telecom-letter 2026-10 zh, edition 1 (final)",
     ]
 
 

@@ -71,7 +71,7 @@ def report(
         answer(line)
     answer(_near(made.report.path))
     if pdf:
-        answer(_near(made.report.path.with_suffix(".pdf")))
+        answer(_near(made.report.pdf))
 
 
 def run(
@@ -93,7 +93,9 @@ def run(
         pool = Pool(jobs, kernel, time_limit)
         outcomes, broken = run_owed(Workspace.at(workspace), day, tell, pool, memory_limit, printer)
     for outcome in outcomes:
-        if outcome.error is None and not outcome.waiting:
+        if outcome.is_printed:
+            answer(_near(outcome.report.pdf))
+        elif outcome.error is None and not outcome.waiting:
             answer(_near(outcome.report.path))
             for line in owed_lines(outcome.duties, outcome.report.language):
                 tell(f"{outcome.report.contract.id} {outcome.report.period.label} {line}")
@@ -103,7 +105,9 @@ def run(
         tell(str(error))
     failed = sum(outcome.error is not None for outcome in outcomes)
     waiting = sum(bool(outcome.waiting) for outcome in outcomes)
-    tell(f"{len(outcomes) - failed - waiting} made, {waiting} waiting for data, {failed} failed.")
+    printed = sum(outcome.is_printed for outcome in outcomes)
+    more = f", {printed} printed" if printed else ""
+    tell(f"{len(outcomes) - failed - waiting - printed} made, {waiting} waiting for data, {failed} failed{more}.")
     codes = {error.exit_code for error in errors}
     if codes:
         raise typer.Exit(codes.pop() if len(codes) == 1 else 1)

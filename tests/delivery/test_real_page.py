@@ -72,11 +72,17 @@ def test_a_page_loads_nothing_runs_nothing_of_the_data_and_shows_no_other_client
     assert "other client" not in html
     assert not re.search(r"customer of|agent of", html), "nobody of the data is on the page"
     assert [(score.numerator, score.denominator) for score in made.scores] == [(28, 28)]
-    assert told[-1] == "[1/1] making one 2026-02 zh"
+    assert told[-1] == "[1/1] making one 2026-02 zh, edition 1 (final)"
     index = place.reports / "one" / "index.html"
     assert 'href="2026-02/1/service_report.zh.html"' in index.read_text("utf-8")
     beside = {path.name: path.read_bytes() for path in made.report.path.parent.iterdir()}
-    assert set(beside) == {"service_report.zh.html", "service_report.zh.xlsx", "scorecard.parquet", "run.json"}
+    assert set(beside) == {
+        "service_report.zh.html",
+        "service_report.zh.xlsx",
+        "scorecard.parquet",
+        "run.json",
+        "edition.json",
+    }
     beside["the archive"] = index.read_bytes()
     with ZipFile(made.report.path.with_suffix(".xlsx")) as book:
         beside |= {name: book.read(name) for name in book.namelist()}

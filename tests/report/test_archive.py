@@ -129,8 +129,25 @@ def test_the_line_has_the_periods_of_the_newest_s_kind_and_the_newest_edition_co
     html = (tmp_path / "acme" / "index.html").read_text("utf-8")
     (alt,) = re.findall(r'class="small-line"[^>]*aria-label="([^"]*)"', html)
     assert alt == "rate (en): 2026-08 91.0 of acme 2026-08 1 (en); 2026-09 96.0 of acme 2026-09 2 (en)"
-    assert "edition 2" in html and "2026-09 1" not in html and "2026-09/2/service_report.zh.html" in html
+    assert (
+        "Edition 2" in html and "sentence of acme 2026-09 1" not in html and "2026-09/2/service_report.zh.html" in html
+    )
     assert [kept.period.label for kept in kept_in(tmp_path / "acme")] == ["2026-10", "2026-09", "2026-Q3", "2026-08"]
+
+
+def test_edition_and_state_stand_with_each_period_and_earlier_editions_are_linked(keep: Keep, tmp_path: Path) -> None:
+    keep("acme", "2026-08", state="final")
+    for edition, state in enumerate(("provisional", "final", "restated"), 1):
+        keep("acme", "2026-09", edition, state=state)
+    keep("acme", "2026-09", 4, files=("agent_review.zh.html",)).joinpath("run.json").unlink()
+    update_archive(tmp_path, "acme", ["zh", "en"])
+    page = Page(tmp_path / "acme" / "index.en.html")
+    assert re.findall(r"(?:Earlier: )?Edition \d, \w+", page.text) == [
+        "Edition 3, restated", "Earlier: Edition 2, final", "Earlier: Edition 1, provisional", "Edition 1, final",
+    ]  # fmt: skip
+    linked = [link.rpartition("/")[0] for link in page.links if link.endswith(".en.html") and "/" in link]
+    assert linked == ["2026-09/3", "2026-09/2", "2026-09/1", "2026-08/1"]
+    assert "named 2026-09（中） · 第 3 版，更正" in Page(tmp_path / "index.html").text
 
 
 def test_only_what_is_meant_for_the_client_is_listed(keep: Keep, tmp_path: Path) -> None:

@@ -1,16 +1,15 @@
 """Cadence: which reports a contract owes by a day, and by when each is due."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from ..contract.model import Contract
 from ..periods import Period
+from ..report.edition import numbers_in
 from ..text import Language
 from ..workspace import Workspace
-
-FIRST_EDITION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,16 @@ class Owed:
     language: Language
     due_on: date
     path: Path
+    """In the newest edition of the period, until another one is made."""
+
+    @property
+    def folder(self) -> Path:
+        """Where the editions of the period lie."""
+        return self.path.parent.parent
+
+    def of_edition(self, number: int) -> "Owed":
+        """Return the report as part of an edition."""
+        return replace(self, path=self.folder / str(number) / self.path.name)
 
     @property
     def notebook(self) -> str:
@@ -31,13 +40,20 @@ class Owed:
         return self.path.name.split(".")[0]
 
     @property
+    def pdf(self) -> Path:
+        """Where its PDF lies."""
+        return self.path.with_suffix(".pdf")
+
+    @property
     def exists(self) -> bool:
         return self.path.is_file()
 
 
 def report_path(workspace: Workspace, contract: str, period: Period, language: Language, notebook: str) -> Path:
-    """Return where a report lies: `reports/<contract>/<period>/<edition>/<notebook>.<language>.html`."""
-    return workspace.reports / contract / period.label / str(FIRST_EDITION) / f"{notebook}.{language}.html"
+    """Return where a report lies in its newest edition: `reports/<contract>/<period>/<edition>/<notebook>.<language>.html`."""
+    folder = workspace.reports / contract / period.label
+    newest = max(numbers_in(folder), default=1)
+    return folder / str(newest) / f"{notebook}.{language}.html"
 
 
 def owed(workspace: Workspace, contract: Contract, as_of: date, notebook: str = "service_report") -> Iterator[Owed]:

@@ -11,18 +11,20 @@ from ..errors import PledgeError, UsageError, did_you_mean
 from ..exports.open import OpenSource
 from ..periods import Period
 from ..report.archive import update_archive
-from ..report.make import check_parameters, parameters_of
+from ..report.edition import edition_file, fingerprints, hand_over
+from ..report.make import check_parameters, parameters_of, write_whole
 from ..report.pdf import Printer
 from ..report.pool import Job, Pool
 from ..report.prepared import Prepared, write_prepared
 from ..report.why import tally_breakdowns
-from ..scorecard.measure import HISTORY, check_period, measure_from, open_for, tally_periods
+from ..scorecard.measure import HISTORY, Scorecard, check_period, measure_from, open_for, tally_periods
 from ..scorecard.register import Owed as Duty
 from ..scorecard.register import register
 from ..scorecard.score import Score
 from ..text import Language
 from ..workspace import Workspace
 from .cadence import Owed, report_path
+from .plan import Planned, plan, wanted
 
 Tell = Callable[[str], None]
 OPTIONAL = ("language", "workspace", "prepared")
@@ -32,7 +34,7 @@ SET_HERE = ("contract", "period", *OPTIONAL)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a report: made (with its scores), waiting for data, or failed."""
+    """What became of a report: made (with its scores), waiting for data, or failed; or it only got a PDF."""
 
     report: Owed
     scores: tuple[Score, ...] = ()
@@ -40,6 +42,8 @@ class Outcome:
     """What follows from the period's misses."""
     error: PledgeError | None = None
     waiting: str = ""
+    is_printed: bool = False
+    """True where the page was there already and only a PDF was added."""
 
 
 def make_reports(
@@ -50,11 +54,14 @@ def make_reports(
     pool: Pool,
     more: Mapping[str, str] | None = None,
     printer: Printer | None = None,
+    *,
+    is_run: bool = False,
 ) -> list[Outcome]:
     """
     Make reports whose contracts share a source, by a pool; `more` are further parameters of the notebook.
 
-    With a printer each gets a PDF beside it.
+    With a printer each gets a PDF beside it. Each becomes part of the edition its figures belong to; a page that was
+    published stays as it is. A run makes what is missing, and what a new edition brings with it (see `plan.wanted`).
 
     One report's failure is in its outcome and does not stop the others.
     Raises  ChecksFailed where the exports fail a critical check: then no report is made of them.
@@ -72,17 +79,31 @@ def make_reports(
     tallies = tally_periods(opened, contracts, periods, history=HISTORY, readings=True)
     cards = [measure_from(opened, report.contract, report.period, tallies, history=HISTORY) for report in reports]
     prepared = Prepared(tallies, findings, tally_breakdowns(opened, cards))
+    files = fingerprints(opened, workspace.source_files[source])
+    plans = [plan(report, card, files) for report, card in zip(reports, cards, strict=True)]
     outcomes: dict[int, Outcome] = {}
+    if is_run:
+        chosen = wanted(plans, [not report.exists for report in reports])
+    else:
+        chosen = [bool(more) or not one.stands for one in plans]
+        outcomes = {
+            number: _kept(plans[number], cards[number], tell) for number, is_made in enumerate(chosen) if not is_made
+        }
+    reports = [one.report for one in plans]
     jobs: dict[Job, int] = {}
 
     def begins(job: Job) -> None:
-        report = reports[jobs[job]]
-        tell(f"[{jobs[job] + 1}/{len(reports)}] making {report.contract.id} {report.period.label} {report.language}")
+        edition, report = plans[jobs[job]].edition, reports[jobs[job]]
+        what = f"{report.contract.id} {report.period.label} {report.language}"
+        tell(f"[{list(jobs).index(job) + 1}/{len(jobs)}] making {what}, edition {edition.number} ({edition.state})")
 
     with tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
         for contract in contracts:
             write_prepared(Path(scratch) / contract.id, prepared.of(contract.id))
         for number, report in enumerate(reports):
+            if not chosen[number]:
+                continue
+            hand_over(plans[number].edition, Path(scratch) / report.contract.id / edition_file(report.period.label))
             try:
                 jobs[_job(workspace, report, Path(scratch) / report.contract.id, more or {})] = number
             except PledgeError as error:
@@ -95,14 +116,36 @@ def make_reports(
                     raise page
                 card = cards[number]
                 if printer is not None:
-                    name = f"{report.path.stem}.pdf"
+                    name = report.pdf.name
                     page = replace(page, beside={**page.beside, name: printer.pdf(page.html, name)})
-                page.write(report.path)
-                outcomes[number] = Outcome(report, scores=card.scores, duties=register(card).owed)
+                plans[number].page(page).write(report.path)
+                outcomes[number] = _made(report, card)
             except PledgeError as error:
                 outcomes[number] = Outcome(report, error=error)
     _archive(workspace, [outcome.report for outcome in outcomes.values() if outcome.error is None], tell)
-    return [outcomes[number] for number in range(len(reports))]
+    return [outcomes[number] for number in sorted(outcomes)]
+
+
+def _made(report: Owed, card: Scorecard) -> Outcome:
+    return Outcome(report, scores=card.scores, duties=register(card).owed)
+
+
+def _kept(planned: Planned, card: Scorecard, tell: Tell) -> Outcome:
+    """Leave a page as it was published: the exports are others, its figures are not."""
+    tell(
+        f"{planned.report.path.name}: edition {planned.edition.number} stands, other files give the same figures. "
+        "Take the page away to have it made again."
+    )
+    return _made(planned.report, card)
+
+
+def add_pdf(report: Owed, printer: Printer) -> Outcome:
+    """Print a page that lies there without a PDF."""
+    try:
+        write_whole(report.pdf, printer.pdf(report.path.read_text("utf-8"), report.pdf.name))
+    except PledgeError as error:
+        return Outcome(report, error=error)
+    return Outcome(report, is_printed=True)
 
 
 def _archive(workspace: Workspace, made: Sequence[Owed], tell: Tell) -> None:
@@ -163,6 +206,8 @@ def make_one(
     outcome = make_reports(workspace, open_for(workspace, contract, memory_limit), [report], tell, pool, more, printer)[
         0
     ]
+    if outcome.error is None and printer is not None and not outcome.report.pdf.exists():
+        outcome = replace(outcome, error=add_pdf(outcome.report, printer).error)
     if outcome.error is not None:
         raise outcome.error
     return outcome

@@ -13,7 +13,8 @@ from ..report.pool import Pool
 from ..scorecard.score import last_complete_day
 from ..workspace import Workspace
 from .cadence import Owed, owed
-from .making import Outcome, Tell, make_reports
+from .making import Outcome, Tell, add_pdf, make_reports
+from .plan import may_settle
 
 
 def run_owed(
@@ -25,20 +26,26 @@ def run_owed(
     printer: Printer | None = None,
 ) -> tuple[list[Outcome], list[PledgeError]]:
     """
-    Make every report that is owed by a day and does not exist yet, each once.
+    Make every report that is owed by a day and does not exist yet, each once, and again what was provisional and is settled.
+
+    With a printer, pages that have no PDF yet get one.
 
     Returns what became of each report, and the errors of contracts that could not be read.
     Raises  UsageError where another run is under way in the workspace.
     """
     with _only_run(workspace):
         contracts, broken = workspace.contracts()
-        missing = [report for contract in contracts for report in owed(workspace, contract, as_of) if not report.exists]
+        all_owed = [report for contract in contracts for report in owed(workspace, contract, as_of)]
+        missing = {report.folder for report in all_owed if not report.exists}
+        asked = [report for report in all_owed if report.folder in missing or may_settle(report)]
         if missing:
-            tell(f"{len(missing)} reports are owed by {as_of} and do not exist yet.")
+            tell(f"{sum(not report.exists for report in asked)} reports are owed by {as_of} and do not exist yet.")
             pool.prepare()
-        return make_owed(
-            workspace, missing, tell, pool, as_of=as_of, memory_limit=memory_limit, printer=printer
-        ), broken
+        outcomes = make_owed(workspace, asked, tell, pool, as_of=as_of, memory_limit=memory_limit, printer=printer)
+        if printer is not None:
+            now = [report for contract in contracts for report in owed(workspace, contract, as_of)]
+            outcomes += [add_pdf(report, printer) for report in now if report.exists and not report.pdf.exists()]
+        return outcomes, broken
 
 
 def make_owed(
@@ -51,7 +58,11 @@ def make_owed(
     memory_limit: str | None = None,
     printer: Printer | None = None,
 ) -> list[Outcome]:
-    """Make reports, source by source; each export is checked and read once for all of its contracts."""
+    """
+    Make reports, source by source; each export is checked and read once for all of its contracts.
+
+    Those that exist are made again only as part of a new edition.
+    """
     outcomes: list[Outcome] = []
     for source in dict.fromkeys(report.contract.source for report in reports):
         mine = [report for report in reports if report.contract.source == source]
@@ -74,9 +85,11 @@ def _make_of_source(
 ) -> list[Outcome]:
     tell(f"{name}: opening the exports")
     opened = open_source(workspace.source(name), str(workspace.source_files[name]), memory_limit=memory_limit)
-    ready, outcomes = _split_by_data(opened, reports, as_of, tell)
+    missing, reach = {report.folder for report in reports if not report.exists}, opened.as_of()
+    asked = [report for report in reports if report.folder in missing or may_settle(report, reach)]
+    ready, outcomes = _split_by_data(opened, asked, as_of, tell)
     if ready:
-        outcomes += make_reports(workspace, opened, ready, tell, pool, printer=printer)
+        outcomes += make_reports(workspace, opened, ready, tell, pool, printer=printer, is_run=True)
     return outcomes
 
 
@@ -92,6 +105,8 @@ def _split_by_data(
         covered = last_complete_day(reaches, report.contract) if reaches else None
         if covered is not None and covered + timedelta(days=opened.source.as_of is None) >= needed:
             ready.append(report)
+            continue
+        if report.exists:
             continue
         what = f"the exports reach {covered or 'nothing'}, the period ends {needed}"
         name = f"{report.contract.id} {report.period.label} {report.language}"

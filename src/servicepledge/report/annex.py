@@ -4,7 +4,7 @@ A notebook shows it as an output that the page passes over; whoever makes the pa
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from importlib import import_module
@@ -15,15 +15,17 @@ from typing import Any
 from ..contract.quantity import Duration
 from ..kpi import Unit
 from ..scorecard.score import Score
-from ..scorecard.verdict import Verdict
-from ..text import LANGUAGES, Language, Text
+from ..text import Language
 from . import formats
 from .charts import days_of, stretches
+from .edition import SCORED
+from .editions import edition_fact
 from .make import write_whole
 from .material import Material
 from .sections.clauses import notes_of, readings_in_force
 from .sections.definitions import formula
 from .sections.headline import sentence, worst_sentence
+from .summary import summary
 from .why import Why
 from .words_annex import ANNEX as WORDS
 from .words_behind import MOMENTS
@@ -31,11 +33,6 @@ from .workbook import Column, Sheet, workbook
 
 ANNEX = "application/vnd.servicepledge.annex+json"
 """The mime type of the annex among a notebook's outputs."""
-SCORED = (
-    *("contract", "period", "clause", "kpi", "unit", "value", "numerator", "denominator", "limit", "target"),
-    *("verdict", "provisional", "reason_code", "headroom", "unmeasurable", "pending", "partial"),
-)
-"""The columns of the scorecard for programs, of those a score has."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +73,7 @@ class Annex:
 
 def annex(material: Material) -> Annex:
     """Return the annex of a report, in its language."""
+    edition = material.edition
     title = f"{material.words['service_report']} · {material.contract.title.text[material.language]}"
     return Annex(
         title=f"{title} · {material.period.label}",
@@ -88,58 +86,13 @@ def annex(material: Material) -> Annex:
             _definitions(material),
         ),
         scores=[
-            {name: row[name] for name in SCORED} for score in material.card.scores for row in (score.as_json(),)
+            {"edition": edition.number, "state": edition.state, **{name: row[name] for name in SCORED}}
+            for score in material.card.scores
+            for row in (score.as_json(),)
         ],
         summary=summary(material),
         language=material.language,
     )  # fmt: skip
-
-
-def summary(material: Material) -> dict[str, Any]:
-    """Return what the archive says of a report, in both languages: whose it is, the headline, the verdicts."""
-    contract, scores = material.contract, material.card.scores
-    spoken: dict[Language, Material] = {language: replace(material, language=language) for language in LANGUAGES}
-
-    def both(text: Any) -> dict[str, str]:
-        return {language: text(spoken[language]) for language in LANGUAGES}
-
-    def plain(text: Text) -> dict[str, str]:
-        return {language: text[language] for language in LANGUAGES}
-
-    return {
-        "contract": contract.id,
-        "number": contract.number,
-        "title": plain(contract.title.text),
-        "client": plain(contract.client.name.text),
-        "provider": plain(contract.provider.name.text),
-        "period": material.period.label,
-        "named": both(lambda one: formats.period_text(one.period, one.language)),
-        "first": material.part.first.isoformat(),
-        "last": material.part.last.isoformat(),
-        "as_of": formats.moment(material.card.as_of, contract.zone),
-        "provisional": sum(score.provisional is not None for score in scores),
-        "sentence": both(sentence),
-        "worst": both(worst_sentence),
-        "verdicts": {verdict.value: sum(score.verdict is verdict for score in scores) for verdict in Verdict},
-        "headline": [
-            {
-                "clause": score.term.clause.ref,
-                "kpi": plain(score.term.kpi.label),
-                "better": score.term.kpi.better.name.lower(),
-                "value": None if score.value is None else float(formats.in_unit(score.term.kpi.unit, score.value)),
-                "line": _line(score),
-                "shown": both(lambda one, score=score: formats.value_of(score, one.language)),
-                "target": both(lambda one, score=score: formats.target_text(score.term.clause.target, one.language)),
-                "verdict": score.verdict.value,
-            }
-            for score in material.headline
-        ],
-    }
-
-
-def _line(score: Score) -> float | None:
-    target = score.term.clause.target
-    return None if target is None or target.is_blank else float(formats.in_unit(target.unit, target.bound))
 
 
 def _report(material: Material) -> Sheet:
@@ -150,6 +103,7 @@ def _report(material: Material) -> Sheet:
         (words["contract"], contract.title.text[language]),
         (words["number"], contract.number or formats.NONE),
         (words["period"], formats.days_text(material.part, language)),
+        (words["edition"], edition_fact(material)),
         (words["as_of"], formats.moment(material.card.as_of, contract.zone)),
         (WORDS["sentence"][language], sentence(material)),
         (WORDS["worst"][language], worst_sentence(material)),

@@ -1,12 +1,13 @@
 """The archive: a page per contract with its reports, newest first, and one for the operator that lists the contracts.
 
 A contract's page is made from the summaries (`run.json`) in its own folder and from nothing else, so it cannot show
-another client's figures; it does not lead out of its folder. The operator's list, in the folder above, has names only.
+another client's figures; it does not lead out of its folder. The operator's list, in the folder above, has names and
+editions only.
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,10 +17,12 @@ from markupsafe import Markup
 from ..errors import UsageError
 from ..periods import Period
 from ..scorecard.verdict import Verdict
-from ..text import Language
+from ..text import LANGUAGES, Language
 from . import formats
 from .beside import SUMMARY
 from .chart import Point
+from .edition import numbers_in
+from .editions import edition_text
 from .make import write_whole
 from .palette import as_css
 from .picture import small_line
@@ -36,13 +39,18 @@ _FORMS = {".html": "", ".pdf": "PDF", ".xlsx": "workbook"}
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was kept of a period: its newest edition."""
+    """What was kept of a period: its newest edition, and the earlier ones, the newest first."""
 
     period: Period
     edition: int
     files: tuple[Path, ...]
     summary: Mapping[str, Any]
     """Empty where the report has none."""
+    earlier: tuple["Kept", ...] = ()
+
+    def edition_text(self, language: Language) -> str:
+        """Return the edition's number and, where the summary says it, its state."""
+        return edition_text(self.edition, self.summary.get("state"), language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +98,17 @@ def _kept(place: Path) -> Iterator[Kept]:
         period = Period.parse(place.name)
     except UsageError:
         return
-    editions = [edition for edition in place.iterdir() if edition.is_dir() and edition.name.isdecimal()]
-    newest = max(editions, key=lambda edition: int(edition.name), default=None)
-    if newest is None:
-        return
-    listed = [path for path in sorted(newest.iterdir()) if path.suffix in _FORMS and path.is_file()]
+    editions = [one for number in numbers_in(place)[::-1] for one in _edition(period, place / str(number))]
+    if editions:
+        yield replace(editions[0], earlier=tuple(editions[1:]))
+
+
+def _edition(period: Period, folder: Path) -> Iterator[Kept]:
+    listed = [path for path in sorted(folder.iterdir()) if path.suffix in _FORMS and path.is_file()]
     files = tuple(path for path in listed if path.name.split(".")[0] in KINDS)
-    summary = _summary(newest / SUMMARY)
+    summary = _summary(folder / SUMMARY)
     if files or summary:
-        yield Kept(period, int(newest.name), files, summary)
+        yield Kept(period, int(folder.name), files, summary)
 
 
 def _summary(path: Path) -> Mapping[str, Any]:
@@ -126,10 +136,13 @@ def archive_page(folder: Path, kept: Sequence[Kept], language: Language, links: 
             {
                 "name": one.summary.get("named", {}).get(language, one.period.label),
                 "dates": ARCHIVE["from_to"][language].format(first=one.period.first, last=one.period.last),
-                "edition": ARCHIVE["edition"][language].format(n=one.edition) if one.edition > 1 else "",
+                "edition": one.edition_text(language),
                 "sentence": one.summary.get("sentence", {}).get(language, ARCHIVE["no_summary"][language]),
                 "figures": [_in_period(entry, language) for entry in one.summary.get("headline", ())],
                 "files": list(_links(folder, one, language)),
+                "earlier": [
+                    (past.edition_text(language), list(_links(folder, past, language))) for past in one.earlier
+                ],
             }
             for one in kept
         ],
@@ -137,12 +150,17 @@ def archive_page(folder: Path, kept: Sequence[Kept], language: Language, links: 
 
 
 def operator_page(reports: Path) -> str:
-    """Return the list of the contracts that have an archive: their names, and nothing of their figures."""
+    """Return the list of the contracts that have an archive: names, newest edition, and nothing of their figures."""
     entries = []
     for page in sorted(reports.glob(f"*/{INDEX}.html")):
-        summary = next((one.summary for one in kept_in(page.parent) if one.summary), None)
-        if summary:
-            entries.append((summary["client"], summary["title"], f"{quote(page.parent.name)}/{INDEX}.html"))
+        newest = next((one for one in kept_in(page.parent) if one.summary), None)
+        if newest:
+            latest = {
+                language: f"{newest.summary['named'][language]} · {newest.edition_text(language)}"
+                for language in LANGUAGES
+            }
+            way = f"{quote(page.parent.name)}/{INDEX}.html"
+            entries.append((newest.summary["client"], newest.summary["title"], latest, way))
     return _page("archives.html.j2", "zh", a=ARCHIVE, entries=entries)
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # importing it takes a second where JupyterLab is installed (
 
 SCORECARD, SUMMARY = "scorecard.parquet", "run.json"
 _SCHEMA: Mapping[str, type[pl.DataType]] = {
+    "edition": pl.Int64,
+    "state": pl.String,
     **dict.fromkeys(("contract", "period", "clause", "kpi", "unit"), pl.String),
     **dict.fromkeys(("value", "numerator"), pl.Float64),
     "denominator": pl.Int64,

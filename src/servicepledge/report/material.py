@@ -17,6 +17,7 @@ from ..periods import Period
 from ..scorecard.measure import Scorecard
 from ..scorecard.score import ROLES, Score, amounts, clipped
 from ..text import Language
+from .edition import Edition
 from .words import in_language
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Material:
     contract_path: Path
     contract_name: str
     """How a command names the contract: its id, or its file."""
+    edition: Edition
     breakdowns: Mapping[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
     """What a run has tallied for all its misses at once (see `why.tally_breakdowns`); else each report does so itself."""
 

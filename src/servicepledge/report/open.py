@@ -6,10 +6,11 @@ from pathlib import Path
 from ..checks import check_exports, stop_on_critical
 from ..errors import UsageError, did_you_mean
 from ..periods import Period
-from ..scorecard.measure import HISTORY, check_period, measure, measure_from, open_for
+from ..scorecard.measure import HISTORY, Scorecard, check_period, measure, measure_from, open_for
 from ..text import LANGUAGES, Language
 from ..workspace import Workspace
 from .annex import Annex, annex
+from .edition import Edition, basis_of, edition_file, edition_for, fingerprints, taken_over
 from .material import Material
 from .prepared import read_prepared
 from .section import Section
@@ -164,7 +165,19 @@ def open_report(
     stop_on_critical(findings, str(space.source_files[agreed.source]))
     path = space.contract_path(contract).resolve()
     is_named = space.contract_files.get(agreed.id, Path()).resolve() == path
-    return Report(Material(card, findings, language, path, agreed.id if is_named else path.name, breakdowns))
+    name = agreed.id if is_named else path.name
+    edition = _edition(space, card, path, Path(prepared) if prepared else None)
+    return Report(Material(card, findings, language, path, name, edition, breakdowns))
+
+
+def _edition(space: Workspace, card: Scorecard, contract_file: Path, prepared: Path | None) -> Edition:
+    """Return the edition a report is: as the run that makes it has found, else by what was published of the period."""
+    label = card.period.label
+    held = prepared / edition_file(label) if prepared else None
+    if held is not None and held.is_file():
+        return taken_over(held)
+    files = fingerprints(card.opened, space.source_files[card.contract.source])
+    return edition_for(space.reports / card.contract.id / label, basis_of(card, contract_file, files))
 
 
 def _workspace_folder(workspace: str) -> Path:

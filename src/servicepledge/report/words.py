@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ..text import Language, Text
 from .words_of_consequences import WORDS_OF_CONSEQUENCES
+from .words_of_editions import WORDS_OF_EDITIONS
 
 TABLES: Mapping[str, Text] = {
     "calls": Text("来电与会话", "Calls and chats"),
@@ -15,6 +16,7 @@ TABLES: Mapping[str, Text] = {
 
 WORDS: Mapping[str, Text] = {
     **WORDS_OF_CONSEQUENCES,
+    **WORDS_OF_EDITIONS,
     # head
     "service_report": Text("服务报告", "Service report"),
     "client": Text("客户", "Client"),
@@ -23,10 +25,6 @@ WORDS: Mapping[str, Text] = {
     "number": Text("编号", "No."),
     "period": Text("报告期间", "Period"),
     "as_of": Text("数据截至", "Data as of"),
-    "state": Text("状态", "State"),
-    "state_final": Text("数据完整", "Figures complete"),
-    "state_provisional": Text("暂定", "Provisional"),
-    "state_provisional_of": Text("暂定：{n} 项指标尚未定局", "Provisional: {n} not settled yet"),
     "contents": Text("目录", "Contents"),
     "skip": Text("跳到正文", "Skip to the report"),
     # sentences

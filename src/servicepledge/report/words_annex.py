@@ -65,7 +65,7 @@ ARCHIVE: Mapping[str, Text] = {
     "outcome": Text("结论", "Outcome"),
     "figures": Text("主要指标", "Headline figures"),
     "files": Text("文件", "Files"),
-    "edition": Text("第 {n} 版", "edition {n}"),
+    "earlier": Text("先前：", "Earlier:"),
     "workbook": Text("工作簿", "workbook"),
     "target": Text("目标", "Target"),
     "other": Text("English", "中文"),

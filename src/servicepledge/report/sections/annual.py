@@ -1,7 +1,7 @@
 """The annual review: the year clause by clause, its amendments, and what it says about the targets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from ...periods import Period
@@ -42,7 +42,7 @@ def year_of(material: Material) -> Year:
         months.append(Period.of("month", day))
         day = Period.of("month", day).end
     card = measure(material.card.opened, material.contract, months[-1], history=len(months) - 1)
-    held = Material(card, material.findings, material.language, material.contract_path, material.contract_name)
+    held = replace(material, card=card, breakdowns={})
     return Year(material, held)
 
 

@@ -11,6 +11,7 @@ from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
 from .. import formats
 from ..charts import points_over_periods, target_height
+from ..editions import edition_fact
 from ..material import Material
 from ..picture import small_line
 from ..section import Section, render
@@ -37,7 +38,6 @@ class Card:
 def headline(material: Material) -> Section:
     """Return the head and the cards."""
     contract, language, words = material.contract, material.language, material.words
-    provisional = sum(score.provisional is not None for score in material.card.scores)
     title = f"{words['service_report']} · {contract.title.text[language]} · {material.period.label}"
     piece = render(
         "headline.html.j2",
@@ -50,7 +50,7 @@ def headline(material: Material) -> Section:
             *([(words["number"], contract.number)] if contract.number else []),
             (words["period"], formats.days_text(material.period, language)),
             (words["as_of"], f"{formats.moment(material.card.as_of, contract.zone)} ({contract.time_zone})"),
-            (words["state"], words["state_provisional_of"].format(n=provisional) if provisional else words["state_final"]),
+            (words["edition"], edition_fact(material)),
         ],
         sentence=sentence(material),
         worst=worst_sentence(material),

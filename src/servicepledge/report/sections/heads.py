@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from .. import formats
+from ..editions import edition_fact
 from ..material import Material
 from ..section import Html, render
 
@@ -21,6 +22,7 @@ def statement_head(material: Material, kind: str, sentences: Sequence[str], note
             *([(w["number"], contract.number)] if contract.number else []),
             (w["period"], formats.days_text(material.period, language)),
             (w["as_of"], f"{formats.moment(material.card.as_of, contract.zone)} ({contract.time_zone})"),
+            (w["edition"], edition_fact(material)),
         ],
         sentences=sentences,
         notes=notes,

@@ -5,8 +5,9 @@ from datetime import UTC
 from ...checks import Finding
 from .. import formats
 from ..asked import received
+from ..editions import change_rows, change_sentences
 from ..material import Material
-from ..section import Section, render
+from ..section import Html, Section, render
 from ..words import TABLES
 
 
@@ -38,7 +39,25 @@ def data_quality(material: Material) -> Section:
             if score.unmeasurable or score.pending
         ],
     )  # fmt: skip
-    return Section("quality", words["quality"], (piece,))
+    return Section("quality", words["quality"], (piece, *_changes(material)))
+
+
+def _changes(material: Material) -> list[Html]:
+    """Return what changed against the edition before, where there is one."""
+    before = material.edition.before
+    if before is None:
+        return []
+    piece = render(
+        "changes.html.j2",
+        w=material.words,
+        number=before.number,
+        title=material.words["changes"].format(n=before.number),
+        sentences=change_sentences(material),
+        rows=change_rows(material),
+        shapes=formats.SHAPES,
+        language=material.language,
+    )
+    return [piece]
 
 
 def _received(material: Material) -> list[tuple[str, str, str, str, str, str]]:
