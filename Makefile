@@ -14,7 +14,7 @@ report: $(READY) ## the monthly service report of the sample centre, as one HTML
 test: $(READY) ## lint, types and all tests
 	@echo "== ruff"; $(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@echo "== mypy"; $(BIN)/mypy
-	@echo "== pytest"; $(BIN)/python -m pytest $(TESTS)
+	@echo "== pytest"; $(BIN)/python -m pytest --numprocesses logical --dist loadfile $(TESTS)
 
 lab: $(READY) ## JupyterLab on the notebooks
 	@$(BIN)/pledge lab
