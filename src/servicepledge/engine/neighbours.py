@@ -61,7 +61,7 @@ def _parts(one_pass: Pass) -> list[_Part]:
     flags = [name for name in one_pass.fact_columns_used if name.startswith("is_")]
     return [
         _Part("rows_no", one_pass.days.contracts["rows_no"].n_unique(), "rows_no"),
-        *(_Part(dimension.column, dimension.size, dimension.sql) for dimension in one_pass.dimensions),
+        *(_Part(f"{dimension.column}_code", dimension.size, dimension.sql) for dimension in one_pass.dimensions),
         *(_Part(name, 3, f"case when {name} then 2 when not {name} then 1 else 0 end", is_flag=True) for name in flags),
     ]
 
@@ -94,7 +94,9 @@ def _sorted_sql(one_pass: Pass) -> str:
 
 def _batches(opened: OpenSource, sql: str) -> Iterator[pl.DataFrame]:
     with guarded(opened.source.id):
-        for batch in opened.connection.sql(sql).to_arrow_reader(ROWS_AT_ONCE):
+        reader = opened.connection.sql(sql).to_arrow_reader(ROWS_AT_ONCE)
+        yield pl.DataFrame(reader.schema.empty_table())  # says what a row is, even where there is none
+        for batch in reader:
             yield pl.DataFrame(batch)
 
 
@@ -138,7 +140,8 @@ def _difference_sql(one_pass: Pass, parts: list[_Part]) -> str:
         read[part.name] = f"case {number} when 2 then true when 1 then false end" if part.is_flag else number
         below *= part.size
     rows = ", ".join(["near.* exclude (code)", *(f"{sql} as {name}" for name, sql in read.items())])
-    keys = [*one_pass.keys({dimension.column: dimension.column for dimension in one_pass.dimensions}), *one_pass.groups]
+    codes = {dimension.column: f"{dimension.column}_code" for dimension in one_pass.dimensions}
+    keys = [*one_pass.keys(codes), *one_pass.groups]
     names = ", ".join(key.rsplit(" as ", 1)[-1] for key in keys)
     tallies = ", ".join(
         f"cast(({sql}) - ({without_neighbours(sql)}) as bigint) as {alias}"
