@@ -116,8 +116,10 @@ class Kpi:
     is_total: bool = False
     """Whether the value is the numerator itself, such as a number of calls or minutes to bill: the denominator then only
     says how many rows were looked at, and that there were any."""
-    against: tuple[str, str] | None = None
-    """Numerator and denominator of a second mean: the value is then how far apart the two means are."""
+    between: tuple[str, str] | None = None
+    """Columns of the fact, a flag and a time in microseconds: the value is how far apart the medians with and without are."""
+    groups: tuple[Text, Text] | None = None
+    """What the rows with the flag are called, and those without."""
     scale: int = 1
     """Tally units in one unit of the KPI: 1,000,000 where microseconds make seconds."""
     activities: tuple[str, ...] | None = None

@@ -170,3 +170,17 @@ def test_a_term_that_began_within_the_period_says_what_is_not_prorated(report):
 def test_both_languages_say_it(report):
     for language in ("zh", "en"):
         assert "None" not in in_language(report("telecom", "zh"), language).consequences().markup
+
+
+def test_a_run_of_misses_says_how_often_luck_makes_one(report):
+    """A centre on the line with 1,000 calls has three missed months in a row within a year every other year (kpis.md)."""
+    score = report("telecom", "en").material.card.of("4.1.1a")
+    near = replace(score, numerator=score.numerator * 0 + 945, denominator=1000)
+    notes = statistical_notes(near, "en", 3, "month")
+    assert notes[-1] == (
+        "a centre whose true rate is on the line misses 3 months in a row within a year with a chance of about 50%"
+    )
+    assert "一年内连续 3 个月未达标的机会约 50%" in statistical_notes(near, "zh", 3, "month")[-1]
+    assert statistical_notes(near, "en", 1, "month") == notes[:-1], "one miss is no run"
+    assert statistical_notes(near, "en", 3, None) == notes[:-1], "a free stretch has no year"
+    assert len(statistical_notes(score, "en", 3, "month")) == 1, "what is not luck needs no more of it"

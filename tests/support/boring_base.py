@@ -22,16 +22,12 @@ class Figures:
     denominator: int = 0
     unmeasurable: int = 0
     pending: int = 0
-    other_numerator: int = 0
-    other_denominator: int = 0
 
     def add(self, other: "Figures") -> None:
         self.numerator += other.numerator
         self.denominator += other.denominator
         self.unmeasurable += other.unmeasurable
         self.pending += other.pending
-        self.other_numerator += other.other_numerator
-        self.other_denominator += other.other_denominator
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from .boring_base import US, Asked, Counted, Figures, Row
+from .boring_base import Asked, Counted, Figures, Row
 from .boring_calls import complete_calls
 from .boring_limits import Stretch, dated_by, due_under
 
@@ -172,8 +172,7 @@ def channel_parity_gap(asked: Asked) -> Iterator[Counted]:
         is_impossible = stop is not None and (start is None or stop < start)
         found = Figures(unmeasurable=int(channel is None or is_impossible))
         if channel is not None and stop is not None and not is_impossible:
-            took = (stop - start) // US
-            found = Figures(other_numerator=took, other_denominator=1) if channel == "onsite" else Figures(took, 1)
+            found = Figures(int(channel != "onsite"), 1)
         yield received(case, found)
 
 

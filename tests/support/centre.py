@@ -167,12 +167,9 @@ def engine_figures(opened: OpenSource, terms: Sequence[Term], span: Span) -> dic
 
 
 def _in_roles(kpi: Kpi, amounts: Mapping[str, int]) -> Figures:
-    other_numerator, other_denominator = kpi.against or ("", "")
     return Figures(
         amounts.get(kpi.numerator, 0),
         amounts.get(kpi.denominator, 0),
         amounts.get("unmeasurable", 0),
         amounts.get("pending", 0),
-        amounts.get(other_numerator, 0),
-        amounts.get(other_denominator, 0),
     )

@@ -15,6 +15,7 @@ from .neighbours import cells_of_neighbours
 from .plan import Span, fact_columns, held_as_tables, plan
 from .query import is_windowed
 from .terms import Term
+from .times import times
 
 
 def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str] = ()) -> pl.DataFrame:
@@ -25,7 +26,7 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
     (see `neighbours`). Clauses whose clocks stand still in pauses have a pass of their own.
 
     Rows    one clause, day, breakdown and tally name each: `contract, clause, term, day`, the breakdown, `name,
-            amount`; `term` tells apart what amendments have made of a clause (see `Term.name`). Days without rows are
+            amount`; KPIs that compare medians also count each time (see `engine.times`); `term` tells apart what amendments have made of a clause (see `Term.name`). Days without rows are
             absent. Terms whose columns are missing, or whose fact has no such breakdown while another's has, and those
             worked out from verdicts, are left out.
     Units   counts, microseconds or thousandths of a point, as the KPI's tally says.
@@ -41,7 +42,10 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
         frame
         for alike, together in groups.items()
         if (found := names[alike[0]]) is not None
-        for frame in _tally_bounded(opened, together, span, found)
+        for frame in (
+            *_tally_bounded(opened, together, span, found),
+            *times(together, found, lambda terms, by: _tally_fact(opened, terms, span, by)),
+        )
     ]
     schema = {
         "contract": pl.String,

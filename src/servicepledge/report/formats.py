@@ -153,6 +153,8 @@ def base(score: Score, language: Language) -> str:
     kpi = score.term.kpi
     if kpi.is_derived and kpi.unit is Unit.COUNT:
         return counted(kpi, int(score.numerator), language) if score.denominator else NONE
+    if kpi.between is not None:
+        return counted(kpi, score.denominator, language)
     top = number(score.numerator) if kpi.unit is Unit.RATIO else amount(kpi, score.numerator, language)
     return f"{top} / {counted(kpi, score.denominator, language)}"
 

@@ -1,23 +1,31 @@
 """Statistics beside a verdict, in words: how far a sample carries, and whether luck explains a miss."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from ..kpi import Unit
-from ..scorecard.luck import NEAR_THE_LINE, luck_of, safe_rate
+from ..scorecard.luck import NEAR_THE_LINE, luck_of, luck_of_run, safe_rate
 from ..scorecard.score import Score
 from ..scorecard.statistics import ENOUGH_ANSWERS, Weight, all_satisfied_needed, answers_needed, weight, wilson
 from ..text import Language
 from . import formats
-from .words import WORDS
+from .words import EVERY, WORDS
 
 SAMPLED_FACTS = frozenset({"survey_answers"})
 SAMPLED_KPIS = frozenset({"answer_accuracy", "qa_score"})
 """KPIs of assessed samples; every other share counts all calls or cases and is the period's fact."""
 
 
-def statistical_notes(score: Score, language: Language) -> tuple[str, ...]:
-    """Return what statistics has to say of a clause beside its verdict; nothing for most."""
-    return (*_sample_notes(score, language), *_luck_notes(score, language))
+PERIODS_A_YEAR: Mapping[str | None, int] = {"week": 52, "month": 12, "quarter": 4, "half-year": 2}
+
+
+def statistical_notes(score: Score, language: Language, run: int = 1, every: str | None = None) -> tuple[str, ...]:
+    """
+    Return what statistics has to say of a clause beside its verdict; nothing for most.
+
+    `run` is how many periods in a row it has been missed, this one included; `every` is how long a period is.
+    """
+    return (*_sample_notes(score, language), *_luck_notes(score, language), *_run_notes(score, language, run, every))
 
 
 def share(value: float, language: Language) -> str:
@@ -59,6 +67,17 @@ def _sample_notes(score: Score, language: Language) -> list[str]:
     if line is not None and 0 < line < 1 and n < (needed := all_satisfied_needed(line)):
         notes.append(WORDS["all_needed"][language].format(n=f"{needed:,}"))
     return [note for note in notes if note]
+
+
+def _run_notes(score: Score, language: Language, run: int, every: str | None) -> list[str]:
+    """Say how often luck alone makes such a run within a year, where the miss itself might be luck."""
+    luck, periods = luck_of(score), PERIODS_A_YEAR.get(every, 0)
+    if luck is None or luck < NEAR_THE_LINE or not 2 <= run <= periods:
+        return []
+    of_run = luck_of_run(score, run, periods)
+    assert of_run is not None
+    text = WORDS["luck_of_run"][language]
+    return [text.format(run=run, every=EVERY[every][language], chance=chance(of_run, language))]
 
 
 def _luck_notes(score: Score, language: Language) -> list[str]:

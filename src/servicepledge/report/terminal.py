@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from unicodedata import east_asian_width
 
 from ..contract.quantity import Blank
-from ..exports.open import OpenSource
 from ..scorecard.measure import Scorecard
 from ..scorecard.score import Score
 from ..text import Language, Text
 from .formats import NONE, SHAPES, base, headroom, limit_text, target_text, value_of
-from .times import facts_without_limit
+from .times import facts_beside
 from .words import WORDS
 
 PARTIAL = Text(zh="未满周期：合同期仅覆盖部分时间", en="partial: the term covers only part of the period")
@@ -23,7 +22,7 @@ def score_table(card: Scorecard, language: Language) -> str:
     """Write a scorecard: one line per clause, or per clause and group of a breakdown."""
     groups = list(card.scores[0].by) if card.scores else []
     heading = [*_HEADINGS[language][:2], *groups, *_HEADINGS[language][2:]]
-    lines = [heading, *(_cells(score, card.opened, language) for score in card.scores)]
+    lines = [heading, *(_cells(score, card, language) for score in card.scores)]
     title = f"{card.contract.title.text[language]} · {card.period.label}"
     return "\n".join([title, *aligned(lines)])
 
@@ -45,7 +44,7 @@ def show_verdict(score: Score, language: Language) -> str:
     return f"{SHAPES[score.verdict]} {score.verdict.label[language]}{mark}"
 
 
-def _cells(score: Score, opened: OpenSource, language: Language) -> list[str]:
+def _cells(score: Score, card: Scorecard, language: Language) -> list[str]:
     return [
         score.term.clause.ref,
         score.term.kpi.label[language],
@@ -55,7 +54,7 @@ def _cells(score: Score, opened: OpenSource, language: Language) -> list[str]:
         _target(score, language),
         show_verdict(score, language),
         headroom(score, language),
-        _notes(score, opened, language),
+        _notes(score, card, language),
     ]
 
 
@@ -66,10 +65,10 @@ def _target(score: Score, language: Language) -> str:
     return " · ".join(part for part in (target_text(score.term.clause.target, language), within) if part) or NONE
 
 
-def _notes(score: Score, opened: OpenSource, language: Language) -> str:
+def _notes(score: Score, card: Scorecard, language: Language) -> str:
     """Write why a verdict is missing or not final, and what could not be measured."""
     notes = [reason.words[language] for reason in (score.reason, score.provisional) if reason]
-    notes += [facts] if (facts := facts_without_limit(opened, score, language)) else []
+    notes += [facts] if (facts := facts_beside(card, score, language)) else []
     if score.is_partial:
         notes.append(PARTIAL[language])
     if score.is_sensitive:

@@ -1,7 +1,11 @@
 """How long things took, in a sentence: an average or a share in time alone hides the long ones."""
 
+from fractions import Fraction
+
 from ..engine.spread import Spread, spread
 from ..exports.open import OpenSource
+from ..scorecard.measure import Scorecard
+from ..scorecard.routine import Routine, routine
 from ..scorecard.score import Score
 from ..text import Language
 from .amended import segment_days
@@ -18,6 +22,15 @@ def times_text(opened: OpenSource, score: Score, language: Language) -> str:
     return days + WORDS["spread"][language].format(**shown) if shown else ""
 
 
+def facts_beside(card: Scorecard, score: Score, language: Language) -> str:
+    """Say what a clause's figure leaves unsaid: times without a limit, medians that are compared, days of a routine."""
+    return (
+        facts_without_limit(card.opened, score, language)
+        or _medians_text(score, language)
+        or _routine_text(routine(card.tallies, score), language)
+    )
+
+
 def facts_without_limit(opened: OpenSource, score: Score, language: Language) -> str:
     """Say what there is to say of a clause that promises no number (及时, 第一时间): how many, and how long they took."""
     if score.reason is None or score.reason.code != "no_limit":
@@ -26,6 +39,49 @@ def facts_without_limit(opened: OpenSource, score: Score, language: Language) ->
     shown = _shown(times, language)
     how_many = counted(score.term.kpi, times.n, language)
     return WORDS["times_of"][language].format(counted=how_many, **shown) if shown else ""
+
+
+def _medians_text(score: Score, language: Language) -> str:
+    """Say the two medians a distance lies between, and how surely they are apart."""
+    found, groups = score.medians, score.term.kpi.groups
+    if found is None or groups is None:
+        return ""
+    of, other = (group[language] for group in groups)
+    said = WORDS["medians"][language].format(
+        of=of,
+        other=other,
+        of_median=_twice(found.of.twice_us, language),
+        other_median=_twice(found.other.twice_us, language),
+        of_n=f"{found.of.n:,}",
+        other_n=f"{found.other.n:,}",
+    )
+    if found.interval_us is None:
+        return said + WORDS["medians_few"][language]
+    low, high = (_signed(Fraction(us, 1_000_000), language) for us in found.interval_us)
+    straddles = found.interval_us[0] <= 0 <= found.interval_us[1]
+    name = "medians_alike" if straddles else "medians_apart"
+    return said + WORDS[name][language].format(of=of, other=other, low=low, high=high)
+
+
+def _twice(us: int, language: Language) -> str:
+    return length(Fraction(us, 2_000_000), language)
+
+
+def _signed(seconds: Fraction, language: Language) -> str:
+    return ("\N{MINUS SIGN}" if seconds < 0 else "") + length(abs(seconds), language)
+
+
+def _routine_text(found: Routine | None, language: Language) -> str:
+    """Say when a routine was last done, and the longest stretch of days without it."""
+    if found is None:
+        return ""
+    if found.last is None:
+        return WORDS["routine_never"][language]
+    said = WORDS["routine_last"][language].format(day=found.last.isoformat())
+    if found.gap is None:
+        return said
+    first, last = (day.isoformat() for day in found.gap)
+    return said + WORDS["routine_gap"][language].format(n=found.gap_days, first=first, last=last)
 
 
 def _shown(times: Spread, language: Language) -> dict[str, str]:

@@ -59,6 +59,23 @@ WORDS: Mapping[str, Text] = {
         "{counted}：中位数 {median}，九成不超过 {p90}，最长 {longest}",
         "{counted}: {median} in the middle, nine in ten within {p90}, {longest} at most",
     ),
+    "medians": Text(
+        "中位数：{of} {of_median}（{of_n} 件），{other} {other_median}（{other_n} 件）",
+        "medians: {of} {of_median} ({of_n}), {other} {other_median} ({other_n})",
+    ),
+    "medians_apart": Text(
+        "；{of}减{other}的 95% 区间 {low} 至 {high}", "; 95 % interval of {of} less {other} {low} to {high}"
+    ),
+    "medians_alike": Text(
+        "；{of}减{other}的 95% 区间 {low} 至 {high}，含零，差异可能出于偶然",
+        "; 95 % interval of {of} less {other} {low} to {high}, which holds zero: they may differ by chance",
+    ),
+    "medians_few": Text("；案件太少，不足以给出区间", "; too few for an interval"),
+    "routine_never": Text("期内一次也没有", "not once in the period"),
+    "routine_last": Text("最近一次 {day}", "last on {day}"),
+    "routine_gap": Text(
+        "；最长 {n} 天没有（{first} 至 {last}）", "; longest stretch without: {n} days ({first} to {last})"
+    ),
     # clause table
     "clauses": Text("逐条判定", "Clause by clause"),
     "clauses_note": Text(

@@ -112,6 +112,25 @@ WORDS_OF_CONSEQUENCES: Mapping[str, Text] = {
         "受邀者 {silent} 未作答；若计入他们，满意率只能说在 {low} 与 {high} 之间。",
         "{silent} of those invited did not answer; whatever they think, the share lies between {low} and {high}.",
     ),
+    "weighted": Text("按渠道与类别加权的满意率", "Share weighted by channel and kind"),
+    "weighted_by": Text(
+        "各渠道、类别按其服务量计；代表 {covered} 的服务", "each as heavy as its contacts; speaks for {covered} of them"
+    ),
+    "who_answered": Text("谁作答了", "Who answered"),
+    "channel_kind": Text("渠道 · 类别", "Channel · kind"),
+    "of_all": Text("占服务", "Of contacts"),
+    "of_answers_all": Text("占评价", "Of answers"),
+    "said": Text("满意", "Satisfied"),
+    "who_answered_note": Text(
+        "两列占比相差越大，未加权的满意率越不能代表全部客户；评价少于 {n} 份的不参与加权。",
+        "The further the two shares are apart, the less the plain share speaks for all; with fewer than {n} answers a line stays "
+        "out of the weighting.",
+    ),
+    "evenness": Text(
+        "{n} 名坐席（各有 {least} 次以上服务）的邀请率：最低 {low}，中位 {middle}，最高 {high}；由坐席挑选客户会使差距变大。",
+        "Invitation rates of {n} agents (each with {least} contacts or more): {low} at the lowest, {middle} in the middle, {high} at "
+        "the highest; agents who chose whom to ask would be further apart.",
+    ),
     "luck": Text(
         "若真实水平恰在目标线上，{n}的期间有 {chance} 的机会出现这样或更差的结果（假定各次相互独立）",
         "with a true rate on the line, a period of {n} shows this or worse with a chance of {chance} (each taken as independent)",
@@ -123,6 +142,10 @@ WORDS_OF_CONSEQUENCES: Mapping[str, Text] = {
     "safe_rate": Text(
         "；要有 95% 的把握达标，真实水平须约 {rate}",
         "; to meet it with 95 % confidence the true rate must be about {rate}",
+    ),
+    "luck_of_run": Text(
+        "真实水平恰在目标线上的中心，一年内连续 {run} {every}未达标的机会约 {chance}",
+        "a centre whose true rate is on the line misses {run} {every} in a row within a year with a chance of about {chance}",
     ),
     "control_limits": Text("通常范围", "usual range"),
     "control_note": Text(

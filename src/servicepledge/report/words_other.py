@@ -55,6 +55,11 @@ OTHER: Mapping[str, Text] = {
     "pseudonyms": Text(
         "坐席以编号代替；编号在同一期间内固定。", "Agents are numbered, the same in all tables of the page."
     ),
+    "inviting_note": Text(
+        "谁受邀不应由坐席挑选：邀请率明显偏离同一渠道同事的，应查问。渠道不同，邀请率本就不同。",
+        "Agents must not choose who is asked: a rate far from that of others on the same channel should be asked about. Channels "
+        "differ of themselves.",
+    ),
     "no_agents": Text(
         "导出数据缺少坐席，或期内没有记录。", "The exports name no agents, or there were no rows in the period."
     ),

@@ -56,6 +56,18 @@ def chance_of_run(miss: float, run: int, periods: int) -> float:
     return state[run]
 
 
+def luck_of_run(score: Score, run: int, periods: int) -> float | None:
+    """
+    Return how likely so many periods would hold a run of so many misses, at a true rate on the line and this volume.
+
+    None where `luck_of` has nothing to say of the clause.
+    """
+    target = score.term.clause.target
+    if luck_of(score) is None or target is None or not score.denominator:
+        return None
+    return chance_of_run(1 - chance_of_meeting(score.denominator, float(target.bound), target), run, periods)
+
+
 def safe_rate(n: int, target: Target) -> Fraction | None:
     """
     Return the true rate, in thousandths, at which a period of `n` is met with a chance of 95 %.

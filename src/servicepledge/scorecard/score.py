@@ -12,10 +12,10 @@ from ..contract.model import Contract
 from ..engine.terms import Term
 from ..periods import Period
 from . import unmeasured
+from .medians import Medians, compared
 from .unmeasured import NONE, Range, Unmeasured, value_range
 from .verdict import Headroom, Reason, Verdict
 
-AGAINST = ("other_numerator", "other_denominator")
 ROLES = ("numerator", "denominator", *unmeasured.ROLES, "pending")
 
 
@@ -43,6 +43,8 @@ class Score:
     """Where an amendment cut the period: the clause under each of its terms, the earliest first."""
     is_judged_by_segment: bool = False
     """True where the target itself changed, so that each segment was judged by its own."""
+    medians: Medians | None = None
+    """Of a KPI that compares two of them."""
     others: tuple["Score", ...] | None = None
     """The clause under each other usual reading; None where they were not asked for."""
     by: Mapping[str, str | int | None] = field(default_factory=dict)
@@ -136,7 +138,8 @@ def amounts(
     Add tallies up to periods and give each its role in its KPI.
 
     Rows    one term, period and group each: `contract, clause, term, period`, the breakdown, `numerator, denominator,
-            unmeasurable` and its companions, `pending` (whole numbers), `value` (in the KPI's unit, null where the denominator is 0).
+            unmeasurable` and its companions, `pending` (whole numbers), `value` (in the KPI's unit, null where the
+            denominator is 0), `medians` (of KPIs that compare two, else null).
     """
     roles = pl.DataFrame(
         [
@@ -146,7 +149,6 @@ def amounts(
                 ("numerator", term.kpi.numerator),
                 ("denominator", term.kpi.denominator),
                 *((role, role) for role in ROLES[2:] if role in term.kpi.tally),
-                *zip(AGAINST, term.kpi.against or (), strict=False),
             )
         ],
         schema={
@@ -171,35 +173,32 @@ def amounts(
         .pivot("role", index=[*keys, "scale", "is_total"], values="amount")
     )
     missing = [pl.lit(0, pl.Int64).alias(role) for role in ROLES if role not in summed.columns]
-    if set(AGAINST) & set(summed.columns):
-        summed = summed.with_columns(_distance())
     return (
-        summed.with_columns(missing)
-        .with_columns(pl.col(ROLES).fill_null(0))
+        _with_medians(summed.with_columns(missing).with_columns(pl.col(ROLES).fill_null(0)), dated, terms, keys)
         .with_columns(
             value=pl.when(pl.col("denominator") > 0).then(
                 pl.col("numerator") / pl.when("is_total").then(1).otherwise(pl.col("denominator")) / pl.col("scale")
             )
         )
-        .select(*keys, *ROLES, "value")
+        .select(*keys, *ROLES, "value", "medians")
         .sort(keys)
     )
 
 
-def _distance() -> list[pl.Expr]:
-    """
-    Return numerator and denominator of how far apart two means are: over the rows of both, none where one has none.
-
-    The numerator is cut to the whole microsecond, so that it stays a whole number like every other.
-    """
-    top, n, other, m = (pl.col(name).fill_null(0).cast(pl.Int128) for name in (*ROLES[:2], *AGAINST))
-    is_gap = pl.col("other_denominator").is_not_null()
-    apart = pl.when(n * m > 0).then((top * m - other * n).abs() * (n + m) // (n * m)).otherwise(0)
-    both = pl.when(n * m > 0).then(n + m).otherwise(0)
-    return [
-        pl.when(is_gap).then(apart.cast(pl.Int64)).otherwise("numerator").alias("numerator"),
-        pl.when(is_gap).then(both.cast(pl.Int64)).otherwise("denominator").alias("denominator"),
-    ]
+def _with_medians(
+    summed: pl.DataFrame, dated: pl.DataFrame, terms: Sequence[Term], keys: Sequence[str]
+) -> pl.DataFrame:
+    """Give the rows that compare medians the distance as numerator and denominator, and the medians; others none."""
+    comparing = {term.id for term in terms if term.kpi.between}
+    if not comparing:
+        return summed.with_columns(medians=pl.lit(None, pl.Object))
+    found = {tuple(key.values()): medians for key, medians in compared(dated, keys)}
+    rows = summed.to_dicts()
+    for row in rows:
+        medians = row["medians"] = found.get(tuple(row[key] for key in keys))
+        if (row["contract"], row["clause"], row["term"]) in comparing:
+            row["numerator"], row["denominator"] = (medians.numerator, medians.denominator) if medians else (0, 0)
+    return pl.DataFrame(rows, schema={**summed.schema, "medians": pl.Object})
 
 
 def clipped(period: Period, contract: Contract) -> Period:

@@ -137,5 +137,6 @@ def _score(
         unmeasured=unmeasured,
         pending=figures["pending"],
         is_partial=is_partial,
+        medians=figures.get("medians"),
         by=by,
     )

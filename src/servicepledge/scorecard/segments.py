@@ -37,7 +37,7 @@ def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None], total:
     kpis = [segment.term.kpi for segment in segments]
     if (
         any(segment.denominator is None for segment in segments)
-        or any(kpi.against for kpi in kpis)
+        or any(kpi.between for kpi in kpis)
         or len({(kpi.unit, kpi.scale, kpi.is_total) for kpi in kpis}) > 1
     ):
         return replace(_each(whole), value=None, numerator=None, denominator=None)

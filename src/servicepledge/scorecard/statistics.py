@@ -3,6 +3,7 @@
 Beside the verdict, never over it: a survey's share is an estimate, while the agreement's words compare it as it stands.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -87,6 +88,41 @@ def answers_needed(share: float, half_width: float = WIDE_HALF_WIDTH) -> int:
 def all_satisfied_needed(line: Fraction) -> int:
     """Return how many answers, all of them satisfied, it takes until the interval lies above a line below 100 %."""
     return ceil(Z * Z * float(line) / (1 - float(line)))
+
+
+LEAST_IN_STRATUM = 5
+"""Fewer answers than this stand for none of a stratum's contacts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """The contacts of one channel and kind, and what those of them said who answered."""
+
+    channel: str | None
+    kind: str | None
+    contacts: int
+    answers: int
+    satisfied: int
+
+    @property
+    def is_heard(self) -> bool:
+        return self.contacts > 0 and self.answers >= LEAST_IN_STRATUM
+
+
+def weighted_share(strata: Sequence[Stratum]) -> tuple[Fraction, Fraction] | None:
+    """
+    Return the satisfied share with every stratum as heavy as its contacts, and the share of contacts it speaks for.
+
+    Strata with too few answers are left out; None where none is left.
+
+    Source  post-stratification; kpis.md: 'as a second figure'.
+    """
+    heard = [one for one in strata if one.is_heard]
+    contacts = sum(one.contacts for one in heard)
+    if not contacts:
+        return None
+    share = sum((Fraction(one.contacts * one.satisfied, one.answers) for one in heard), Fraction(0)) / contacts
+    return share, Fraction(contacts, sum(one.contacts for one in strata))
 
 
 def logical_bounds(satisfied: int, answers: int, contacts: int) -> tuple[Fraction, Fraction]:

@@ -2,7 +2,7 @@
 
 Of a share each of them is taken as good, then as bad. Of a mean each is taken to have needed no time at all, then as long
 as the contact itself lasted; where not even that is known nothing bounds the worst case. A number of things gains
-nothing, then one by each of them; of any other total nothing bounds the worst case. A score whose scale is unknown counts as it stands, and the distance of two means is carried
+nothing, then one by each of them; of any other total nothing bounds the worst case. A score whose scale is unknown counts as it stands, and the distance of two medians is carried
 through as it is: no bound of either says anything.
 """
 
@@ -57,7 +57,7 @@ class Range:
 def value_range(kpi: Kpi, numerator: int, denominator: int, unmeasured: Unmeasured) -> Range:
     """Return the best and the worst case of a value."""
     value = kpi.value(numerator, denominator)
-    if not unmeasured.rows or kpi.against or kpi.unit is Unit.POINTS:
+    if not unmeasured.rows or kpi.between or kpi.unit is Unit.POINTS:
         return Range(value, value)
     is_held = kpi.unit is Unit.RATIO and kpi.unmeasurable_counted
     base = denominator + (0 if is_held else unmeasured.units)

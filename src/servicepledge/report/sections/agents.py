@@ -9,6 +9,7 @@ from ...scorecard.measure import measure
 from ...scorecard.score import Score
 from ...scorecard.statistics import ENOUGH_ANSWERS, wilson
 from .. import formats
+from ..answering import Inviting, inviting
 from ..material import Material
 from ..section import Html, Section, render
 from ..words_other import OTHER
@@ -32,20 +33,23 @@ def agents(material: Material, *, names: bool = False) -> Section:
     """
     w, opened = _words(material), material.card.opened
     headline = {score.term.clause.ref for score in material.headline if _by_agent(material, score)}
-    pieces: list[Html] = []
+    asked = inviting(opened, material.contract, material.part)
+    mine: list[Score] = []
     if headline:
         scores = measure(opened, material.contract, material.period, by=["agent"]).scores
         nobodys = {score.term.clause.ref for score in scores if score.by.get("agent_id") is None and score.denominator}
         headline -= nobodys
         mine = [score for score in scores if score.term.clause.ref in headline and score.by.get("agent_id") is not None]
-        numbers = {
-            agent: number for number, agent in enumerate(sorted({str(score.by["agent_id"]) for score in mine}), 1)
-        }
-        for score in material.headline:
-            ref = score.term.clause.ref
-            held = [one for one in mine if one.term.clause.ref == ref and one.denominator]
-            if ref in headline:
-                pieces.append(_table(material, w, score, held, None if names else numbers))
+    everyone = {*(str(score.by["agent_id"]) for score in mine), *(one.agent for one in asked)}
+    numbers = None if names else {agent: number for number, agent in enumerate(sorted(everyone), 1)}
+    pieces: list[Html] = []
+    for score in material.headline:
+        ref = score.term.clause.ref
+        held = [one for one in mine if one.term.clause.ref == ref and one.denominator]
+        if ref in headline:
+            pieces.append(_table(material, w, score, held, numbers))
+    if asked:
+        pieces.append(_inviting_table(material, w, asked, numbers))
     note = w["agents_note"].format(n=LEAST, named="" if names else w["pseudonyms"]) if pieces else w["no_agent_kpis"]
     head = render("opening.html.j2", id="agents", title=w["by_agent"], note=note)
     return Section("agents", w["agents"], (head, *pieces))
@@ -104,6 +108,33 @@ def _table(
         rows=rows,
         empty=w["no_agents"],
         notes=[],
+    )
+
+
+def _inviting_table(
+    material: Material, w: dict[str, str], asked: Sequence[Inviting], numbers: Mapping[str, int] | None
+) -> Html:
+    """Show how many of each agent's contacts were invited to a survey, the fewest first."""
+    rows = []
+    for one in sorted(asked, key=lambda one: (one.rate, one.agent)):
+        found = wilson(one.invited, one.contacts)
+        assert found is not None
+        rows.append(
+            (
+                _name(one.agent, w, numbers),
+                f"{one.invited:,} / {one.contacts:,}",
+                formats.quantity(Unit.RATIO, one.rate, material.language),
+                f"{found.low * 100:.1f}–{found.high * 100:.1f}%",
+            )
+        )
+    return render(
+        "table.html.j2",
+        id="",
+        title=w["invitation_rate"],
+        columns=[(w["agent"], False), (w["base"], True), (w["value"], True), (w["interval95"], True)],
+        rows=rows,
+        empty="",
+        notes=[w["inviting_note"]],
     )
 
 

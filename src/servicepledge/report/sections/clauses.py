@@ -13,7 +13,7 @@ from .. import formats
 from ..amended import amendment_lines, segment_lines
 from ..material import Material
 from ..section import Section, render
-from ..times import facts_without_limit
+from ..times import facts_beside
 from ..words import WORDS
 
 
@@ -59,7 +59,7 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
         notes = (material.words["not_measured"],)
         return ClauseRow(clause.ref, text, text_language, readings=filled_in(clause, language), notes=notes)
     score = material.card.of(clause.ref)
-    facts = facts_without_limit(material.card.opened, score, language)
+    facts = facts_beside(material.card, score, language)
     is_headline = any(one.term.clause.ref == clause.ref for one in material.headline)
     return ClauseRow(
         ref=clause.ref,

@@ -1,6 +1,6 @@
 """Consequences: the breach register, what is owed and by when, the settlement, and statistics beside the verdicts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...scorecard.register import Entry, Owed, register
@@ -52,7 +52,7 @@ def consequences(material: Material) -> Section:
         summary=summary if found.entries else words["register_none"],
         entries=[_entry_row(material, entry) for entry in found.entries],
         owed=owed,
-        statistics=_statistics(material),
+        statistics=_statistics(material, {entry.score.term.clause.ref: entry.run for entry in found.entries}),
     )
     return Section("consequences", words["consequences"], (head, *settlement_pieces(material)))
 
@@ -109,12 +109,13 @@ def _owed_rows(material: Material, owed: Sequence[Owed]) -> list[OwedRow]:
     ]
 
 
-def _statistics(material: Material) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return the clauses of which statistics has something to say, with it."""
+def _statistics(material: Material, runs: Mapping[str, int]) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return the clauses of which statistics has something to say, with it; `runs` has their misses in a row."""
+    every = material.period.every
     return [
         (score.term.clause.ref, score.term.kpi.label[material.language], notes)
         for score in material.card.scores
-        if (notes := statistical_notes(score, material.language))
+        if (notes := statistical_notes(score, material.language, runs.get(score.term.clause.ref, 1), every))
     ]
 
 

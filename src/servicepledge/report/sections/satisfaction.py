@@ -1,11 +1,21 @@
 """Satisfaction: what the customers who answered a survey said, and how many of those invited did."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from ...kpi import Unit
-from ...scorecard.statistics import Weight, logical_bounds, weight, wilson
+from ...scorecard.statistics import (
+    ENOUGH_ANSWERS,
+    LEAST_IN_STRATUM,
+    Stratum,
+    Weight,
+    logical_bounds,
+    weight,
+    weighted_share,
+    wilson,
+)
 from .. import formats
+from ..answering import inviting, range_of_rates, strata
 from ..asked import Scores, contacts_to_invite, survey_invitations, survey_scores
 from ..chart import Chart, Point
 from ..material import Material
@@ -17,6 +27,8 @@ Fact = tuple[str, str, str]
 """A figure of the section: its name, its value, what stands behind it."""
 Invitations = tuple[int, int]
 """Of a period's invitations, those answered and all."""
+LEAST_AGENTS = 3
+"""With fewer the ends of a range would be persons."""
 
 
 def satisfaction(material: Material) -> Section:
@@ -31,10 +43,13 @@ def satisfaction(material: Material) -> Section:
     )
     facts = [*_facts_of_scores(material, scores), _response(material, invited), _invitations(material, invited)]
     reason = "" if scores.answers else words["no_answers"]
-    head = render("satisfaction.html.j2", w=words, facts=facts, reason=reason, notes=_silent(material, scores, invited))
+    by_kind = strata(opened, material.contract, material.part) if scores.answers else []
+    facts += _weighted(material, by_kind)
+    notes = [*_silent(material, scores, invited), *_evenness(material)]
+    head = render("satisfaction.html.j2", w=words, facts=facts, reason=reason, notes=notes)
     pieces: tuple[Html | Figure, ...] = (head,)
     if scores.answers:
-        pieces = (head, Figure(_chart(material, scores), words["figures_of"]))
+        pieces = (head, *_who_answered(material, by_kind), Figure(_chart(material, scores), words["figures_of"]))
     return Section("satisfaction", words["satisfaction"], pieces)
 
 
@@ -102,6 +117,52 @@ def _silent(material: Material, scores: Scores, invited: Invitations | None) -> 
     low, high = (share_text(float(bound), language) for bound in logical_bounds(satisfied, answers, answers + silent))
     part = share_text(silent / invited[1], language)
     return [material.words["silent"].format(silent=part, low=low, high=high)]
+
+
+def _weighted(material: Material, by_kind: Sequence[Stratum]) -> list[Fact]:
+    """Return the satisfied share as it would be had every channel and kind answered as often as it came."""
+    words, language, found = material.words, material.language, weighted_share(by_kind)
+    if found is None:
+        return []
+    share, covered = (formats.quantity(Unit.RATIO, value, language) for value in found)
+    return [(words["weighted"], share, words["weighted_by"].format(covered=covered))]
+
+
+def _evenness(material: Material) -> list[str]:
+    """Say how far agents' invitation rates are apart, without naming any."""
+    agents = inviting(material.card.opened, material.contract, material.part)
+    if len(agents) < LEAST_AGENTS:
+        return []
+    low, middle, high = (formats.quantity(Unit.RATIO, rate, material.language) for rate in range_of_rates(agents))
+    return [material.words["evenness"].format(n=len(agents), least=ENOUGH_ANSWERS, low=low, middle=middle, high=high)]
+
+
+def _who_answered(material: Material, by_kind: Sequence[Stratum]) -> list[Html]:
+    """Return contacts and answers side by side, by channel and kind."""
+    words, language = material.words, material.language
+    contacts, answers = sum(one.contacts for one in by_kind), sum(one.answers for one in by_kind)
+    if not contacts or not answers:
+        return []
+
+    def share(count: int, total: int) -> str:
+        return formats.quantity(Unit.RATIO, Fraction(count, total), language)
+
+    rows = [
+        (
+            " · ".join(code or formats.NONE for code in (one.channel, one.kind)),
+            share(one.contacts, contacts),
+            share(one.answers, answers),
+            words["satisfied_of"].format(satisfied=f"{one.satisfied:,}", answers=f"{one.answers:,}")
+            if one.answers
+            else formats.NONE,
+        )
+        for one in by_kind
+    ]
+    columns = [(words[name], name != "channel_kind") for name in ("channel_kind", "of_all", "of_answers_all", "said")]
+    notes = [words["who_answered_note"].format(n=LEAST_IN_STRATUM)]
+    return [
+        render("table.html.j2", id="", title=words["who_answered"], columns=columns, rows=rows, empty="", notes=notes)
+    ]
 
 
 def _chart(material: Material, scores: Scores) -> Chart:
