@@ -84,7 +84,7 @@ def test_marks_of_direction_do_not_leave_a_contracts_words():
 @pytest.mark.parametrize(
     ("seconds", "line", "shown"),
     [
-        (Fraction(7199), None, "7,199.00 s"),
+        (Fraction(7199), None, "119.98 min"),
         (Fraction(7200), None, "2.00 h"),
         (Fraction(172_799), None, "48.00 h"),
         (Fraction(172_800), None, "2.00 days"),
@@ -92,7 +92,7 @@ def test_marks_of_direction_do_not_leave_a_contracts_words():
         (Fraction(-14_400), None, "−4.00 h"),
     ],
 )
-def test_long_times_are_written_in_hours_or_days(seconds, line, shown):
+def test_long_times_are_written_in_minutes_hours_or_days(seconds, line, shown):
     assert formats.quantity(Unit.SECONDS, seconds, "en", line) == shown
 
 

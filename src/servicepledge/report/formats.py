@@ -32,7 +32,7 @@ _DURATIONS = (
     (1000, Text(" 秒", " s")),
     (1, Text(" 毫秒", " ms")),
 )
-_LONG = ((172_800, 86_400, Text(" 天", " days")), (7200, 3600, Text(" 小时", " h")))
+_LONG = ((172_800, 86_400, Text(" 天", " days")), (7200, 3600, Text(" 小时", " h")), (600, 60, Text(" 分钟", " min")))
 DAYS_FROM_MS = 4 * 86_400_000
 """Agreements write '24 h' and '72 h', but '7 d': shorter lengths stay in hours."""
 
@@ -176,7 +176,7 @@ def headroom(score: Score, language: Language) -> str:
         count = int(abs(room.amount))
         if language == "zh":
             if not count:
-                return "恰在线上" if not is_over else "恰在线上，未超过"
+                return "已无余量" if not is_over else "恰在线上，未超过"
             return f"超出 {counted(kpi, count, 'zh')}" if is_over else f"还可{lacking} {counted(kpi, count, 'zh')}"
         what = f" ({lacking})" if lacking else ""
         if not count:

@@ -243,7 +243,8 @@ WORDS: Mapping[str, Text] = {
     "contract_file": Text("协议文件", "Agreement"),
     "export_file": Text("导出数据", "Export"),
     "versions": Text("软件版本", "Software"),
-    "recompute": Text("复算命令", "To recompute"),
+    "recompute": Text("复算全部数值", "To compute every figure again"),
+    "explain": Text("逐条追溯（任一条款，此处为一例）", "To trace one figure to its rows (any clause; here one)"),
 }
 
 EVERY: Mapping[str | None, Text] = {

@@ -18,11 +18,16 @@ def provenance(material: Material) -> Section:
         (kinds.get(file.of, words["export_file"]), file.name, f"{file.size:,}", file.sha256)
         for file in material.edition.basis.files
     ]
+    contract, period = shlex.quote(material.contract_name), shlex.quote(material.period.label)
+    commands = [(words["recompute"], f"pledge score {contract} --period {period}")]
+    for score in material.headline[:1]:
+        clause = shlex.quote(score.term.clause.ref)
+        commands.append((words["explain"], f"pledge explain {contract} {clause} --period {period}"))
     piece = render(
         "provenance.html.j2",
         w=words,
         files=files,
         versions=[(name, version(name)) for name in SOFTWARE],
-        command=f"pledge score {shlex.quote(material.contract_name)} --period {shlex.quote(material.period.label)}",
+        commands=commands,
     )
     return Section("provenance", words["provenance"], (piece,))
