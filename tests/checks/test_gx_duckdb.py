@@ -19,6 +19,7 @@ import pytest
 from servicepledge.checks import Finding, check_exports, import_gx
 from servicepledge.checks.quiet import silent
 from servicepledge.errors import UsageError
+from servicepledge.fast_imports import no_collections
 
 MIDNIGHT = datetime(2026, 1, 5)
 REASON = {"reason": {"zh": "有误。", "en": "Something is wrong."}}
@@ -313,6 +314,24 @@ def test_the_slow_grammar_is_hidden_only_while_jsonschema_is_imported() -> None:
         "sys.exit('rfc3987_syntax' in sys.modules or 'jsonschema' not in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_great_expectations_has_no_use_for_is_loaded_when_it_is_asked_for() -> None:
+    code = (
+        "import sys; from servicepledge.checks import import_gx; import_gx(); import servicepledge.checks.run\n"
+        "later = {'altair.vegalite', 'scipy.stats._stats_py'}\n"
+        "assert not later & sys.modules.keys()\n"
+        "from great_expectations.expectations.core import expect_column_kl_divergence_to_be_less_than as divergence\n"
+        "assert divergence.alt.Chart and divergence.stats.entropy([0.5, 0.5]) > 0.69\n"
+        "assert later <= sys.modules.keys()"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_collections_are_put_off_only_while_it_is_imported() -> None:
+    with no_collections():
+        assert not gc.isenabled()
+    assert gc.isenabled()
 
 
 def test_a_finding_is_plain_data() -> None:
