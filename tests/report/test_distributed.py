@@ -2,7 +2,7 @@
 
 import pytest
 
-from servicepledge.engine.spread import distribution, spread
+from servicepledge.engine.spread import spread
 from servicepledge.report.distributed import distribution_chart
 from servicepledge.scorecard.rows import rows_behind
 from servicepledge.scorecard.verdict import Verdict
@@ -36,14 +36,10 @@ def test_counts_agree_with_a_loop_over_the_rows(report):
     material = report("telecom", "en").material
     term = material.card.of("4.1.1b").term
     waits = rows_behind(material.card.opened, term, material.part, "all")["wait_us"].drop_nulls().to_list()
-    edges = [1_000_000, 5_000_000, 20_000_000]
-    counted = distribution(material.card.opened, term, material.part, edges)
-    assert counted == [
-        sum(wait <= edges[0] for wait in waits),
-        sum(edges[0] < wait <= edges[1] for wait in waits),
-        sum(edges[1] < wait <= edges[2] for wait in waits),
-        sum(wait > edges[2] for wait in waits),
-    ]
+    lengths = [1_000_000, 5_000_000, 20_000_000]
+    counted = spread(material.card.opened, term, material.part, lengths)
+    assert counted.n == len(waits)
+    assert counted.upto == tuple(sum(wait <= length for wait in waits) for length in lengths)
 
 
 def test_a_share_without_times_has_no_bars(report):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
+from itertools import accumulate
 from math import prod
 from typing import Any
 
@@ -34,11 +35,15 @@ class Spread:
     median: Fraction | None = None
     p90: Fraction | None = None
     longest: Fraction | None = None
+    upto: tuple[int, ...] = ()
+    """How many took no longer than each of the lengths asked about."""
 
 
-def spread(opened: OpenSource, term: Term, period: Period) -> Spread:
+def spread(opened: OpenSource, term: Term, period: Period, lengths_us: Sequence[int] = ()) -> Spread:
     """
     Describe the times behind one clause in one period, as far as the contract's term covers it.
+
+    Of each of the lengths in microseconds, how many times it was not exceeded is counted as well.
 
     Rows of the clause's scope count that have a time and whose time does not run backwards; a case counts on the day
     it fell due, as everywhere; one whose clause promises no limit on the day it began. A KPI with no times behind it,
@@ -48,30 +53,16 @@ def spread(opened: OpenSource, term: Term, period: Period) -> Spread:
     Raises  SourceError where an export cannot be read.
     """
     # In whole microseconds; the half of one that a median can have is exact in a double for a time under a century.
-    n, total_us, *found_us = _of_times(
-        opened,
-        term,
-        period,
-        "count(time_us), sum(time_us), quantile_cont(time_us, 0.5), quantile_disc(time_us, 0.9), max(time_us)",
-    ) or (0, 0)
+    figures = "count(time_us), sum(time_us), quantile_cont(time_us, 0.5), quantile_disc(time_us, 0.9), max(time_us)"
+    edges = sorted(set(lengths_us))
+    bars = f", histogram(time_us::bigint, {edges}::bigint[])" if edges else ""
+    n, total_us, *found_us = _of_times(opened, term, period, figures + bars) or (0, 0)
     if n == 0:
         return Spread(0)
-    return Spread(n, Fraction(total_us, n) / SECOND_US, *(Fraction(us) / SECOND_US for us in found_us))
-
-
-def distribution(opened: OpenSource, term: Term, period: Period, edges_us: Sequence[int]) -> list[int]:
-    """
-    Count the times behind one clause (see `spread`) up to each edge and beyond the last, the edge itself included.
-
-    Returns one count per edge, each of the times past the edge before, and one of those past the last; empty where the
-    clause has no times.
-    """
-    edges = sorted(edges_us)
-    counts = ", ".join(
-        f"count_if(time_us > {low} and time_us <= {high})" for low, high in zip([-1, *edges], edges, strict=False)
-    )
-    found = _of_times(opened, term, period, f"{counts}, count_if(time_us > {edges[-1]})")
-    return list(found) if found else []
+    median, p90, longest = (Fraction(us) / SECOND_US for us in found_us[:3])
+    # Each bar holds what is past the edge before and up to its own.
+    upto = dict(zip(edges, accumulate(found_us[3].get(edge, 0) for edge in edges), strict=True)) if edges else {}
+    return Spread(n, Fraction(total_us, n) / SECOND_US, median, p90, longest, tuple(upto[us] for us in lengths_us))
 
 
 def _of_times(opened: OpenSource, term: Term, period: Period, aggregates: str) -> tuple[Any, ...] | None:

@@ -1,7 +1,7 @@
 """A canonical view over an export: each column mapped, checked for what it holds, and brought to its type."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -53,10 +53,12 @@ def create_view(
     """
     raw_types = {name: str(kind) for name, kind, *_ in connection.execute(f"describe {raw}").fetchall()}
     zone = ZoneInfo(export.time_zone or source.time_zone)
+    made_of = {name: _expression(name, export, raw_types) for name in TABLES[table].columns}
+    known_types = _types_of(connection, raw, [expression for expression in made_of.values() if expression])
     expressions: dict[str, str] = {}
     problems: list[str] = []
     for name, column in TABLES[table].columns.items():
-        expression = _expression(name, export, raw_types)
+        expression = made_of[name]
         if expression is None:
             if column.required:
                 problems.append(
@@ -64,7 +66,7 @@ def create_view(
                 )
             continue
         try:
-            found_type = _type_of(connection, raw, expression)
+            found_type = known_types.get(expression) or _type_of(connection, raw, expression)
         except duckdb.Error as error:
             problems.append(f"column '{name}': {_uncomputable(export.columns.get(name), raw_types, error)}")
             continue
@@ -119,6 +121,19 @@ def _filter_problems(connection: duckdb.DuckDBPyConnection, raw: str, condition:
 def _enclosed(expression: str) -> str:
     """Keep an expression to itself, a comment at its end included."""
     return f"({expression}\n)"
+
+
+def _types_of(connection: duckdb.DuckDBPyConnection, raw: str, expressions: Sequence[str]) -> dict[str, str]:
+    """Return what expressions give, asked at once; nothing where one of them is at fault, which has to be found then."""
+    selected = ", ".join(_enclosed(expression) for expression in expressions)
+    try:
+        described = connection.execute(f"describe select {selected} from {raw}").fetchall()
+    except duckdb.Error:
+        return {}
+    is_one_each = len(described) == len(expressions)
+    return (
+        {expression: str(row[1]) for expression, row in zip(expressions, described, strict=True)} if is_one_each else {}
+    )
 
 
 def _type_of(connection: duckdb.DuckDBPyConnection, raw: str, expression: str) -> str:

@@ -1,9 +1,10 @@
 """The times behind a figure as bars, the limit between those in time and those that were late."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 from ..contract.quantity import Duration
-from ..engine.spread import distribution, spread
+from ..engine.spread import Spread, spread
 from ..scorecard.score import Score
 from ..scorecard.verdict import Verdict
 from . import formats
@@ -22,19 +23,35 @@ LADDER_US = (
 MOST_BARS = 12
 
 
+def times_of(material: Material, score: Score) -> Spread:
+    """Return the times behind a figure, counted up to every length there may be a bar for; asked once for all who ask."""
+    term = score.term
+    if term.kpi.spread is None or not score.denominator:
+        return Spread(0)
+    if term.id not in material.times:
+        material.times[term.id] = spread(material.card.opened, term, material.part, _lengths_us(score))
+    return material.times[term.id]
+
+
+def _lengths_us(score: Score) -> list[int]:
+    return sorted({*LADDER_US, *([limit] if (limit := _limit_us(score)) is not None else [])})
+
+
+def _limit_us(score: Score) -> int | None:
+    limit = score.term.clause.limit
+    return limit.ms * 1000 if isinstance(limit, Duration) and not getattr(limit, "is_working", False) else None
+
+
 def distribution_chart(material: Material, score: Score) -> Chart | None:
     """Return the bars of a clause's times in the period; None where it has none."""
     term, language = score.term, material.language
-    if term.kpi.spread is None or not score.denominator:
+    times = times_of(material, score)
+    if times.longest is None:
         return None
-    opened = material.card.opened
-    times = spread(opened, term, material.part)
-    if times.longest is None or times.n == 0:
-        return None
-    limit = term.clause.limit
-    limit_us = limit.ms * 1000 if isinstance(limit, Duration) and not getattr(limit, "is_working", False) else None
+    limit, limit_us = term.clause.limit, _limit_us(score)
+    upto = dict(zip(_lengths_us(score), times.upto, strict=True))
     edges = _edges(times.longest * SECOND, limit_us)
-    counts = distribution(opened, term, material.part, edges)
+    counts = [high - low for low, high in pairwise([0, *(upto[edge] for edge in edges), times.n])]
     words = {name: text[language] for name, text in TIMES.items()}
     first = next(number for number, count in enumerate(counts) if count)
     edges, counts = edges[first:], counts[first:]

@@ -12,6 +12,7 @@ import polars as pl
 from ..checks import Finding
 from ..contract.amendments import holds_during
 from ..contract.model import Clause, Contract
+from ..engine.spread import Spread
 from ..engine.terms import Term
 from ..periods import Period
 from ..scorecard.measure import Scorecard
@@ -38,6 +39,9 @@ class Material:
     edition: Edition
     breakdowns: Mapping[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
     """What a run has tallied for all its misses at once (see `why.tally_breakdowns`); else each report does so itself."""
+
+    times: dict[tuple[str, str, str], Spread] = field(default_factory=dict, compare=False, repr=False)
+    """The times behind figures that some section has asked for, by term (see `distributed.times_of`)."""
 
     @property
     def contract(self) -> Contract:

@@ -13,11 +13,9 @@ from .formats import counted, length
 from .words import WORDS
 
 
-def times_text(opened: OpenSource, score: Score, language: Language) -> str:
+def times_text(times: Spread, score: Score, language: Language) -> str:
     """Say how the times behind a figure are distributed; nothing where there are none."""
-    if score.term.kpi.spread is None or not score.denominator:
-        return ""
-    shown = _shown(spread(opened, score.term, score.period), language)
+    shown = _shown(times, language)
     days = f"{segment_days(score.segments[-1], language)}: " if score.segments else ""
     return days + WORDS["spread"][language].format(**shown) if shown else ""
 

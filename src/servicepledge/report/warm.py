@@ -7,15 +7,19 @@ need, stays out.
 
 import atexit
 import gc
+import importlib
 import json
 import tempfile
 import warnings
 from pathlib import Path
 
-from ..fast_imports import skip_slow_jsonschema_format
+from ..fast_imports import no_collections, skip_slow_jsonschema_format
+
+USED_LATER = ("chinese_calendar", "encodings.utf_8_sig", "polars._utils.parquet", "scipy.special", "tzdata")
+"""What a report imports while it is made; scipy alone takes as long as a tenth of a report."""
 
 skip_slow_jsonschema_format()
-with warnings.catch_warnings():
+with warnings.catch_warnings(), no_collections():
     warnings.simplefilter("ignore")
     import duckdb
     import polars
@@ -55,10 +59,12 @@ def _try() -> None:
     for name in environment().list_templates(extensions=["j2"]):
         if name != PAGE_TEMPLATE:
             environment().get_template(name)
-    gc.collect()
+    for name in USED_LATER:
+        importlib.import_module(name)
+
+
+with no_collections():
+    _try()
     gc.freeze()  # so that collections in the children leave the shared pages alone
     atexit.register(gc.unfreeze)  # else DuckDB complains on standard error of what is left over
-
-
-_try()
 _: tuple[object, ...] = (duckdb, polars, xlsxwriter, _open)

@@ -6,7 +6,7 @@ from ...periods import Period
 from ...scorecard.score import Score
 from .. import formats
 from ..charts import Stretch, base_of, chart_over_days, days_of, stretches
-from ..distributed import distribution_chart
+from ..distributed import distribution_chart, times_of
 from ..material import Material
 from ..section import Figure, Html, Section, render
 from ..times import times_text
@@ -56,7 +56,7 @@ def _head(material: Material, score: Score) -> Html:
         w=material.words,
         anchor=material.anchors[score.term.clause.ref],
         row=clause_row(material, score.term.clause),
-        spread=times_text(material.card.opened, score, material.language),
+        spread=times_text(times_of(material, score), score, material.language),
         language=material.language,
         shapes=formats.SHAPES,
     )
