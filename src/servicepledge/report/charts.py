@@ -107,7 +107,7 @@ def chart_over_days(
                 day.period.label,
                 base_of(term, day, language),
                 value,
-                formats.SHAPES[day.mark] if day.value is not None else formats.NONE,
+                formats.NONE if day.value is None or day.mark is Verdict.FACTS_ONLY else _judged(day.mark, language),
             )
             for day, value in shown
         ),
