@@ -1,14 +1,19 @@
 """Periods: how they are written, where they begin and end, what came before and comes next."""
 
+import json
 from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from servicepledge.contract.hours import wall_instant
 from servicepledge.errors import UsageError
 from servicepledge.periods import Period
 
+FIXTURES = Path(__file__).parents[1] / ".." / "shared" / "oracle" / "kpi_fixtures.json"
 FORMS = {
     "2026-10-05": (date(2026, 10, 5), date(2026, 10, 5), "day"),
     "2026-W41": (date(2026, 10, 5), date(2026, 10, 11), "week"),
@@ -88,3 +93,50 @@ def test_every_day_is_in_one_period_of_each_kind_and_they_follow_without_gap(eve
     assert period.next().first == period.end
     assert period.next().earlier(1) == [period]
     assert Period.of(every, period.first) == Period.of(every, period.last) == period
+
+
+# -- months that begin on another day than the first ---------------------------------------------------------------------
+
+FROM_THE_16TH = {
+    "2026-10": (date(2026, 10, 16), date(2026, 11, 15), "month"),
+    "2026-12": (date(2026, 12, 16), date(2027, 1, 15), "month"),
+    "2024-02": (date(2024, 2, 16), date(2024, 3, 15), "month"),
+    "2026-Q4": (date(2026, 10, 16), date(2027, 1, 15), "quarter"),
+    "2026-H1": (date(2026, 1, 16), date(2026, 7, 15), "half-year"),
+    "2026": (date(2026, 1, 16), date(2027, 1, 15), "year"),
+    "2026-W41": (date(2026, 10, 5), date(2026, 10, 11), "week"),
+    "2026-10-05": (date(2026, 10, 5), date(2026, 10, 5), "day"),
+    "2026-10-01..2026-10-15": (date(2026, 10, 1), date(2026, 10, 15), None),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FROM_THE_16TH.items(), ids=FROM_THE_16TH)
+def test_months_that_begin_on_the_sixteenth(text: str, expected: tuple[date, date, str | None]) -> None:
+    period = Period.parse(text, 16)
+    assert (period.first, period.last, period.every, period.label) == (*expected, text)
+    (before,) = period.earlier(1)
+    assert before.end == period.first and before.next() == period and period.next().first == period.end
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2050, 12, 31)), st.integers(1, 28), st.sampled_from(["month", "quarter", "year"])
+)
+def test_every_day_lies_in_one_period_whatever_day_months_begin_on(day: date, begins: int, every: str) -> None:
+    period = Period.of(every, day, begins)
+    assert period.first <= day <= period.last and period.first.day == begins
+    assert Period.parse(period.label, begins) == period
+    assert Period.of(every, period.last, begins) == period and Period.of(every, period.end, begins) == period.next()
+
+
+@pytest.mark.skipif(not FIXTURES.is_file(), reason="needs the fixtures of ../shared/oracle")
+def test_windows_another_program_published() -> None:
+    fixtures = json.loads(FIXTURES.read_text("utf-8"))["fixtures"]
+    fixture = next(one for one in fixtures if one["id"] == "governify-windows")
+    zone, begins = ZoneInfo(fixture["inputs"]["timezone"]), fixture["inputs"]["starts_on_day"]
+    every = {"monthly": "month", "quarterly": "quarter"}
+    for want in fixture["expected"]:
+        period = Period.of(every[want["kind"]], date.fromisoformat(want["local_from"]), begins)
+        assert (period.first.isoformat(), period.end.isoformat()) == (want["local_from"], want["local_to_exclusive"])
+        bounds = [wall_instant(day, 0, zone) for day in (period.first, period.end)]
+        assert [moment.isoformat() for moment in bounds] == [want["utc_from"], want["utc_to_exclusive"]]
+        assert (bounds[1] - bounds[0]).total_seconds() == want["hours"] * 3600

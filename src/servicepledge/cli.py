@@ -122,7 +122,7 @@ def score(
     one_of("--language", language, ("zh", "en"))
     place = Workspace.at(workspace)
     agreed = place.contract(contract)
-    stretch = Period.parse(period)
+    stretch = Period.parse(period, agreed.report.month_starts_on)
     check_period(agreed, stretch)
     opened = open_for(place, agreed, memory_limit)
     groups = [name.strip() for text in by or [] for name in text.split(",") if name.strip()]

@@ -67,7 +67,7 @@ def explain(
     place = Workspace.at(workspace)
     agreed = place.contract(contract)
     opened = open_for(place, agreed, memory_limit)
-    stretch = Period.parse(period)
+    stretch = Period.parse(period, agreed.report.month_starts_on)
     card = measure(opened, agreed, stretch)
     found = {score.term.clause.ref: score for score in card.scores}
     if clause not in found:

@@ -141,7 +141,7 @@ class Explorer:
         Raises  UsageError for an unknown clause.
         """
         agreed = self.workspace.contract(contract)
-        asked = Period.parse(period)
+        asked = Period.parse(period, agreed.report.month_starts_on)
         check_period(agreed, asked)
         if which not in get_args(Which):
             raise UsageError(f"which '{which}'", f"is not possible. {did_you_mean(which, get_args(Which))}")
@@ -171,7 +171,7 @@ class Explorer:
         reading: Mapping[str, str] | None,
         only: str | None = None,
     ) -> pl.DataFrame:
-        asked = Period.parse(period)
+        asked = Period.parse(period, agreed.report.month_starts_on)
         check_period(agreed, asked)
         groups = [by] if isinstance(by, str) else by
         card = measure(self._open(agreed), agreed, asked, by=groups, reading=reading)

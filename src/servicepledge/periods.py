@@ -1,7 +1,7 @@
 """Periods: the stretches of days a report speaks of."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Self, get_args
 
@@ -16,21 +16,27 @@ YEARS = range(1970, 2100)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A stretch of whole local days, first and last included; `label` is how it is written ('2026-10')."""
+    """
+    A stretch of whole local days, first and last included; `label` is how it is written ('2026-10').
+
+    Where an agreement's months begin on another day than the first, '2026-10' is the month that begins in October.
+    """
 
     first: date
     last: date
     label: str
+    month_from: int = 1
+    """The day on which months (quarters, half-years, years) begin."""
 
     @classmethod
-    def parse(cls, text: str) -> Self:
+    def parse(cls, text: str, month_from: int = 1) -> Self:
         """
-        Read a period.
+        Read a period of an agreement whose months begin on a day.
 
         Raises  UsageError where the text is not one.
         """
         try:
-            period = cls._parse(text.strip())
+            period = cls._parse(text.strip(), month_from)
         except (ValueError, OverflowError):
             raise UsageError(f"period '{text}'", f"is not a period. Write {FORMS}.") from None
         if period.first.year < YEARS[0] or period.last.year > YEARS[-1]:
@@ -38,7 +44,7 @@ class Period:
         return period
 
     @classmethod
-    def _parse(cls, text: str) -> Self:
+    def _parse(cls, text: str, month_from: int) -> Self:
         if ".." in text:
             first, last = (date.fromisoformat(part) for part in text.split("..", 1))
             if last < first:
@@ -49,18 +55,18 @@ class Period:
         if found := re.fullmatch(r"(\d{4})-W(\d{2})", text):
             return cls.of("week", date.fromisocalendar(int(found[1]), int(found[2]), 1))
         if found := re.fullmatch(r"(\d{4})-(\d{2})", text):
-            return cls.of("month", date(int(found[1]), int(found[2]), 1))
+            return cls.of("month", date(int(found[1]), int(found[2]), month_from), month_from)
         if found := re.fullmatch(r"(\d{4})-Q([1-4])", text):
-            return cls.of("quarter", date(int(found[1]), int(found[2]) * 3, 1))
+            return cls.of("quarter", date(int(found[1]), int(found[2]) * 3, month_from), month_from)
         if found := re.fullmatch(r"(\d{4})-H([12])", text):
-            return cls.of("half-year", date(int(found[1]), int(found[2]) * 6, 1))
+            return cls.of("half-year", date(int(found[1]), int(found[2]) * 6, month_from), month_from)
         if re.fullmatch(r"\d{4}", text):
-            return cls.of("year", date(int(text), 1, 1))
+            return cls.of("year", date(int(text), 1, month_from), month_from)
         raise ValueError(text)
 
     @classmethod
-    def of(cls, every: Cadence, day: date) -> Self:
-        """Return the day, week, month, quarter, half-year or year that holds a day."""
+    def of(cls, every: Cadence, day: date, month_from: int = 1) -> Self:
+        """Return the day, week, month, quarter, half-year or year that holds a day, months beginning on a day of theirs."""
         if every == "day":
             return cls(day, day, day.isoformat())
         if every == "week":
@@ -68,17 +74,18 @@ class Period:
             year, week, _ = day.isocalendar()
             return cls(first, first + timedelta(days=6), f"{year}-W{week:02}")
         months = _MONTHS[every]
-        index = (day.month - 1) // months
-        first = date(day.year, index * months + 1, 1)
-        label = {1: f"{first:%Y-%m}", 3: f"{day.year}-Q{index + 1}", 6: f"{day.year}-H{index + 1}", 12: str(day.year)}
-        return cls(first, _months_later(first, months) - timedelta(days=1), label[months])
+        begun = day if day.day >= month_from else day.replace(day=1) - timedelta(days=1)
+        year, index = begun.year, (begun.month - 1) // months
+        first = date(year, index * months + 1, month_from)
+        label = {1: f"{first:%Y-%m}", 3: f"{year}-Q{index + 1}", 6: f"{year}-H{index + 1}", 12: str(year)}
+        return cls(first, _months_later(first, months) - timedelta(days=1), label[months], month_from)
 
     @property
     def every(self) -> Cadence | None:
         """The cadence this period is one of; None for a free stretch."""
         if ".." in self.label:
             return None
-        return next((every for every in get_args(Cadence) if Period.of(every, self.first) == self), None)
+        return next((every for every in get_args(Cadence) if self._like(every, self.first) == self), None)
 
     @property
     def days(self) -> int:
@@ -96,14 +103,19 @@ class Period:
         for _ in range(count):
             last = period.first - timedelta(days=1)
             every = self.every
-            period = Period.of(every, last) if every else _stretch(last - timedelta(days=self.days - 1), last)
+            period = self._like(every, last) if every else _stretch(last - timedelta(days=self.days - 1), last)
             periods.append(period)
         return periods[::-1]
 
     def next(self) -> "Period":
         """Return the period of the same kind that follows."""
         every = self.every
-        return Period.of(every, self.end) if every else _stretch(self.end, self.end + timedelta(days=self.days - 1))
+        return self._like(every, self.end) if every else _stretch(self.end, self.end + timedelta(days=self.days - 1))
+
+    def _like(self, every: Cadence, day: date) -> "Period":
+        """Return the period that holds a day, in months that begin as this one's."""
+        found = Period.of(every, day, self.month_from)
+        return replace(found, month_from=self.month_from)
 
 
 def _stretch(first: date, last: date) -> Period:
@@ -112,4 +124,4 @@ def _stretch(first: date, last: date) -> Period:
 
 def _months_later(first: date, months: int) -> date:
     years, month = divmod(first.month - 1 + months, 12)
-    return date(first.year + years, month + 1, 1)
+    return date(first.year + years, month + 1, first.day)

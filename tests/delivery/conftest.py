@@ -28,6 +28,7 @@ name = {{ zh = "乙方", en = "Provider" }}
 [report]
 every = "{every}"
 due_days = 5
+month_starts_on = {month_starts_on}
 languages = {languages}
 [[clauses]]
 ref = "1"
@@ -49,6 +50,7 @@ TERMS = {
     "starts_on": "2026-01-01",
     "ends_on": "2026-12-31",
     "every": "month",
+    "month_starts_on": "1",
     "languages": '["zh"]',
     "words": "接通率",
 }

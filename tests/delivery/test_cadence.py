@@ -38,6 +38,11 @@ CASES: dict[str, tuple[Mapping[str, str], str, list[tuple[str, str]]]] = {
         "2026-07-01",
         [("2026-Q1", "2026-04-05"), ("2026-Q2", "2026-07-05")],
     ),
+    "months begin on the day the agreement says": (
+        {"starts_on": "2026-01-20", "month_starts_on": "16"},
+        "2026-03-16",
+        [("2026-01", "2026-02-20"), ("2026-02", "2026-03-20")],
+    ),
     "weeks begin on Monday and are named as the calendar of weeks does": (
         {"every": "week", "starts_on": "2025-12-31"},
         "2026-01-12",

@@ -9,6 +9,7 @@ from servicepledge.delivery.making import make_one
 from servicepledge.errors import PledgeError, ReportFailed, UsageError
 from servicepledge.periods import Period
 from servicepledge.report.pool import Pool
+from servicepledge.scorecard.measure import measure, open_for
 
 JANUARY = Period.parse("2026-01")
 
@@ -99,3 +100,16 @@ def test_a_page_that_cannot_be_printed_is_not_written_either(make_place: Any, pa
     with pytest.raises(ReportFailed, match="could not be printed"):
         make(place, printer=Prints(ReportFailed("x.pdf", "could not be printed.")))
     assert not list(place.reports.rglob("*.html"))
+
+
+def test_months_of_an_agreement_that_begin_on_the_sixteenth(make_place: Any) -> None:
+    """A call at noon of each day: the month of January holds 31 days of calls, from the 16th to the 15th."""
+    place = make_place(one={"month_starts_on": "16"})
+    agreed = place.contract("one")
+    asked = Period.parse("2026-01", agreed.report.month_starts_on)
+    card = measure(open_for(place, agreed), agreed, asked, history=12)
+    assert [(score.period.label, score.denominator) for (score,) in (*card.history, card.scores)] == [
+        ("2025-12", 15),
+        ("2026-01", 31),
+    ]
+    assert [score.is_partial for (score,) in (*card.history, card.scores)] == [True, False]

@@ -108,3 +108,10 @@ def test_long_times_are_written_in_minutes_hours_or_days(seconds, line, shown):
 def test_a_target_is_written_as_it_is(target, zh, en):
     assert formats.target_text(parse_target(target), "zh") == zh
     assert formats.target_text(parse_target(target), "en") == en
+
+
+def test_a_month_that_begins_on_the_sixteenth_shows_its_days() -> None:
+    period = Period.parse("2026-10", 16)
+    assert formats.period_text(period, "zh") == "2026年10月（2026-10-16 至 2026-11-15）"
+    assert formats.period_text(period, "en") == "October 2026 (2026-10-16 to 2026-11-15)"
+    assert formats.period_text(Period.parse("2026-W41", 16), "en") == "Week 41, 2026"

@@ -16,7 +16,8 @@ def answer_accuracy(asked: Asked) -> Iterator[Counted]:
 
 def done_within_limit(asked: Asked, *stop_columns: str) -> Iterator[Counted]:
     has_start = "registered_at" not in stop_columns
-    start_column = "registered_at" if has_start and asked.chosen("start") == "registration" else "received_at"
+    columns = {"receipt": "received_at", "registration": "registered_at", "classification": "classified_at"}
+    start_column = columns[asked.chosen("start")] if has_start else "received_at"
     for case in asked.of(asked.tables.tickets):
         start, stop = case[start_column], earliest(case[name] for name in stop_columns)
         pauses = pauses_of(asked, case, stop)

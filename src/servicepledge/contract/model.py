@@ -72,6 +72,8 @@ class ReportTerms(Frozen):
     due_days: int = Field(default=5, ge=0, le=366, strict=True)
     """Calendar days after the period's last day by which the report is owed."""
     languages: tuple[Language, ...] = Field(default=("zh", "en"), min_length=1)
+    month_starts_on: int = Field(default=1, ge=1, le=28, strict=True)
+    """The day on which the agreement's months begin: with 16, '2026-10' is the 16th of October to the 15th of November."""
 
 
 class Amendment(Frozen):

@@ -62,7 +62,7 @@ def owed(workspace: Workspace, contract: Contract, as_of: date, notebook: str = 
 
     A report is owed once its period is over; the term's first and last periods count even if they are partial.
     """
-    period = Period.of(contract.report.every, contract.starts_on)
+    period = Period.of(contract.report.every, contract.starts_on, contract.report.month_starts_on)
     while period.first <= contract.ends_on and min(period.last, contract.ends_on) < as_of:
         due_on = min(period.last, contract.ends_on) + timedelta(days=contract.report.due_days)
         for language in dict.fromkeys(contract.report.languages):

@@ -198,6 +198,7 @@ def make_one(
             raise UsageError(f"parameter '{name}'", "is set by the command itself. Use its argument or option.")
     check_parameters(workspace.notebooks / f"{notebook}.ipynb", more or ())
     contract = workspace.contract(str(file))
+    period = Period.parse(period.label, contract.report.month_starts_on)
     check_period(contract, period)
     spoken = language or contract.report.languages[0]
     path = report_path(workspace, contract.id, period, spoken, notebook)

@@ -197,7 +197,7 @@ def _months_kept(term: Term, first: date, last: date, end_us: int) -> Iterator[S
 
 def _reports(contract: Contract, first: date, last: date) -> Iterator[Period]:
     """Yield the contract's report periods whose last day within the term is one of those asked for."""
-    period = Period.of(contract.report.every, first)
+    period = Period.of(contract.report.every, first, contract.report.month_starts_on)
     while period.first <= min(last, contract.ends_on):
         if period.last >= contract.starts_on and first <= min(period.last, contract.ends_on) <= last:
             yield period

@@ -93,6 +93,8 @@ TABLES: Mapping[str, Table] = {
             "owner_id": TEXT,
             "received_at": Column(Kind.INSTANT, required=True),
             "registered_at": INSTANT,
+            # When its class (complex, important …) was settled.
+            "classified_at": INSTANT,
             "first_response_at": INSTANT,
             "diagnosed_at": INSTANT,
             "solution_at": INSTANT,

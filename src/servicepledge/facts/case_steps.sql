@@ -31,6 +31,7 @@ select
         when 'complaint_closure' then tickets.closed_at
     end                 as stopped_at,
     tickets.registered_at,
+    tickets.classified_at,
     tickets.paused,
     tickets.promised_at,
     tickets.confirmed_at

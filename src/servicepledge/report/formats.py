@@ -242,6 +242,8 @@ def period_text(period: Period, language: Language) -> str:
                       f"{'First' if first.month < 7 else 'Second'} half of {first.year}"),
         "year": (f"{first.year}年", str(first.year)),
     }.get(period.every or "", (days_text(period, "zh"), days_text(period, "en")))  # fmt: skip
+    if period.month_from > 1 and period.every in ("month", "quarter", "half-year", "year"):
+        zh, en = f"{zh}（{days_text(period, 'zh')}）", f"{en} ({days_text(period, 'en')})"
     return zh if language == "zh" else en
 
 

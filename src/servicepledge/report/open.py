@@ -151,7 +151,7 @@ def open_report(
         )
     space = Workspace.at(_workspace_folder(workspace))
     agreed = space.contract(contract)
-    asked = Period.parse(period)
+    asked = Period.parse(period, agreed.report.month_starts_on)
     opened = open_for(space, agreed)
     if prepared:
         check_period(agreed, asked)

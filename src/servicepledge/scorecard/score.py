@@ -1,7 +1,7 @@
 """The scorecard: one row per clause and period, with value, base, target, verdict and headroom."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -203,7 +203,7 @@ def _with_medians(
 
 def clipped(period: Period, contract: Contract) -> Period:
     """Return the part of a period that lies in the contract's term, under the period's own label."""
-    return Period(max(period.first, contract.starts_on), min(period.last, contract.ends_on), period.label)
+    return replace(period, first=max(period.first, contract.starts_on), last=min(period.last, contract.ends_on))
 
 
 def last_complete_day(as_of: datetime, contract: Contract) -> date:

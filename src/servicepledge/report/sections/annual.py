@@ -39,8 +39,8 @@ def year_of(material: Material) -> Year:
     covered = (material.reach - timedelta(microseconds=1)).astimezone(material.contract.zone).date()
     until = min(part.last, covered)
     while day <= max(until, part.first):
-        months.append(Period.of("month", day))
-        day = Period.of("month", day).end
+        months.append(Period.of("month", day, material.period.month_from))
+        day = months[-1].end
     card = measure(material.card.opened, material.contract, months[-1], history=len(months) - 1)
     held = replace(material, card=card, breakdowns={})
     return Year(material, held)

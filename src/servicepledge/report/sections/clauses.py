@@ -57,7 +57,8 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
     text, text_language = material.words_of(clause)
     if clause.definition is None:
         notes = (material.words["not_measured"],)
-        return ClauseRow(clause.ref, text, text_language, readings=filled_in(clause, language), notes=notes)
+        known = (*filled_in(clause, language), *_prices(material, clause))
+        return ClauseRow(clause.ref, text, text_language, readings=known, notes=notes)
     score = material.card.of(clause.ref)
     facts = facts_beside(material.card, score, language)
     is_headline = any(one.term.clause.ref == clause.ref for one in material.headline)
@@ -66,7 +67,7 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
         words=text,
         words_language=text_language,
         kpi=score.term.kpi.label[language],
-        readings=(*filled_in(clause, language), *readings_in_force(clause, language)),
+        readings=(*filled_in(clause, language), *_prices(material, clause), *readings_in_force(clause, language)),
         base=formats.base(score, language),
         value=formats.value_of(score, language),
         target=formats.target_text(clause.target, language),
@@ -77,6 +78,13 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
         is_sensitive=bool(score.is_sensitive),
         href=f"#{material.anchors[clause.ref]}" if is_headline else f"#kpi-{score.term.kpi.id}",
     )
+
+
+def _prices(material: Material, clause: Clause) -> list[str]:
+    """Return what the agreement charges under a clause's reference (计费依据)."""
+    colon = "：" if material.language == "zh" else ": "
+    fees = [fee for fee in material.contract.fees if fee.ref == clause.ref]
+    return [material.words["rate"] + colon + price.text for fee in fees if (price := fee.rate or fee.amount)]
 
 
 def notes_of(score: Score, language: Language) -> tuple[str, ...]:

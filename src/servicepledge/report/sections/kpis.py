@@ -44,7 +44,7 @@ def weeks_of(period: Period) -> list[Period]:
     found = []
     day = period.first
     while day <= period.last:
-        whole = Period.of("week" if every == "week" else "month", day)
+        whole = Period.of("week" if every == "week" else "month", day, period.month_from)
         found.append(Period(max(whole.first, period.first), min(whole.last, period.last), whole.label))
         day = whole.last + timedelta(days=1)
     return found
