@@ -16,8 +16,8 @@ from support.letters import fill_in
 from wcwidth import wcswidth
 
 from servicepledge.checking import check_contracts
+from servicepledge.checks.beside import Checker
 from servicepledge.cli import app, main
-from servicepledge.delivery import making
 from servicepledge.exports.canonical import TABLES
 from servicepledge.report.make import Page
 from servicepledge.report.pool import Job, Pool
@@ -448,7 +448,8 @@ def test_report_prints_the_verdicts_and_the_path_and_its_progress_elsewhere(
 
     monkeypatch.setattr(Pool, "prepare", lambda _: None)
     monkeypatch.setattr(Pool, "pages", pages)
-    monkeypatch.setattr(making, "check_exports", lambda *_: [])
+    monkeypatch.setattr(Checker, "ask", lambda *_: None)
+    monkeypatch.setattr(Checker, "findings", lambda _: ())
     monkeypatch.chdir(place)
     done = pledge("report", "telecom", "--period", "2026-10", "--language", "en")
     *verdicts, path = done.out.splitlines()

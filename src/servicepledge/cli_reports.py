@@ -42,30 +42,33 @@ def report(
     time_limit: TimeLimit = CELL_TIMEOUT_S,
 ) -> None:
     """Make one report as one HTML file under reports/, and print its path and the headline verdicts."""
-    pool = Pool(1, kernel, time_limit)
-    pool.prepare()
-    from .delivery.making import make_one
-    from .periods import Period
-    from .report.owed import owed_lines
-    from .report.terminal import headline_lines
-    from .workspace import Workspace
+    from .checks.beside import Checker
 
-    if language is not None:
-        one_of("--language", language, ("zh", "en"))
-    place = Workspace.at(workspace)
-    with _printer(pdf) as printer:
-        made = make_one(
-            place,
-            place.contract_path(contract),
-            Period.parse(period),
-            tell,
-            pool,
-            language="zh" if language == "zh" else "en" if language else None,
-            notebook=notebook,
-            more=pairs("--parameter", parameter),
-            memory_limit=memory_limit,
-            printer=printer,
-        )
+    with Checker(memory_limit) as checker:
+        pool = Pool(1, kernel, time_limit, checker)
+        pool.prepare()
+        from .delivery.making import make_one
+        from .periods import Period
+        from .report.owed import owed_lines
+        from .report.terminal import headline_lines
+        from .workspace import Workspace
+
+        if language is not None:
+            one_of("--language", language, ("zh", "en"))
+        place = Workspace.at(workspace)
+        with _printer(pdf) as printer:
+            made = make_one(
+                place,
+                place.contract_path(contract),
+                Period.parse(period),
+                tell,
+                pool,
+                language="zh" if language == "zh" else "en" if language else None,
+                notebook=notebook,
+                more=pairs("--parameter", parameter),
+                memory_limit=memory_limit,
+                printer=printer,
+            )
     answer("\n".join(headline_lines(made.scores, made.report.language)))
     for line in owed_lines(made.duties, made.report.language):
         answer(line)
@@ -84,13 +87,14 @@ def run(
     time_limit: TimeLimit = CELL_TIMEOUT_S,
 ) -> None:
     """Make every report that is owed and does not exist yet, each once; one failure does not stop the others."""
+    from .checks.beside import Checker
     from .delivery.run import run_owed
     from .report.owed import owed_lines
     from .workspace import Workspace
 
     day = _date("--as-of", as_of)
-    with _printer(pdf) as printer:
-        pool = Pool(jobs, kernel, time_limit)
+    with Checker(memory_limit) as checker, _printer(pdf) as printer:
+        pool = Pool(jobs, kernel, time_limit, checker)
         outcomes, broken = run_owed(Workspace.at(workspace), day, tell, pool, memory_limit, printer)
     for outcome in outcomes:
         if outcome.is_printed:

@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from servicepledge.delivery import making
+from servicepledge.checks.beside import Checker
+from servicepledge.delivery import measuring
 from servicepledge.errors import PledgeError
 from servicepledge.report.make import Page
 from servicepledge.report.pool import Job, Pool
@@ -135,7 +136,9 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> Pages:
     stand_in = Pages()
     monkeypatch.setattr(Pool, "prepare", lambda _: None)
     monkeypatch.setattr(Pool, "pages", lambda _, *told: stand_in(*told))
-    monkeypatch.setattr(making, "check_exports", lambda *_: [])
+    monkeypatch.setattr(measuring, "check_exports", lambda *_: ())
+    monkeypatch.setattr(Checker, "ask", lambda *_: None)
+    monkeypatch.setattr(Checker, "findings", lambda _: ())
     return stand_in
 
 

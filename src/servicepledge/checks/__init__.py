@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from .finding import Finding, Severity, stop_on_critical
 from .quiet import import_gx
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = ["Finding", "Severity", "check_exports", "import_gx", "stop_on_critical"]
 
 
 def check_exports(
-    connection: duckdb.DuckDBPyConnection, columns: Mapping[str, frozenset[str]], expectations: Path
+    connection: "duckdb.DuckDBPyConnection", columns: Mapping[str, frozenset[str]], expectations: Path
 ) -> tuple[Finding, ...]:
     """
     Hold every table to its suite, `<expectations>/<table>.json`; findings come in the order of tables and suites.

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from ..checks import check_exports, stop_on_critical
 from ..errors import PledgeError, UsageError, did_you_mean
 from ..exports.open import OpenSource
 from ..periods import Period
@@ -15,15 +14,15 @@ from ..report.edition import edition_file, fingerprints, hand_over
 from ..report.make import check_parameters, parameters_of, write_whole
 from ..report.pdf import Printer
 from ..report.pool import Job, Pool
-from ..report.prepared import Prepared, write_prepared
-from ..report.why import tally_breakdowns
-from ..scorecard.measure import HISTORY, Scorecard, check_period, measure_from, open_for, tally_periods
+from ..report.prepared import write_prepared
+from ..scorecard.measure import Scorecard, check_period, open_for
 from ..scorecard.register import Owed as Duty
 from ..scorecard.register import register
 from ..scorecard.score import Score
 from ..text import Language
 from ..workspace import Workspace
 from .cadence import Owed, report_path
+from .measuring import measure_reports
 from .plan import Planned, plan, wanted
 
 Tell = Callable[[str], None]
@@ -66,20 +65,9 @@ def make_reports(
     One report's failure is in its outcome and does not stop the others.
     Raises  ChecksFailed where the exports fail a critical check: then no report is made of them.
     """
-    source = opened.source.id
-    tell(f"{source}: checking the exports")
-    findings = check_exports(opened.connection, opened.columns, workspace.expectations)
-    stop_on_critical(findings, str(workspace.source_files[source]))
+    prepared, cards = measure_reports(workspace, opened, reports, tell, pool.checker)
     contracts = list({report.contract.id: report.contract for report in reports}.values())
-    tell(f"{source}: measuring {', '.join(contract.id for contract in contracts)}")
-    periods = {
-        contract.id: [report.period for report in reports if report.contract.id == contract.id]
-        for contract in contracts
-    }
-    tallies = tally_periods(opened, contracts, periods, history=HISTORY, readings=True)
-    cards = [measure_from(opened, report.contract, report.period, tallies, history=HISTORY) for report in reports]
-    prepared = Prepared(tallies, findings, tally_breakdowns(opened, cards))
-    files = fingerprints(opened, workspace.source_files[source])
+    files = fingerprints(opened, workspace.source_files[opened.source.id])
     plans = [plan(report, card, files) for report, card in zip(reports, cards, strict=True)]
     outcomes: dict[int, Outcome] = {}
     if is_run:

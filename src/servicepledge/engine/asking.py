@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import polars as pl
 
 from ..errors import SourceError
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @contextmanager
@@ -47,7 +49,7 @@ def guarded(where: str) -> Iterator[None]:
         raise SourceError(where, "an export is damaged. Export the file again.") from None
 
 
-def ask(connection: duckdb.DuckDBPyConnection, sql: str, where: str, values: Sequence[Any] = ()) -> pl.DataFrame:
+def ask(connection: duckdb.DuckDBPyConnection, sql: str, where: str, values: Sequence[Any] = ()) -> "pl.DataFrame":
     """
     Run one query and hand its rows to Polars.
 

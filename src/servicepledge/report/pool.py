@@ -6,29 +6,30 @@ is asked for, each is a new process with a kernel. A report that fails, hangs or
 """
 
 import os
-import signal
 import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import forkserver, get_context, parent_process
+from multiprocessing import forkserver, get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import PledgeError, ReportFailed
+from ..processes import begun_safely, serve_parent
 from ..text import Language
 from .make import CELL_TIMEOUT_S, Page, first_line, page_of
+
+if TYPE_CHECKING:
+    from ..checks.beside import Checker
 
 CAN_FORK = sys.platform == "linux"
 """macOS has fork as well, but not for a process whose libraries have started threads."""
 AT_ONCE = 2
 _PRELOADED = ["servicepledge.report.warm", "servicepledge.cli"]
 """The second is what multiprocessing imports in every process that `pledge` begins."""
-_SAFE_PATH = "PYTHONSAFEPATH"
 _STEP = "before its first cell"
 
 
@@ -52,21 +53,18 @@ class Pool:
     at_once: int = AT_ONCE
     with_kernel: bool = not CAN_FORK
     cell_limit_s: float = CELL_TIMEOUT_S
+    checker: "Checker | None" = None
+    """What checks the exports beside; without one they are checked by whoever asks for pages."""
 
     def prepare(self) -> None:
-        """Begin to prepare the process that others are forked from, beside whatever else is done before pages are made."""
+        """Begin the process that checks and the one that others are forked from, beside what is done before pages are made."""
+        if self.checker is not None:
+            self.checker.begin()
         if self.with_kernel:
             return
         get_context("forkserver").set_forkserver_preload(_PRELOADED)
-        before = os.environ.get(_SAFE_PATH)
-        os.environ[_SAFE_PATH] = "1"  # else a file of the current folder could stand in for a module of ours
-        try:
+        with begun_safely():
             forkserver.ensure_running()
-        finally:
-            if before is None:
-                del os.environ[_SAFE_PATH]
-            else:
-                os.environ[_SAFE_PATH] = before
 
     def pages(self, jobs: Sequence[Job], begins: Begins = lambda _: None) -> Iterator[tuple[Job, Page | PledgeError]]:
         """
@@ -174,11 +172,9 @@ class _Result:
 
 def _make(job: Job, with_kernel: bool, environment: Mapping[str, str], reports: Connection) -> None:
     """Make a page; the body of each process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began us ends us
-    Thread(target=_end_with_parent, daemon=True).start()
+    serve_parent()
     os.environ.clear()
     os.environ.update(environment)
-    os.dup2(2, 1)  # standard output is for answers
 
     def on_cell(number: int, source: str) -> None:
         reports.send(_Step(f"cell {number} ({first_line(source)})"))
@@ -191,10 +187,3 @@ def _make(job: Job, with_kernel: bool, environment: Mapping[str, str], reports: 
         made = error
     with suppress(BrokenPipeError):
         reports.send(_Result(made))
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
