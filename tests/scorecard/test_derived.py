@@ -117,3 +117,21 @@ def test_a_scope_names_clauses_that_exist(workspace: Workspace, tmp_path) -> Non
 
     with pytest.raises(ContractError, match=r"Did you mean '三.1\(1\)b'"):
         load_contract(path)
+
+
+def test_each_is_tried_under_the_other_reading_too(workspace: Workspace) -> None:
+    """What a report shows under another reading is what the clause says where it is agreed."""
+    plain = workspace.contract("telecom")
+    opened = open_for(workspace, plain)
+    october = Period.parse("2026-10")
+    agreed = plain.model_copy(update={"clauses": (*plain.clauses, *contract(DERIVED).clauses)})
+    card = measure(opened, agreed, october, history=12, readings=True)
+    assert card.of("list").others == ()
+    for ref, name, choice in (("run", "run_of", "any_clause"), ("all", "span", "twelve")):
+        (other,) = card.of(ref).others
+        chosen = [{**clause, "reading": {name: choice}} if clause["ref"] == ref else clause for clause in DERIVED]
+        under = plain.model_copy(update={"clauses": (*plain.clauses, *contract(chosen).clauses)})
+        said = measure(opened, under, october, history=12).of(ref)
+        assert other.term.other == (name, choice)
+        assert (other.value, other.denominator, other.verdict) == (said.value, said.denominator, said.verdict)
+        assert (other.value, other.denominator) != (card.of(ref).value, card.of(ref).denominator)

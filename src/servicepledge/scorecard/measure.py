@@ -17,7 +17,7 @@ from ..exports.open import OpenSource, open_source
 from ..periods import Period
 from ..workspace import Workspace
 from .derived import look_back, with_derived
-from .readings import other_readings, with_readings
+from .readings import other_derived, other_readings, with_readings
 from .score import Score, clipped
 from .scoring import make_scores
 
@@ -136,13 +136,18 @@ def measure_from(
     terms = terms_of(contract, reading)
     scores = make_scores(terms, mine, periods, as_of, opened.columns, groups)
     by_period = [tuple(score for score in scores if score.period == one) for one in periods]
+    measured = by_period
     if not groups:
-        by_period = with_derived(terms, by_period, periods)
+        by_period = with_derived(terms, measured, periods)
     shown = len(_earlier(contract, period, history))
     before, now = by_period[:-1], by_period[-1]
     if readings:
         others = other_readings(terms, opened.columns)
-        now = with_readings(now, make_scores(others, mine, [period], as_of, opened.columns, groups))
+        tried = make_scores(others, mine, [period], as_of, opened.columns, groups)
+        plain = [term for term in terms if not term.kpi.is_derived]
+        for term in () if groups else other_derived(terms):
+            tried += [score for score in with_derived([*plain, term], measured, periods)[-1] if score.term is term]
+        now = with_readings(now, tried)
     part = clipped(period, contract)
     held = as_during(contract, part.first, part.last)
     return Scorecard(held, period, now, tuple(before[len(before) - shown :]), mine, as_of, opened, tuple(before))

@@ -31,6 +31,22 @@ def other_readings(terms: Sequence[Term], columns: Mapping[str, frozenset[str]])
     return found
 
 
+def other_derived(terms: Sequence[Term]) -> list[Term]:
+    """Return the terms worked out from verdicts under each other usual answer to one of their readings."""
+    tried = [
+        _under(term, name, choice)
+        for term in terms
+        if term.kpi.is_derived and term.unmeasurable_because({}) is None
+        for name, choice in _answers(term)
+    ]
+    return [term for term in tried if term.other and not _is_in_force(term)]
+
+
+def _is_in_force(term: Term) -> bool:
+    assert term.other is not None
+    return term.clause.chosen(term.other[0]) == term.other[1]
+
+
 def with_readings(scores: Iterable[Score], others: Sequence[Score]) -> tuple[Score, ...]:
     """Give each score those of the same clause and group under other readings."""
     return tuple(
