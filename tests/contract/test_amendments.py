@@ -107,6 +107,19 @@ MISTAKES = {
         amendment("A", "2026-07-01", ""),
         "amendment A: changes nothing. Add [[amendments.changes]] with a clause, or remove it.",
     ),
+    "a fee of its own": (
+        amendment("A", "2026-07-01", '[[amendments.fees]]\nref = "6.1"\nrate = "0.4 元/分钟"\n'),
+        "amendment A, fees: goes with a clause: remove the clause, add it under a new reference, and give that one its own "
+        "[[fees]] beside the others.",
+    ),
+    "hours of its own": (
+        amendment("A", "2026-07-01", '[amendments.hours.work]\nwindows = ["09:00-12:00"]\n'),
+        "amendment A, hours: keep what they were. Add [hours.NAME] with the new ones,",
+    ),
+    "another cap": (
+        amendment("A", "2026-07-01", '[amendments.settlement]\ncap = "5 %"\n'),
+        "amendment A, settlement: holds for the whole term.",
+    ),
     "another kpi": (
         amendment("A", "2026-07-01", change("4.1", 'kpi = "abandonment_rate"')),
         "amendment A, clause 4.1: kpi cannot be changed. Remove the clause and add another.",

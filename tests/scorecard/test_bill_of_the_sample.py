@@ -129,3 +129,33 @@ def test_the_whole_letter_settled_month_by_month(workspace: Workspace) -> None:
         assert sum((one.amount for one in statement.given_back), Decimal(0)) == back, month
         assert statement.total == total, month
     assert statement.in_capitals == "叁万捌仟壹佰捌拾肆元壹角陆分"
+
+
+def test_a_rate_that_an_amendment_changes_holds_from_its_day_on(workspace: Workspace) -> None:
+    """A clause with a new reference takes the place of the old one on 15 October; each minute costs what its day says."""
+    clause = {"words": "按通话时长计费", "kpi": "billable_talk_minutes", "scope": {"channel": "phone"}}
+    amendment = {
+        "number": "补1",
+        "signed_on": date(2026, 8, 1),
+        "effective_on": date(2026, 10, 15),
+        "removes": ["6.1.1"],
+        "adds": [{"ref": "6.1.1 补1", **clause}],
+    }
+    fees = [{"ref": "6.1.1", "rate": "0.35 元/分钟"}, {"ref": "6.1.1 补1", "rate": "0.40 元/分钟"}]
+    agreed = contract([{"ref": "6.1.1", **clause}], id="telecom", source="centre", fees=fees, amendments=[amendment])
+    talk = figures(agreed, agreed.clauses[0], sample(str(workspace.data / "sample")))
+    opened = open_for(workspace, agreed)
+
+    def billed(first: date, until: date, rate: str) -> Decimal:
+        talked = sum(one.numerator for day, one in talk.items() if first <= day < until)
+        return fen(Decimal(talked) / 60_000_000 * Decimal(rate))
+
+    for period, expected in {
+        "2026-09": {"6.1.1": billed(date(2026, 9, 1), date(2026, 10, 1), "0.35")},
+        "2026-10": {
+            "6.1.1": billed(date(2026, 10, 1), date(2026, 10, 15), "0.35"),
+            "6.1.1 补1": billed(date(2026, 10, 15), date(2026, 11, 1), "0.40"),
+        },
+    }.items():
+        statement = settle(measure(opened, agreed, Period.parse(period)))
+        assert {line.fee.ref: line.amount for line in statement.fees} == expected

@@ -11,6 +11,18 @@ from .model import Clause, Contract
 KEPT = ("ref", "kpi")
 """What an amendment cannot change of a clause: then it is another clause."""
 
+_BY_CLAUSE = (
+    "goes with a clause: remove the clause, add it under a new reference, and give that one its own [[{field}]] beside "
+    "the others. Each holds while its clause does."
+)
+NOT_AMENDED = {
+    **{field: _BY_CLAUSE.format(field=field) for field in ("fees", "deductions", "consequences")},
+    "hours": "keep what they were. Add [hours.NAME] with the new ones, and change the clauses' scope (or service_hours) to it.",
+    "settlement": "holds for the whole term. Write what holds from that day on as a contract of its own.",
+    "report": "holds for the whole term. Write what holds from that day on as a contract of its own.",
+}
+"""What an amendment does not change by itself, and how it is changed instead."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -146,8 +158,11 @@ def spell_out(raw: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
                 problems += _twice(name, amendment, str(ref), touched)
                 del clauses[str(ref)]
         whole = isinstance(amendment.get("changes", []), list)
+        unchanged = [field for field in NOT_AMENDED if field in amendment]
+        problems += [f"{name}, {field}: {NOT_AMENDED[field]}" for field in unchanged]
+        amendment = {field: value for field, value in amendment.items() if field not in unchanged}
         spelled[place] = {**amendment, **({"changes": changes} if whole and "changes" in amendment else {})}
-        if not {"changes", "adds", "removes", "service_hours"} & set(amendment):
+        if not unchanged and not {"changes", "adds", "removes", "service_hours"} & set(amendment):
             problems.append(f"{name}: changes nothing. Add [[amendments.changes]] with a clause, or remove it.")
     return {**raw, "amendments": spelled}, list(dict.fromkeys(problems))
 

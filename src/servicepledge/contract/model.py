@@ -16,7 +16,6 @@ from .clause import Bilingual as Bilingual
 from .clause import Clause as Clause
 from .clause import Frozen, Names, Unfilled, Words
 from .clause import Scope as Scope
-from .clause import unreadable as unreadable
 from .consequences import Consequence
 from .follow import misfits
 from .hours import Hours
