@@ -142,13 +142,14 @@ def _in_browser(printer: Printer, page: str) -> Iterator[Line]:
 
 
 def _opened(printer: Printer, page: str) -> float:
-    """Return the seconds until the page's load event, its scripts running."""
+    """Return the seconds until the page's load event, its scripts running, in a browser profile that is new to it."""
     browser = printer._running
     assert browser is not None
     deadline = time.monotonic() + 60
     file = Path(browser._folder.name) / "opened.html"
     file.write_text(page, "utf-8")
-    target = browser._call("Target.createTarget", deadline, url="about:blank")["targetId"]
+    profile = browser._call("Target.createBrowserContext", deadline)["browserContextId"]
+    target = browser._call("Target.createTarget", deadline, url="about:blank", browserContextId=profile)["targetId"]
     session = browser._call("Target.attachToTarget", deadline, targetId=target, flatten=True)["sessionId"]
     browser._call("Page.enable", deadline, session)
     browser._call("Emulation.setCPUThrottlingRate", deadline, session, rate=THROTTLED)
@@ -156,5 +157,5 @@ def _opened(printer: Printer, page: str) -> float:
     browser._until(lambda said: said.get("method") == "Page.loadEventFired", deadline, session)
     expression = "performance.getEntriesByType('navigation')[0].loadEventStart"
     found = browser._call("Runtime.evaluate", deadline, session, expression=expression)
-    browser._call("Target.closeTarget", deadline, targetId=target)
+    browser._call("Target.disposeBrowserContext", deadline, browserContextId=profile)
     return float(found["result"]["value"]) / 1000

@@ -3,7 +3,12 @@
   const packed = document.getElementById("plotly");
   const templates = document.getElementById("templates");
   if (!packed || !templates || typeof DecompressionStream === "undefined") return;
-  const bytes = Uint8Array.from(atob(packed.textContent), (letter) => letter.charCodeAt(0));
+  // The page is there to be read first: its tables and pictures need no script.
+  if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done));
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const letters = atob(packed.textContent);
+  const bytes = new Uint8Array(letters.length);
+  for (let number = 0; number < letters.length; number++) bytes[number] = letters.charCodeAt(number);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   const script = document.createElement("script");
   script.textContent = await new Response(stream).text();
