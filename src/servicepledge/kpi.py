@@ -114,8 +114,7 @@ class Kpi:
     lacking: Text | None = None
     """What a missing unit of the numerator is ('未接', 'unanswered'), for the headroom of a share."""
     is_total: bool = False
-    """Whether the value is the numerator itself, such as a number of calls or minutes to bill: the denominator then only
-    says how many rows were looked at, and that there were any."""
+    """Whether the value is the numerator itself (calls, minutes to bill); the denominator says how many were looked at."""
     between: tuple[str, str] | None = None
     """Columns of the fact, a flag and a time in microseconds: the value is how far apart the medians with and without are."""
     groups: tuple[Text, Text] | None = None
@@ -127,8 +126,7 @@ class Kpi:
     schedule: Schedule | None = None
     """For facts that read the `schedule`: which stretches of a clause's calendar it holds."""
     is_provable: bool = True
-    """Whether exports can show that the target is met; where they cannot, the best verdict is that nothing speaks
-    against it."""
+    """Whether exports can show that the target is met; else the best verdict is that nothing speaks against it."""
     step: str | None = None
     """For facts with one row per step of a case: which step this KPI is about."""
     starts: str = "started_at"
@@ -139,6 +137,8 @@ class Kpi:
     """Whether the denominator holds the unmeasurable rows (as not good), or they stay outside of it."""
     limit: Literal["none", "optional", "required"] = "none"
     """Whether a clause gives a limit (`within 15 s`)."""
+    is_least: bool = False
+    """Whether that limit is the least, not the most: a notice 30 days ahead, records kept for two years."""
     is_after_hours: bool = False
     """Whether a clause must name the hours outside of which it counts."""
     readings: Mapping[str, Reading] = field(default_factory=dict)

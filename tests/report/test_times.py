@@ -7,9 +7,13 @@ import pytest
 from support.centre import scored
 from support.drawn import drawn
 
+from servicepledge.contract.quantity import parse_limit
 from servicepledge.engine.spread import spread
 from servicepledge.exports.open import OpenSource
-from servicepledge.report.times import facts_without_limit, times_text
+from servicepledge.kpis import KPIS
+from servicepledge.report.formats import within
+from servicepledge.report.times import facts_beside, facts_without_limit, times_text
+from servicepledge.scorecard.verdict import Verdict
 from servicepledge.text import Language
 
 PROMPTLY = {"kind": "time_limit_without_number", "kpi": "service_level"}
@@ -26,15 +30,47 @@ def test_promptly_is_how_many_and_how_long(opened: Callable[..., OpenSource], la
 
 
 @pytest.mark.parametrize(("clause", "calls"), [
-    (PROMPTLY, "answered_at"),
     ({"kpi": "service_level", "limit": "15 s"}, CALLS),
     ({**PROMPTLY, "limit": "____ s"}, CALLS),
-], ids=["nothing happened", "there is a limit", "the limit is left blank"])  # fmt: skip
+], ids=["there is a limit", "the limit is left blank"])  # fmt: skip
 def test_otherwise_there_is_nothing_to_say(
     opened: Callable[..., OpenSource], clause: dict[str, Any], calls: str
 ) -> None:
     score = scored(opened, clause, calls=calls)
     assert facts_without_limit(opened(calls=drawn("calls", calls)), score, "en") == ""
+
+
+def test_where_nothing_happened_that_is_said(opened: Callable[..., OpenSource]) -> None:
+    score = scored(opened, PROMPTLY, calls="answered_at")
+    tables = opened(calls=drawn("calls", "answered_at"))
+    assert facts_without_limit(tables, score, "en") == "nothing to measure in the period"
+
+
+@pytest.mark.parametrize("name", ["telecom-letter", "hotline-letter"])
+def test_a_figure_of_verdicts_names_the_clauses_it_comes_from(report: Any, name: str) -> None:
+    """As many as a register has entries, each of them missed; of a run those that have been missed as long."""
+    card = report(name, "en").material.card
+    registers = [score for score in card.scores if score.term.kpi.id == "breach_register" and score.denominator]
+    missed = {score.term.clause.ref for score in card.scores if score.verdict is Verdict.MISSED}
+    for score in registers:
+        said = facts_beside(card, score, "en").removeprefix("missed: ").split(", ")
+        assert len([ref for ref in said if ref]) == score.numerator and set(said) - {""} <= missed
+    assert registers
+    for score in (score for score in card.scores if score.term.kpi.id == "consecutive_miss"):
+        for ref in facts_beside(card, score, "en").removeprefix("of ").split(", "):
+            past = [one for period in (*card.before, card.scores) for one in period if one.term.clause.ref == ref]
+            assert [one.verdict for one in past[-int(score.numerator) :]].count(Verdict.MISSED) == score.numerator
+
+
+def test_a_limit_is_the_bound_it_is() -> None:
+    notice, answer = KPIS["notice_lead_time"], KPIS["service_level"]
+    assert (within(notice, parse_limit("30 d"), "zh"), within(answer, parse_limit("15 s"), "en")) == (
+        "≥ 30 天",
+        "≤ 15 s",
+    )
+    assert {kpi.id for kpi in KPIS.values() if kpi.is_least} == {
+        "notice_lead_time", "inspection_duration", "record_retention"
+    }  # fmt: skip
 
 
 def test_beside_a_figure_they_are_told_with_their_mean(opened: Callable[..., OpenSource]) -> None:

@@ -21,7 +21,7 @@ KPI = Kpi(
     numerator="time",
     denominator="shifts",
     counted=Text(zh="班次", en="shifts"),
-    measure_word="个",
+    measure_word="个班次",
     scale=1_000_000,
     is_total=True,
     unmeasurable_counted=False,

@@ -24,6 +24,7 @@ KPI = Kpi(
     measure_word="次",
     lacking=Text(zh="时长不足", en="too short"),
     limit="required",
+    is_least=True,
     needs=("logbook.ended_at",),
     spread="length_us",
     source="000/4 3.2b",

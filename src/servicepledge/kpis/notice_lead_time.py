@@ -21,6 +21,7 @@ KPI = Kpi(
     measure_word="项",
     lacking=Text(zh="未提前通知", en="not announced in time"),
     limit="optional",
+    is_least=True,
     needs=("logbook.reported_at", "logbook.effective_at"),
     source="000/2 一.1c; 000/8 4.2b; 002 3.1.1.4; 004/1 一.4c",
 )

@@ -22,6 +22,7 @@ KPI = Kpi(
     measure_word="个月",
     lacking=Text(zh="无记录", en="without records"),
     limit="required",
+    is_least=True,
     needs=("calls.arrived_at",),
     source="000/8 2.5b; kpis.md A26",
 )

@@ -6,7 +6,7 @@ from ..contract.clause import KINDS, Clause
 from ..contract.model import Contract
 from ..coverage import Coverage, Standing
 from ..text import Language, Text
-from .formats import NONE, limit_text, target_text
+from .formats import NONE, target_text, within
 from .sections.clauses import choice_text
 from .terminal import aligned
 
@@ -52,12 +52,10 @@ def _measured(clause: Clause, language: Language) -> list[str]:
     kpi = clause.definition
     if kpi is None:
         return lines
-    within = ""
-    if clause.limit is not None:
-        within = f"≤ {limit_text(clause.limit, language)}"
+    bound = "" if clause.limit is None else within(kpi, clause.limit, language)
     target = "" if clause.target is None else target_text(clause.target, language)
     facts = "" if clause.target else Standing.FACTS_ONLY.label[language]
-    lines.insert(0, "→ " + " · ".join(part for part in (kpi.label[language], within, target, facts) if part))
+    lines.insert(0, "→ " + " · ".join(part for part in (kpi.label[language], bound, target, facts) if part))
     scope = clause.scope.model_dump(exclude_defaults=True, by_alias=True)
     shown = [f"{name} {_one_line(value)}" for name, value in scope.items()]
     for name, choice in clause.reading.items():

@@ -124,6 +124,11 @@ def limit_text(limit: Limit, language: Language) -> str:
     return duration(limit.ms, language)
 
 
+def within(kpi: Kpi, limit: Limit, language: Language) -> str:
+    """Return a limit as the bound it is: '≤ 15 秒', or '≥ 30 天' for a notice that far ahead."""
+    return f"{'≥' if kpi.is_least else '≤'} {limit_text(limit, language)}"
+
+
 def length(seconds: Fraction, language: Language) -> str:
     """Return a measured length of time in the unit people would say it in: seconds, minutes, hours or days."""
     for size_s, up_to_s, decimals, unit in (

@@ -7,7 +7,7 @@ from ..contract.quantity import Blank
 from ..scorecard.measure import Scorecard
 from ..scorecard.score import Score
 from ..text import Language, Text
-from .formats import NONE, SHAPES, base, headroom, limit_text, target_text, value_of
+from .formats import NONE, SHAPES, base, headroom, target_text, value_of, within
 from .times import facts_beside
 from .words import WORDS
 
@@ -61,8 +61,9 @@ def _cells(score: Score, card: Scorecard, language: Language) -> list[str]:
 def _target(score: Score, language: Language) -> str:
     """Write a clause's target, with its limit."""
     limit = score.term.clause.limit
-    within = "" if limit is None or isinstance(limit, Blank) else f"≤ {limit_text(limit, language)}"
-    return " · ".join(part for part in (target_text(score.term.clause.target, language), within) if part) or NONE
+    bound = "" if limit is None or isinstance(limit, Blank) else within(score.term.kpi, limit, language)
+    target = target_text(score.term.clause.target, language)
+    return " · ".join(part for part in (target if target != NONE else "", bound) if part) or NONE
 
 
 def _notes(score: Score, card: Scorecard, language: Language) -> str:

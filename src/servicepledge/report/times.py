@@ -4,12 +4,14 @@ from fractions import Fraction
 
 from ..engine.spread import Spread, spread
 from ..exports.open import OpenSource
+from ..scorecard.derived import behind
 from ..scorecard.measure import Scorecard
 from ..scorecard.routine import Routine, routine
 from ..scorecard.score import Score
+from ..scorecard.verdict import NO_ROWS
 from ..text import Language
 from .amended import segment_days
-from .formats import counted, length
+from .formats import counted, isolated, length
 from .words import WORDS
 
 
@@ -25,6 +27,7 @@ def facts_beside(card: Scorecard, score: Score, language: Language) -> str:
     return (
         facts_without_limit(card.opened, score, language)
         or _medians_text(score, language)
+        or _behind_text(card, score, language)
         or _routine_text(routine(card.tallies, score), language)
     )
 
@@ -34,6 +37,8 @@ def facts_without_limit(opened: OpenSource, score: Score, language: Language) ->
     if score.reason is None or score.reason.code != "no_limit":
         return ""
     times = spread(opened, score.term, score.period)
+    if times.n == 0:
+        return NO_ROWS.words[language] if score.term.kpi.spread else ""
     shown = _shown(times, language)
     how_many = counted(score.term.kpi, times.n, language)
     return WORDS["times_of"][language].format(counted=how_many, **shown) if shown else ""
@@ -67,6 +72,16 @@ def _twice(us: int, language: Language) -> str:
 
 def _signed(seconds: Fraction, language: Language) -> str:
     return ("\N{MINUS SIGN}" if seconds < 0 else "") + length(abs(seconds), language)
+
+
+def _behind_text(card: Scorecard, score: Score, language: Language) -> str:
+    """Name the clauses that a figure worked out from verdicts comes from."""
+    if not score.term.kpi.is_derived or not score.denominator:
+        return ""
+    refs = behind(score, [*card.before, card.scores])
+    name = "run_of_clause" if score.term.kpi.id == "consecutive_miss" else "missed_are"
+    parts = WORDS["between_parts"][language].join(isolated(ref) for ref in refs)
+    return WORDS[name][language].format(clauses=parts) if refs else ""
 
 
 def _routine_text(found: Routine | None, language: Language) -> str:

@@ -71,6 +71,8 @@ WORDS: Mapping[str, Text] = {
         "; 95 % interval of {of} less {other} {low} to {high}, which holds zero: they may differ by chance",
     ),
     "medians_few": Text("；案件太少，不足以给出区间", "; too few for an interval"),
+    "missed_are": Text("未达标：{clauses}", "missed: {clauses}"),
+    "run_of_clause": Text("出自 {clauses}", "of {clauses}"),
     "routine_never": Text("期内一次也没有", "not once in the period"),
     "routine_last": Text("最近一次 {day}", "last on {day}"),
     "routine_gap": Text(

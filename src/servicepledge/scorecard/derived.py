@@ -10,7 +10,7 @@ from ..periods import Period
 from ..text import Text
 from .runs import current_run
 from .score import Score, clipped, run_of_misses
-from .verdict import NO_ROWS, NO_TARGET, Reason, Verdict, headroom, judge, missing_reason
+from .verdict import NO_ROWS, NO_TARGET, NONE_JUDGED, Reason, Verdict, headroom, judge, missing_reason
 
 Past = Sequence[Sequence[Score]]
 """The scores a derived KPI looks at, period by period, the oldest first; the last is its own."""
@@ -74,7 +74,7 @@ def _score(term: Term, past: Past, period: Period) -> Score:
         numerator=Fraction(numerator),
         denominator=denominator,
         verdict=verdict,
-        reason=NO_ROWS if denominator == 0 and reason is NO_TARGET else reason,
+        reason=NONE_JUDGED if denominator == 0 and reason in (NO_TARGET, NO_ROWS) else reason,
         provisional=_rests_on(used),
         headroom=None if verdict is Verdict.UNDECIDABLE else headroom(term.kpi, target, numerator, denominator),
         is_partial=(part.first, part.last) != (period.first, period.last),
@@ -122,6 +122,29 @@ def _worst(scores: Sequence[Score]) -> Verdict:
 def _entries(term: Term, past: Past) -> Figures:
     judged = [score for score in past[-1] if score.verdict in JUDGED]
     return sum(score.verdict is Verdict.MISSED for score in judged), int(bool(judged)), judged
+
+
+def behind(score: Score, past: Past) -> list[str]:
+    """
+    Return the references of the clauses that a derived score's figure comes from: those missed, or of the longest run.
+
+    `past` holds the scores up to the score's own period, the oldest first.
+    """
+    kpi, names = score.term.kpi.id, score.term.clause.scope.clause
+    missed = [
+        one.term.clause.ref
+        for one in past[-1]
+        if one.verdict is Verdict.MISSED and (not names or one.term.clause.ref in names)
+        if not one.term.kpi.is_derived or (kpi == "breach_register" and one.term.kpi.id != kpi)
+    ]
+    if kpi == "indicator_attainment" and score.term.choice("span") == "twelve":
+        return []
+    if kpi != "consecutive_miss" or score.term.choice("run_of") == "any_clause":
+        return missed
+    runs = {
+        ref: current_run([one for period in past for one in period if one.term.clause.ref == ref]) for ref in missed
+    }
+    return [ref for ref, run in runs.items() if run == score.numerator]
 
 
 FIGURES: Mapping[str, Callable[[Term, Past], Figures]] = {

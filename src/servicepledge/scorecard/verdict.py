@@ -69,6 +69,10 @@ def missing_reason(kind: str, detail: Text) -> Reason:
 
 
 NO_TARGET = Reason("no_target", Text(zh="未约定数值，仅列事实", en="no number was agreed; facts only"))
+NONE_JUDGED = Reason(
+    "none_judged",
+    Text(zh="所看的条款本期没有判定", en="none of the clauses it looks at was judged in the period"),
+)
 NO_ROWS = Reason("no_rows", Text(zh="期内无数据", en="nothing to measure in the period"))
 NOT_DUE = Reason("not_due", Text(zh="期内没有届满的周期", en="nothing fell due in the period"))
 NOTHING_AGAINST = Reason(

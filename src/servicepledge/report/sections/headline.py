@@ -135,4 +135,4 @@ def _aim(material: Material, score: Score) -> str:
     aim = f"{material.words['target']} {formats.target_text(target, material.language)}"
     if limit is None or isinstance(limit, Blank):
         return aim
-    return f"{aim} · ≤ {formats.limit_text(limit, material.language)}"
+    return f"{aim} · {formats.within(score.term.kpi, limit, material.language)}"

@@ -1,0 +1,56 @@
+"""A clause written into a contract by hand, with any KPI of the catalogue, is in the report: no code is touched."""
+
+import json
+from pathlib import Path
+
+import pytest
+from support.centre import scope_of
+
+from servicepledge.kpi import Kpi
+from servicepledge.kpis import KPIS
+from servicepledge.report import formats
+from servicepledge.report.open import Report, open_report
+from servicepledge.report.sections.clauses import clause_row, clause_table
+from servicepledge.report.terminal import score_table
+from servicepledge.workspace import Workspace
+
+
+def by_hand(kpi: Kpi) -> str:
+    """Return the clause as a person would write it down."""
+    lines = ["[[clauses]]", f'ref = "新 {kpi.id}"', 'words = "补充约定"', f'kpi = "{kpi.id}"']
+    if scope := scope_of(kpi):
+        lines.append("scope = { " + ", ".join(f'{name} = "{value}"' for name, value in scope.items()) + " }")
+    if kpi.limit == "required":
+        lines.append('limit = "30 min"')
+    return "\n".join(lines)
+
+
+@pytest.fixture(scope="module")
+def report(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    text = (workspace.data / "contracts" / "telecom.toml").read_text("utf-8")
+    head, mark, rest = text.partition("[[clauses]]")
+    more = "\n\n".join(by_hand(kpi) for kpi in KPIS.values())
+    hours = "[hours.work]\nwindows = ['08:00-18:00']\n\n" if "[hours.work]" not in text else ""
+    file: Path = tmp_path_factory.mktemp("by-hand") / "added.toml"
+    rows = "" if "\nrows =" in head else 'rows = "telecom"\n'
+    file.write_text(f"{rows}{head}{hours}{more}\n\n{mark}{rest}", "utf-8")
+    return open_report(str(file), "2026-10", language="en", workspace=str(workspace.folder))
+
+
+@pytest.mark.parametrize("kpi", KPIS.values(), ids=KPIS)
+def test_it_is_measured_and_shown(report: Report, kpi: Kpi) -> None:
+    material, ref = report.material, f"新 {kpi.id}"
+    score = material.card.of(ref)
+    row = clause_row(material, next(clause for clause in material.contract.clauses if clause.ref == ref))
+    assert row.kpi == kpi.label.en and row.verdict is score.verdict and row.notes
+    assert (row.value != formats.NONE) == (score.value is not None)
+    assert score.reason.code in ("no_target", "no_rows", "not_due", "none_judged"), "measured, not silently passed over"
+
+
+def test_most_of_them_have_a_figure_and_all_are_on_the_page(report: Report) -> None:
+    page, terminal = clause_table(report.material).markup, score_table(report.material.card, "en")
+    for kpi in KPIS:
+        assert f"新 {kpi}" in page and f"新 {kpi}" in terminal
+    empty = {kpi for kpi in KPIS if report.material.card.of(f"新 {kpi}").value is None}
+    assert len(empty) < len(KPIS) / 4, sorted(empty)
+    assert json.dumps([score.as_json() for score in report.material.card.scores])
