@@ -1,21 +1,19 @@
 """What the commands share: their options, and saying things to a person or a program."""
 
 import os
-import re
 import sys
 from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
 
+from . import memory
 from .errors import UsageError
 
 
 def _size(text: str | None) -> str | None:
     """Return a memory limit as DuckDB takes it."""
-    if text is not None and not re.fullmatch(r"\d+(\.\d+)?\s*[KMGT]i?B", text.strip(), re.IGNORECASE):
-        raise UsageError(f"--memory-limit {text}", "is not a size. Write a number and KB, MB, GB or TB, such as 1GB.")
-    return text
+    return None if text is None else memory.checked(text, "--memory-limit")
 
 
 Folder = Annotated[
@@ -27,7 +25,13 @@ PeriodText = Annotated[
 ]
 MemoryLimit = Annotated[
     str | None,
-    typer.Option("--memory-limit", metavar="SIZE", help="Cap DuckDB's memory, such as 1GB.", callback=_size),
+    typer.Option(
+        "--memory-limit",
+        metavar="SIZE",
+        envvar=memory.VARIABLE,
+        help="Cap DuckDB's memory in each process, such as 1GB.",
+        callback=_size,
+    ),
 ]
 HERE = Path()
 

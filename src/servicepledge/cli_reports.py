@@ -45,7 +45,7 @@ def report(
     from .checks.beside import Checker
 
     with Checker(memory_limit) as checker:
-        pool = Pool(1, kernel, time_limit, checker)
+        pool = Pool(1, kernel, time_limit, checker, memory_limit)
         pool.prepare()
         from .delivery.making import make_one
         from .periods import Period
@@ -94,7 +94,7 @@ def run(
 
     day = _date("--as-of", as_of)
     with Checker(memory_limit) as checker, _printer(pdf) as printer:
-        pool = Pool(jobs, kernel, time_limit, checker)
+        pool = Pool(jobs, kernel, time_limit, checker, memory_limit)
         outcomes, broken = run_owed(Workspace.at(workspace), day, tell, pool, memory_limit, printer)
     for outcome in outcomes:
         if outcome.is_printed:

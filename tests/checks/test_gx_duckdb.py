@@ -20,6 +20,7 @@ from servicepledge.checks import Finding, check_exports, import_gx
 from servicepledge.checks.quiet import silent
 from servicepledge.errors import UsageError
 from servicepledge.fast_imports import no_collections
+from servicepledge.workspace import bundled
 
 MIDNIGHT = datetime(2026, 1, 5)
 REASON = {"reason": {"zh": "有误。", "en": "Something is wrong."}}
@@ -270,10 +271,32 @@ def test_the_rows_a_query_finds_are_counted_but_not_fetched(exports: Any, monkey
 
     connection, _ = exports(calls=ROWS)
     query = gxe.UnexpectedRowsExpectation(unexpected_rows_query="select * from {batch} where channel = 'pigeon'")
-    with silent():
-        result = batches(connection, ["calls"])["calls"].validate(query, result_format="COMPLETE")
+    with silent(), batches(connection, ["calls"]) as lent:
+        result = lent["calls"].validate(query, result_format="COMPLETE")
     assert result.result["observed_value"] == sum(row["channel"] == "pigeon" for row in ROWS)
     assert result.result["details"]["unexpected_rows"] == []
+
+
+def test_nothing_of_great_expectations_holds_on_to_the_connection(exports: Any) -> None:
+    """It keeps its last context to the end of the process, where DuckDB complains of a connection that is still held."""
+    connection, columns = exports(calls=ROWS)
+    gc.collect()
+    held = sys.getrefcount(connection)
+    assert any(not finding.passed for finding in check_exports(connection, columns, bundled("expectations")))
+    gc.collect()
+    assert sys.getrefcount(connection) == held
+    assert connection.execute("select count(*) from calls").fetchall() == [(len(ROWS),)], "and it stays open"
+
+
+def test_a_process_that_has_checked_ends_without_a_word() -> None:
+    code = (
+        "import duckdb\nfrom servicepledge.checks import import_gx\nimport_gx()\n"
+        "from servicepledge.checks.gx_duckdb import batches\n"
+        "connection = duckdb.connect()\nconnection.execute('create table calls as select 1 as call_id')\n"
+        "with batches(connection, ['calls']) as lent:\n    assert set(lent) == {'calls'}"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_more_rows_than_fit_in_memory(tmp_path: Path) -> None:

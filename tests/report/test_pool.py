@@ -11,6 +11,7 @@ from support.notebooks import notebook
 from servicepledge.errors import ContractError, PledgeError, ReportFailed
 from servicepledge.report.make import Page
 from servicepledge.report.pool import CAN_FORK, Job, Pool
+from servicepledge.workspace import Workspace
 
 forks = pytest.mark.skipif(not CAN_FORK, reason="processes are forked on Linux only")
 HEAD = "from IPython.display import HTML, display\ntarget = 0\n"
@@ -94,6 +95,21 @@ def test_one_report_leaves_nothing_to_the_next(job: Callable[..., Job]) -> None:
     looks = "import os, sys, json\nleft = ['LEFT' in os.environ, os.getcwd() == '/', hasattr(json, 'left'), '/left' in sys.path]"
     became = made(Pool(at_once=1), job(spoils, name="spoils"), job(looks, "display(HTML(repr(left)))", name="looks"))
     assert "[False, False, False, False]" in str(became["looks"])
+
+
+@pytest.mark.parametrize("with_kernel", [pytest.param(False, marks=forks), True])
+def test_the_memory_limit_reaches_duckdb_in_a_notebook(
+    job: Callable[..., Job], workspace: Workspace, with_kernel: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = f"from servicepledge import explore\ncentre = explore({str(workspace.folder)!r})"
+    ask = "opened = centre._open(centre.workspace.contract('telecom'))\nrow = opened.connection.execute(sql).fetchall()"
+    cells = (opened, "sql = \"select current_setting('memory_limit')\"", ask, "display(HTML(str(row)))")
+    monkeypatch.setenv("PLEDGE_MEMORY_LIMIT", "789MiB")
+    assert "789.0 MiB" in str(made(Pool(with_kernel=with_kernel), job(*cells))["report"])
+    assert "456.0 MiB" in str(made(Pool(with_kernel=with_kernel, memory_limit="456MiB"), job(*cells))["report"])
+    monkeypatch.setenv("PLEDGE_MEMORY_LIMIT", "lots")
+    error = made(Pool(with_kernel=with_kernel), job(*cells))["report"]
+    assert str(error).startswith("PLEDGE_MEMORY_LIMIT: lots\n  - is not a size.")
 
 
 @forks

@@ -11,12 +11,14 @@ to plain Python's answers. What it changes, all by subclassing, nothing patched:
 - rows found by an UnexpectedRowsExpectation are counted and never fetched.
 """
 
+import atexit
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, Literal
 
 import duckdb
+import duckdb_engine
 import great_expectations as gx
 import sqlalchemy as sa
 from duckdb_engine import ConnectionWrapper, Dialect, DuckDBIdentifierPreparer
@@ -40,10 +42,10 @@ _URL = "duckdb+open://"
 
 
 class _Open(ConnectionWrapper):
-    """The caller's connection; it stays the caller's to close."""
+    """The caller's connection, which stays the caller's to close: what is closed here only lets go of it."""
 
     def close(self) -> None:
-        pass
+        super().__init__(None)  # type: ignore[arg-type]
 
 
 class _Quoting(DuckDBIdentifierPreparer):
@@ -92,6 +94,8 @@ class OpenDialect(Dialect):
 
 
 sa.dialects.registry.register("duckdb.open", __name__, "OpenDialect")
+# Great Expectations keeps duckdb-engine, and through it DuckDB, past the end of Python, which DuckDB would tell the user.
+atexit.register(vars(duckdb_engine).clear)
 
 
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
@@ -136,8 +140,13 @@ class OpenDuckDBDatasource(SQLDatasource):
 
     def use(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Run on this connection from now on."""
-        engine = sa.create_engine(_URL, creator=lambda: _Open(connection), poolclass=sa.StaticPool)
+        once = iter([_Open(connection)])
+        engine = sa.create_engine(_URL, creator=once.__next__, poolclass=sa.StaticPool)
         self._execution_engine = DuckDBExecutionEngine(engine=engine, create_temp_table=False)
+
+    def let_go(self) -> None:
+        """Forget the connection: Great Expectations keeps its last context, and all that hangs on it, to the very end."""
+        self._execution_engine.engine.dispose()
 
     def get_execution_engine(self) -> DuckDBExecutionEngine:
         return self._execution_engine
@@ -149,9 +158,10 @@ class OpenDuckDBDatasource(SQLDatasource):
         """Nothing to test: the connection is open before the data source is."""
 
 
-def batches(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> dict[str, Batch]:
+@contextmanager
+def batches(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> Iterator[dict[str, Batch]]:
     """
-    Return one batch per table or view of the open connection, each the whole table, not read yet.
+    Lend one batch per table or view of the open connection, each the whole table, not read yet.
 
     The context lives in memory: no project folder, no pages, no progress bars, no telemetry.
     """
@@ -165,7 +175,12 @@ def batches(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> dic
     )
     source = context.data_sources.add_open_duckdb(name="exports")
     source.use(connection)
-    return {
-        table: source.add_table_asset(name=table, table_name=table).add_batch_definition_whole_table("all").get_batch()
-        for table in tables
-    }
+    try:
+        yield {
+            table: source.add_table_asset(name=table, table_name=table)
+            .add_batch_definition_whole_table("all")
+            .get_batch()
+            for table in tables
+        }
+    finally:
+        source.let_go()

@@ -36,11 +36,12 @@ def run(connection: duckdb.DuckDBPyConnection, columns: _Present, expectations: 
     with silent():
         suites = {table: load_suite(path, table) for table, path in paths.items()}
         try:
-            return tuple(
-                finding
-                for table, batch in batches(connection, suites).items()
-                for finding in _findings(connection, batch, table, suites[table], columns, paths[table])
-            )
+            with batches(connection, suites) as lent:
+                return tuple(
+                    finding
+                    for table, batch in lent.items()
+                    for finding in _findings(connection, batch, table, suites[table], columns, paths[table])
+                )
         finally:
             connection.abort()  # Great Expectations leaves results half read, and the connection is the caller's
 

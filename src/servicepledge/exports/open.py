@@ -12,6 +12,7 @@ import duckdb
 
 from ..engine.asking import guarded
 from ..errors import SourceError
+from ..memory import from_environment
 from .canonical import TABLES
 from .files import create_raw, find_files
 from .source import Source
@@ -61,15 +62,16 @@ def open_source(
     """
     Open a source's exports; `where` is its file, for messages.
 
-    What does not fit in memory is spilled to `scratch`, or to the system's temporary folder, and removed at the end.
+    Without a memory limit that of the environment holds (see `memory`). What does not fit is spilled to `scratch`, or to the system's temporary folder, and removed at the end.
 
     Raises  SourceError with every missing, unreadable or unfit file and column at once.
     """
     # Every result is added up or sorted, so DuckDB need not keep the order of the files: 7 % faster with a window.
     connection = duckdb.connect(config={"preserve_insertion_order": "false"})
     connection.execute("set timezone = 'UTC'")
-    if memory_limit:
-        connection.execute("set memory_limit = ?", [memory_limit])
+    limit = memory_limit or from_environment()
+    if limit:
+        connection.execute("set memory_limit = ?", [limit])
     spill = scratch or Path(tempfile.gettempdir()) / f"servicepledge-{os.getpid()}"
     connection.execute("set temp_directory = ?", [str(spill)])
     problems: list[str] = []

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .. import memory
 from ..errors import PledgeError, ReportFailed
 from ..processes import begun_safely, serve_parent
 from ..text import Language
@@ -55,6 +56,8 @@ class Pool:
     cell_limit_s: float = CELL_TIMEOUT_S
     checker: "Checker | None" = None
     """What checks the exports beside; without one they are checked by whoever asks for pages."""
+    memory_limit: str | None = None
+    """Of DuckDB in each process; as the environment says where it is None."""
 
     def prepare(self) -> None:
         """Begin the process that checks and the one that others are forked from, beside what is done before pages are made."""
@@ -78,7 +81,7 @@ class Pool:
             while waiting or running:
                 while waiting and len(running) < self.at_once:
                     begins(waiting[0])
-                    child = _Child.of(waiting.popleft(), self.with_kernel)
+                    child = _Child.of(waiting.popleft(), self.with_kernel, self._environment())
                     running[child.reports] = child
                 # The next have begun before the caller takes its time over those that are done.
                 yield from ((child.job, child.outcome()) for child in done)
@@ -91,6 +94,9 @@ class Pool:
         finally:
             for child in running.values():
                 child.end()
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, **({memory.VARIABLE: self.memory_limit} if self.memory_limit else {})}
 
     def _until_overdue(self, children: Sequence["_Child"]) -> float | None:
         if self.with_kernel:
@@ -119,10 +125,10 @@ class _Child:
     result: Page | PledgeError | None = None
 
     @classmethod
-    def of(cls, job: Job, with_kernel: bool) -> "_Child":
+    def of(cls, job: Job, with_kernel: bool, environment: Mapping[str, str]) -> "_Child":
         context: Any = get_context("spawn" if with_kernel else "forkserver")
         reports, ours = context.Pipe(duplex=False)
-        process = context.Process(target=_make, args=(job, with_kernel, dict(os.environ), ours))
+        process = context.Process(target=_make, args=(job, with_kernel, environment, ours))
         process.start()
         ours.close()
         return cls(job, process, reports)
