@@ -41,6 +41,12 @@ def test_the_targets_label_goes_where_the_line_is_not():
     )
 
 
+@pytest.mark.parametrize("values", [(0.0, 0.0), (None, None), (3.0, 0.0)])
+def test_a_target_of_nothing_has_its_label_too(values):
+    drawn = chart(*values, target=0.0)
+    assert drawn.target_corner[1] == "above" and len(drawn.axis.ticks) > 2
+
+
 def test_a_small_line_says_its_figures():
     drawn = small_line(chart(1.0, 2.0).points, 1.5, 'said "so" <b>')
     assert 'aria-label="said &#34;so&#34; &lt;b&gt;"' in drawn

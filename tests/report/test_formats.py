@@ -115,3 +115,8 @@ def test_a_month_that_begins_on_the_sixteenth_shows_its_days() -> None:
     assert formats.period_text(period, "zh") == "2026年10月（2026-10-16 至 2026-11-15）"
     assert formats.period_text(period, "en") == "October 2026 (2026-10-16 to 2026-11-15)"
     assert formats.period_text(Period.parse("2026-W41", 16), "en") == "Week 41, 2026"
+
+
+def test_a_command_is_written_as_a_shell_takes_it():
+    assert formats.command("explain", "acme", "三.1(1)b") == "pledge explain acme '三.1(1)b'"
+    assert formats.command("score", "acme", "--period", "2026-10") == "pledge score acme --period 2026-10"

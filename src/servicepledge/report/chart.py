@@ -69,8 +69,10 @@ class Chart:
         corners = {}
         for side, held in (("right", self.points[-reach:]), ("left", self.points[:reach])):
             heights = [point.y for point in held if point.y is not None]
-            for place, middle in (("above", target + label_height), ("below", target - label_height)):
-                if axis.low + label_height < middle < axis.high - label_height / 2:
+            above, below = target + label_height, target - label_height
+            fits = {"above": above < axis.high - label_height / 2, "below": below > axis.low + label_height}
+            for place, middle in (("above", above), ("below", below)):
+                if fits[place]:
                     corners[side, place] = min((abs(height - middle) for height in heights), default=axis.high)
         best = max(
             corners, key=lambda corner: (round(corners[corner] / label_height / 2), corner == ("right", "above"))
@@ -154,7 +156,7 @@ class Axis:
     def around(cls, values: Sequence[float], suffix: str, ceiling: float | None, *, from_zero: bool) -> "Axis":
         """Return an axis that holds the values with some air, and a share's axis no further than 100 %."""
         low, high = (0.0 if from_zero else min(values)), max(values)
-        spread = (high - low) or max(abs(high), 1.0) * 0.1
+        spread = (high - low) or (max(abs(high), 1.0) * 0.1 if high else 5.0)
         low, high = (0.0 if from_zero else low - spread * 0.15), high + spread * 0.2
         if not from_zero and min(values) >= 0:
             low = max(low, 0.0)

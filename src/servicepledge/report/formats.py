@@ -1,6 +1,6 @@
 """Figures as people read them: units always, thousands apart, never rounded onto the wrong side of the line."""
 
-import re
+import shlex
 from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
@@ -12,12 +12,12 @@ from ..periods import Period
 from ..scorecard.score import Score
 from ..scorecard.verdict import Verdict
 from ..text import Language, Text
+from ..text import isolated as isolated
 from .words import WORDS
 
 NONE = "—"
 SHAPES = {Verdict.MET: "●", Verdict.MISSED: "▲", Verdict.UNDECIDABLE: "?", Verdict.FACTS_ONLY: "–"}
 MOST_DECIMALS = 6
-_DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 UNITS: Mapping[Unit, Text] = {
     Unit.RATIO: Text("%", "%"),
     Unit.SECONDS: Text(" 秒", " s"),
@@ -96,7 +96,7 @@ def target_text(target: Target | None, language: Language) -> str:
         return NONE
     symbol = {">=": "≥", "<=": "≤"}.get(target.operator, target.operator)
     if target.is_blank:
-        return target.text.replace(">=", "≥").replace("<=", "≤")
+        return isolated(target.text.replace(">=", "≥").replace("<=", "≤"))
     factor, words = scale_of(target.unit, target.bound)
     if target.bound * factor * 10**MOST_DECIMALS % 1:
         factor, words = in_unit(target.unit, Fraction(1)), UNITS[target.unit]
@@ -115,7 +115,7 @@ def limit_text(limit: Limit, language: Language) -> str:
     """Return a clause's limit; one that counts working time says so."""
     match limit:
         case Blank():
-            return limit.text
+            return isolated(limit.text)
         case WorkingDayLimit(days_n=days_n):
             return Text(f"{days_n} 个工作日", f"{days_n} working day{'s' * (days_n > 1)}")[language]
         case BusinessTime():
@@ -262,6 +262,6 @@ def moment(instant: datetime | None, zone: ZoneInfo) -> str:
     return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}" if instant else NONE
 
 
-def isolated(text: str) -> str:
-    """Return words of a contract so that marks of writing direction in them end where they end."""
-    return f"\u2068{_DIRECTIONS.sub('', text)}\u2069" if _DIRECTIONS.search(text) else text
+def command(*arguments: str) -> str:
+    """Return what a reader types to have something of `pledge`, as a shell takes it."""
+    return isolated(shlex.join(("pledge", *arguments)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..scorecard.register import Owed
-from ..text import Language
+from ..text import Language, isolated
 from .words import WORDS
 
 
@@ -11,9 +11,9 @@ def owed_lines(owed: Sequence[Owed], language: Language) -> list[str]:
     """Return what is owed, one line each, for a terminal."""
     return [
         WORDS["owed_line"][language].format(
-            what=one.rule.owed.text[language] if one.rule.owed else "",
-            ref=one.rule.ref,
-            clause=one.score.term.clause.ref,
+            what=isolated(one.rule.owed.text[language]) if one.rule.owed else "",
+            ref=isolated(one.rule.ref),
+            clause=isolated(one.score.term.clause.ref),
             due=WORDS["owed_due_on"][language].format(day=one.due_on) if one.due_on else due_text(one, language),
         )
         for one in owed

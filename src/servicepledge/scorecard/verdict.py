@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ..contract.quantity import Target
 from ..kpi import Better, Kpi
-from ..text import Text
+from ..text import Text, isolated
 from .unmeasured import NONE, Unmeasured, value_range
 
 
@@ -63,7 +63,8 @@ def missing_reason(kind: str, detail: Text) -> Reason:
             return Reason(
                 kind,
                 Text(
-                    zh=f"合同未填：{what.zh}“{detail.zh}”", en=f"the contract leaves the {what.en} '{detail.en}' blank"
+                    zh=f"合同未填：{what.zh}“{isolated(detail.zh)}”",
+                    en=f"the contract leaves the {what.en} '{isolated(detail.en)}' blank",
                 ),
             )
 
@@ -85,7 +86,10 @@ def blank_target(target: Target) -> Reason:
     """Return the reason for a target nobody filled in."""
     return Reason(
         "blank_target",
-        Text(zh=f"合同未填：目标“{target.text}”", en=f"the contract leaves the target '{target.text}' blank"),
+        Text(
+            zh=f"合同未填：目标“{isolated(target.text)}”",
+            en=f"the contract leaves the target '{isolated(target.text)}' blank",
+        ),
     )
 
 

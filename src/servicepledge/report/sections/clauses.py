@@ -121,7 +121,7 @@ def filled_in(clause: Clause, language: Language) -> tuple[str, ...]:
     """Return what stands in the clause's fields, and where a number comes from that its words lack."""
     colon = "：" if language == "zh" else ": "
     agreed = (f"{WORDS['agreed'][language]}{colon}{clause.agreed}",) if clause.agreed else ()
-    return (*(f"{field.name.text[language]}{colon}{field.value}" for field in clause.fields), *agreed)
+    return (*(f"{formats.isolated(field.name.text[language])}{colon}{field.value}" for field in clause.fields), *agreed)
 
 
 def readings_in_force(clause: Clause, language: Language) -> tuple[str, ...]:
@@ -139,7 +139,7 @@ def readings_in_force(clause: Clause, language: Language) -> tuple[str, ...]:
 def choice_text(reading: Reading, choice: str, language: Language) -> str:
     """Return the words of an answer to a reading; a length of time in the page's units."""
     if reading.number or BLANK.search(choice):
-        return choice
+        return formats.isolated(choice)
     if not reading.duration:
         return reading.options[choice].label[language]
     length = parse_duration(choice)

@@ -80,12 +80,13 @@ def _undecided(material: Material, entry: Entry) -> list[str]:
     words, language, found = material.words, material.language, []
     for rule in entry.undecided:
         assert rule.needs is not None
-        needs = rule.needs.text[language]
+        ref, needs = formats.isolated(rule.ref), formats.isolated(rule.needs.text[language])
         if rule.class_:
             breach = words[f"breach_{rule.class_}"]
-            found.append(words["breach_needs"].format(ref=rule.ref, needs=needs, breach=breach))
+            found.append(words["breach_needs"].format(ref=ref, needs=needs, breach=breach))
         elif rule.owed:
-            found.append(words["owed_needs"].format(ref=rule.ref, needs=needs, owed=rule.owed.text[language]))
+            owed = formats.isolated(rule.owed.text[language])
+            found.append(words["owed_needs"].format(ref=ref, needs=needs, owed=owed))
     return found
 
 

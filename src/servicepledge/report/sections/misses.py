@@ -183,8 +183,8 @@ def _exceptions_title(material: Material, w: dict[str, str], why: Why) -> str:
         return w["exceptions_longest"].format(n=min(SHOWN_ROWS, why.row_count), counted=_noun(kpi, language))
     title = w["exceptions"].format(n=f"{why.row_count:,}", counted=_noun(kpi, language))
     if why.row_count > SHOWN_ROWS:
-        command = (
-            f"pledge explain {material.contract_name} {why.score.term.clause.ref} -p {material.period.label} --rows"
+        command = formats.command(
+            "explain", material.contract_name, why.score.term.clause.ref, "-p", material.period.label, "--rows"
         )
         title += w["exceptions_shown"].format(n=SHOWN_ROWS, command=command)
     return title

@@ -104,7 +104,7 @@ def plan_remedies(material: Material) -> Section:
             for score in followed
         ],
         parties=[
-            w["signed_by"].format(party=party.name.text[language])
+            w["signed_by"].format(party=formats.isolated(party.name.text[language]))
             for party in (material.contract.provider, material.contract.client)
         ],
     )
@@ -134,7 +134,7 @@ def _obligation(owed: Owed, material: Material, w: dict[str, str]) -> str:
     joint = "，" if material.language == "zh" else ", "
     return w["obliged"].format(
         ref=formats.isolated(owed.rule.ref),
-        what=owed.rule.owed.text[material.language],
+        what=formats.isolated(owed.rule.owed.text[material.language]),
         due=f"{joint}{due}" if due and due != formats.NONE else "",
     )
 

@@ -1,8 +1,8 @@
 """Provenance: fingerprints of the files, versions of the software, and the command that computes it all again."""
 
-import shlex
 from importlib.metadata import version
 
+from .. import formats
 from ..edition import CONTRACT, SOURCE
 from ..material import Material
 from ..section import Section, render
@@ -18,11 +18,12 @@ def provenance(material: Material) -> Section:
         (kinds.get(file.of, words["export_file"]), file.name, f"{file.size:,}", file.sha256)
         for file in material.edition.basis.files
     ]
-    contract, period = shlex.quote(material.contract_name), shlex.quote(material.period.label)
-    commands = [(words["recompute"], f"pledge score {contract} --period {period}")]
-    for score in material.headline[:1]:
-        clause = shlex.quote(score.term.clause.ref)
-        commands.append((words["explain"], f"pledge explain {contract} {clause} --period {period}"))
+    contract, period = material.contract_name, ("--period", material.period.label)
+    commands = [(words["recompute"], formats.command("score", contract, *period))]
+    commands += [
+        (words["explain"], formats.command("explain", contract, score.term.clause.ref, *period))
+        for score in material.headline[:1]
+    ]
     piece = render(
         "provenance.html.j2",
         w=words,
