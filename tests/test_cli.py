@@ -194,8 +194,11 @@ def test_an_export_with_a_mistake_is_a_4(
     assert says in done.err
 
 
-def test_checking_blames_a_damaged_export_and_not_the_expectations(pledge: Pledge, place: Path) -> None:
-    EXPORTS["damaged in the middle"][0](place / "data" / "sample" / "calls.parquet")
+@pytest.mark.parametrize("length", [2_000, 400_000], ids=["one column", "several columns"])
+def test_checking_blames_a_damaged_export_and_not_the_expectations(pledge: Pledge, place: Path, length: int) -> None:
+    """What cannot be decompressed is told as invalid input, what cannot be made sense of has no kind of its own."""
+    export = place / "data" / "sample" / "calls.parquet"
+    export.write_bytes(export.read_bytes()[:2_000] + b"\xff" * length + export.read_bytes()[2_000 + length :])
     done = pledge("check", "--data", "-w", place)
     assert done.code == 4 and "the export is damaged. Export the file again." in done.out
     assert "expectation" not in done.out

@@ -28,6 +28,8 @@ _ABOUT_VALUES = ("ConversionException", "InvalidInputException", "OutOfRangeExce
 """DuckDB's errors that quote the value they stumbled over."""
 _DAMAGED = "(_duckdb.Error)"
 """How its Parquet reader's errors about damage in the middle of a file begin: they alone have no kind of their own."""
+_UNPACKED = "Failed to read file"
+"""But for what cannot be decompressed, which is told as invalid input."""
 
 
 def run(connection: duckdb.DuckDBPyConnection, columns: _Present, expectations: Path) -> tuple[Finding, ...]:
@@ -109,6 +111,8 @@ def _complaint(exception_info: Mapping[str, Any]) -> str | None:
     for info in infos:
         if info and info["raised_exception"]:
             first_line = str(info["exception_message"]).strip().partition("\n")[0]
+            if _UNPACKED in first_line:
+                return _DAMAGED
             for name in _ABOUT_VALUES:
                 if name in first_line:
                     return f"{name}, on a value of the export (not shown)."
