@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from support.letters import fill_in
 from wcwidth import wcswidth
@@ -194,11 +195,16 @@ def test_an_export_with_a_mistake_is_a_4(
     assert says in done.err
 
 
-@pytest.mark.parametrize("length", [2_000, 400_000], ids=["one column", "several columns"])
-def test_checking_blames_a_damaged_export_and_not_the_expectations(pledge: Pledge, place: Path, length: int) -> None:
+@pytest.mark.parametrize(("column", "length"), [("call_id", 400_000), ("arrived_at", 200)])
+def test_checking_blames_a_damaged_export_and_not_the_expectations(
+    pledge: Pledge, place: Path, column: str, length: int
+) -> None:
     """What cannot be decompressed is told as invalid input, what cannot be made sense of has no kind of its own."""
     export = place / "data" / "sample" / "calls.parquet"
-    export.write_bytes(export.read_bytes()[:2_000] + b"\xff" * length + export.read_bytes()[2_000 + length :])
+    pages = f"select coalesce(dictionary_page_offset, data_page_offset) from parquet_metadata('{export}') where path_in_schema = ? order by row_group_id"
+    (first,), *_ = duckdb.execute(pages, [column]).fetchall()
+    start = first + 60
+    export.write_bytes(export.read_bytes()[:start] + b"\xff" * length + export.read_bytes()[start + length :])
     done = pledge("check", "--data", "-w", place)
     assert done.code == 4 and "the export is damaged. Export the file again." in done.out
     assert "expectation" not in done.out

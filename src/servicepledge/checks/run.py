@@ -28,8 +28,8 @@ _ABOUT_VALUES = ("ConversionException", "InvalidInputException", "OutOfRangeExce
 """DuckDB's errors that quote the value they stumbled over."""
 _DAMAGED = "(_duckdb.Error)"
 """How its Parquet reader's errors about damage in the middle of a file begin: they alone have no kind of their own."""
-_UNPACKED = "Failed to read file"
-"""But for what cannot be decompressed, which is told as invalid input."""
+_UNREADABLE = ("Failed to read file", "in Parquet file")
+"""But for what cannot be decompressed, or is no text, which is told as invalid input."""
 
 
 def run(connection: duckdb.DuckDBPyConnection, columns: _Present, expectations: Path) -> tuple[Finding, ...]:
@@ -111,7 +111,7 @@ def _complaint(exception_info: Mapping[str, Any]) -> str | None:
     for info in infos:
         if info and info["raised_exception"]:
             first_line = str(info["exception_message"]).strip().partition("\n")[0]
-            if _UNPACKED in first_line:
+            if any(words in first_line for words in _UNREADABLE):
                 return _DAMAGED
             for name in _ABOUT_VALUES:
                 if name in first_line:
