@@ -3,8 +3,9 @@
 A notebook shows it as an output that the page passes over; whoever makes the page writes it beside it.
 """
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from fractions import Fraction
 from importlib import import_module
@@ -31,8 +32,8 @@ from .words_annex import ANNEX as WORDS
 from .words_behind import MOMENTS
 from .workbook import Column, Sheet, workbook
 
-ANNEX = "application/vnd.servicepledge.annex+json"
-"""The mime type of the annex among a notebook's outputs."""
+ANNEX = "application/vnd.servicepledge.annex"
+"""The mime type of the annex among a notebook's outputs: JSON as one text, since Jupyter would take each cell apart."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,13 @@ class Annex:
         held = {
             "title": self.title,
             "dated": self.dated.isoformat(),
-            "sheets": [asdict(sheet) for sheet in self.sheets],
-            "scores": [dict(row) for row in self.scores],
-            "summary": dict(self.summary),
+            "sheets": [
+                {**_fields(sheet), "columns": [_fields(column) for column in sheet.columns]} for sheet in self.sheets
+            ],
+            "scores": self.scores,
+            "summary": self.summary,
         }
-        return {ANNEX: held, "text/plain": self._in_words()}
+        return {ANNEX: json.dumps(held, ensure_ascii=False), "text/plain": self._in_words()}
 
     def _in_words(self) -> str:
         names = ("、" if self.language == "zh" else ", ").join(sheet.name for sheet in self.sheets)
@@ -69,6 +72,11 @@ class Annex:
     def _ipython_display_(self) -> None:
         display: Any = import_module("IPython.display").display  # only ever called by IPython
         display(self.bundle(), raw=True)
+
+
+def _fields(value: Sheet | Column) -> dict[str, Any]:
+    """Return what a sheet or column holds as it is; `asdict` would copy every cell."""
+    return {held.name: getattr(value, held.name) for held in fields(value)}
 
 
 def annex(material: Material) -> Annex:

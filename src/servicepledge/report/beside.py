@@ -48,7 +48,7 @@ def _annexes(notebook: "NotebookNode") -> Iterator[Mapping[str, Any]]:
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             if ANNEX in output.get("data", {}):
-                yield output["data"][ANNEX]
+                yield json.loads(output["data"][ANNEX])
 
 
 def _as_parquet(rows: list[dict[str, Any]]) -> bytes:

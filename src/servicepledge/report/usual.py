@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from ..contract.model import Contract
 from ..errors import CalendarError
@@ -49,6 +50,7 @@ def _days(held: Sequence[Stretch]) -> list[Day]:
 def _workdays(contract: Contract) -> Callable[[date], bool]:
     """Return how to tell working days apart: by the arrangement, and where a year has none by the day of the week."""
 
+    @cache  # every clause asks for the same days
     def is_workday(day: date) -> bool:
         try:
             return contract.is_workday(day)
