@@ -92,7 +92,7 @@ def test_rows_of_a_contract_nobody_asked_about_are_nowhere(opened: Opened) -> No
     assert found == {("one", "1"): {DAY: Figures(1, 1)}}
 
 
-def test_all_clauses_of_all_contracts_take_one_query_per_fact_and_one_sort_where_neighbours_count(
+def test_all_clauses_of_all_contracts_take_one_query_per_fact_and_one_more_where_neighbours_or_medians_count(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     agreed = [workspace.contract(name) for name in workspace.contract_files]
@@ -104,7 +104,9 @@ def test_all_clauses_of_all_contracts_take_one_query_per_fact_and_one_sort_where
     all_terms = [term for term in terms(*agreed) if not term.kpi.is_derived]
     tally(opened, all_terms, Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 11, 1, tzinfo=UTC)))
     facts = {term.kpi.fact for term in all_terms}
-    assert len(asked) == len({(term.kpi.fact, is_windowed(term.kpi)) for term in all_terms}) == len(facts) + 1
+    assert len({(term.kpi.fact, is_windowed(term.kpi)) for term in all_terms}) == len(facts) + 1
+    compared = {term.kpi.between for term in all_terms if term.kpi.between}  # medians: one query for each two columns
+    assert len(asked) == len(facts) + 1 + len(compared)
 
 
 @pytest.mark.parametrize("fact", FACTS)
