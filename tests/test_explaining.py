@@ -58,3 +58,8 @@ def test_the_query_shown_is_one_that_duckdb_can_read(explained):
 def test_a_clause_nobody_knows(explained):
     code, _, err = explained("telecom", "4.1.1")
     assert code == 2 and "Did you mean '4.1.1" in err
+
+
+def test_what_stands_beside_a_figure_is_told(explained):
+    _, text, _ = explained("retail", "一.1(4)")
+    assert "Formula     |median online − median on site|" in text and "medians: online" in text

@@ -18,6 +18,7 @@ from .report import formats
 from .report.sections.clauses import readings_in_force
 from .report.sections.definitions import formula
 from .report.terminal import aligned, show_verdict
+from .report.times import facts_beside
 from .scorecard.measure import Scorecard, measure, open_for
 from .scorecard.rows import rows_behind
 from .scorecard.score import Score, clipped
@@ -38,6 +39,7 @@ _W = {
     "target": Text("目标", "Target"),
     "verdict": Text("判定", "Verdict"),
     "reason": Text("原因", "Reason"),
+    "beside": Text("说明", "Beside"),
     "derived": Text("由其他条款的判定得出", "worked out from the verdicts of other clauses"),
     "everything": Text("全部记录", "every row"),
     "sql": Text("查询", "Query"),
@@ -91,7 +93,7 @@ def explain(
 def _part(opened: OpenSource, card: Scorecard, score: Score) -> dict[str, Any]:
     """Return what stands behind one score: its query and the rows it lacks, where it was measured from rows."""
     term, period = score.term, clipped(score.period, score.term.contract)
-    part: dict[str, Any] = {"score": score, "period": period, "sql": "", "rows": None}
+    part: dict[str, Any] = {"score": score, "card": card, "period": period, "sql": "", "rows": None}
     if term.kpi.is_derived or term.unmeasurable_because(opened.columns):
         return part
     reach = card.as_of or datetime.max.replace(tzinfo=UTC)
@@ -104,6 +106,7 @@ def _part(opened: OpenSource, card: Scorecard, score: Score) -> dict[str, Any]:
 def _lines(part: dict[str, Any], language: Language, all_rows: bool) -> list[str]:
     score: Score = part["score"]
     term, kpi, clause = score.term, score.term.kpi, score.term.clause
+    beside = facts_beside(part["card"], score, language)
     facts = [
         ("terms", term.amendment or _W["signed"][language]),
         ("words", clause.words_in(language)),
@@ -117,6 +120,7 @@ def _lines(part: dict[str, Any], language: Language, all_rows: bool) -> list[str
         ("target", formats.target_text(clause.target, language)),
         ("verdict", f"{show_verdict(score, language)}  {formats.headroom(score, language)}"),
         *(("reason", reason.words[language]) for reason in (score.reason, score.provisional) if reason),
+        *([("beside", beside)] if beside else []),
         *([("sql", _W["derived"][language])] if kpi.is_derived else []),
     ]
     lines = aligned([[_W[name][language], text] for name, text in facts])

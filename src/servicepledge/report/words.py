@@ -226,6 +226,7 @@ WORDS: Mapping[str, Text] = {
     "formula_lower": Text("{lacking} ÷ {counted}", "{lacking} ÷ {counted}"),
     "formula_seconds": Text("时长合计（秒）÷ {counted}", "total time in seconds ÷ {counted}"),
     "formula_points": Text("评分合计 ÷ {counted}", "sum of scores ÷ {counted}"),
+    "formula_medians": Text("｜{of}中位数 − {other}中位数｜", "|median {of} − median {other}|"),
     "formula_count": Text("{counted}数", "number of {counted}"),
     "formula_plain": Text("合计 ÷ {counted}", "total ÷ {counted}"),
     "formula_total": Text("合计（{counted}）", "total over {counted}"),

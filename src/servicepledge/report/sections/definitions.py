@@ -51,6 +51,9 @@ def definitions(material: Material) -> Section:
 def formula(kpi: Kpi, language: Language) -> str:
     """Return a KPI's numerator over its denominator, in words."""
     counted = kpi.counted[language]
+    if kpi.between and kpi.groups:
+        of, other = (group[language] for group in kpi.groups)
+        return WORDS["formula_medians"][language].format(of=of, other=other)
     if kpi.is_total:
         return WORDS["formula_total"][language].format(counted=counted)
     if kpi.unit is Unit.SECONDS or kpi.unit is Unit.POINTS:
