@@ -8,7 +8,6 @@ something impossible; 3 a contract has mistakes; 4 a source or export has; 5 the
 import json
 import math
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,6 +18,7 @@ from .cli_agreements import coverage, templates
 from .cli_common import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, one_of, pairs, tell
 from .cli_reports import report, run
 from .errors import PledgeError, UsageError
+from .stopping import end_when_told
 
 app = typer.Typer(
     help="From a service agreement and the centre's exports to the report the agreement requires.",
@@ -191,8 +191,8 @@ def main(arguments: list[str] | None = None) -> Any:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    # What was begun is cleared away when a schedule stops the command, as on Ctrl-C.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    if arguments is None:
+        end_when_told()
     try:
         return app(args=arguments, prog_name="pledge")
     except PledgeError as error:
