@@ -21,6 +21,8 @@ from servicepledge.workspace import Workspace
 
 OURS = {"--headless", "--remote-debugging-pipe"}
 """Options that Playwright gives a browser itself."""
+NO_NETWORK = "host-resolver-rules"
+"""The option that shuts the network; a server of a test's own is let through."""
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 DRAWN = "html[data-charts]"
 """What a page says of itself once its charts are drawn."""
@@ -42,7 +44,9 @@ def browsing() -> Iterator[Any]:
     path = browser_or_skip()
     from playwright.sync_api import sync_playwright
 
-    options = [option for option in OPTIONS if option not in OURS]
+    options = [
+        f"{option},EXCLUDE 127.0.0.1" if NO_NETWORK in option else option for option in OPTIONS if option not in OURS
+    ]
     with sync_playwright() as playwright:
         is_root = os.name == "posix" and os.geteuid() == 0
         browser = playwright.chromium.launch(executable_path=path, args=options, chromium_sandbox=not is_root)
