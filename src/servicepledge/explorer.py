@@ -1,9 +1,9 @@
 """For the analyst: any KPI by any breakdown, the rows behind a figure, and what another reading would say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import polars as pl
 from pydantic import ValidationError
@@ -16,9 +16,13 @@ from .kpis import KPIS
 from .periods import Period
 from .scorecard.measure import check_period, measure, open_for, terms_of
 from .scorecard.rows import Which, rows_behind
-from .scorecard.score import clipped
+from .scorecard.score import Score, clipped
 from .sentences import problems_of
+from .text import Language
 from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from .choosing import Choices
 
 AD_HOC = "–"
 """The reference of a clause that is only asked, not agreed."""
@@ -102,6 +106,51 @@ class Explorer:
         """
         return self._scored(self.workspace.contract(contract), period, by, reading)
 
+    def clause(
+        self,
+        contract: str,
+        clause: str,
+        period: str,
+        *,
+        by: Sequence[str] = (),
+        reading: Mapping[str, str] | None = None,
+    ) -> pl.DataFrame:
+        """
+        Score one clause, whole or broken down, under its own reading or another.
+
+        Rows    as `score` gives them.
+        Raises  UsageError for an unknown contract, clause, period, breakdown or reading.
+        """
+        return _as_frame(self.scores_of(contract, clause, period, by=by, reading=reading))
+
+    def scores_of(
+        self,
+        contract: str,
+        clause: str,
+        period: str,
+        *,
+        by: Sequence[str] = (),
+        reading: Mapping[str, str] | None = None,
+    ) -> list[Score]:
+        """Do what `clause` says; return the scores themselves."""
+        agreed = self.workspace.contract(contract)
+        asked = Period.parse(period, agreed.report.month_starts_on)
+        is_derived = KPIS[_kpi_of(agreed, clause, asked)].is_derived
+        return self._scores(agreed if is_derived else narrowed(agreed, clause), period, by, reading, {clause})
+
+    def choose(self, contract: str, period: str, *, language: Language = "en") -> "Choices":
+        """
+        Return the choices of contract, clause, period, breakdown and reading, with the answer as a table and a chart.
+
+        A notebook shows them as menus (by ipywidgets), which begin with what is named here.
+        Raises  UsageError for an unknown contract or period.
+        """
+        from .choosing import Choices
+
+        agreed = self.workspace.contract(contract)
+        check_period(agreed, Period.parse(period, agreed.report.month_starts_on))
+        return Choices(self, contract, period, language)
+
     def kpi(
         self,
         contract: str,
@@ -145,16 +194,10 @@ class Explorer:
         check_period(agreed, asked)
         if which not in get_args(Which):
             raise UsageError(f"which '{which}'", f"is not possible. {did_you_mean(which, get_args(Which))}")
+        kpi = _kpi_of(agreed, clause, asked)
+        if KPIS[kpi].is_derived:
+            raise UsageError(f"clause '{clause}'", f"is worked out from verdicts ({kpi}). Ask for {contract}'s scores.")
         part = clipped(asked, agreed)
-        found = {entry.ref: str(entry.kpi) for entry in as_during(agreed, part.first, part.last).measured}
-        if clause not in found:
-            raise UsageError(
-                f"clause '{clause}'", f"is not a measured clause of {contract}. {did_you_mean(clause, found)}"
-            )
-        if KPIS[found[clause]].is_derived:
-            raise UsageError(
-                f"clause '{clause}'", f"is worked out from verdicts ({found[clause]}). Ask for {contract}'s scores."
-            )
         terms = [
             term
             for term in terms_of(narrowed(agreed, clause), reading)
@@ -171,26 +214,22 @@ class Explorer:
         reading: Mapping[str, str] | None,
         only: str | None = None,
     ) -> pl.DataFrame:
+        wanted = {clause.ref for clause in agreed.measured} if only is None else {only}
+        return _as_frame(self._scores(agreed, period, by, reading, wanted))
+
+    def _scores(
+        self,
+        agreed: Contract,
+        period: str,
+        by: Sequence[str],
+        reading: Mapping[str, str] | None,
+        wanted: Set[str],
+    ) -> list[Score]:
         asked = Period.parse(period, agreed.report.month_starts_on)
         check_period(agreed, asked)
         groups = [by] if isinstance(by, str) else by
         card = measure(self._open(agreed), agreed, asked, by=groups, reading=reading)
-        wanted = {clause.ref for clause in agreed.measured} if only is None else {only}
-        return pl.DataFrame(
-            [
-                {
-                    "clause": entry["clause"],
-                    "kpi": entry["kpi"],
-                    **entry.get("by", {}),
-                    "value": None if entry["value"] is None else float(entry["value"]),
-                    "numerator": None if entry["numerator"] is None else float(entry["numerator"]),
-                    **{name: entry[name] for name in ("denominator", "target", "verdict", "reason")},
-                }
-                for entry in (score.as_json() for score in card.scores)
-                if entry["clause"] in wanted
-            ],
-            infer_schema_length=None,
-        )
+        return [score for score in card.scores if score.term.clause.ref in wanted]
 
     def _ask(
         self,
@@ -220,3 +259,35 @@ class Explorer:
 
 def _with_only(agreed: Contract, *clauses: Clause) -> Contract:
     return agreed.model_copy(update={"clauses": clauses, "amendments": ()})
+
+
+def _kpi_of(agreed: Contract, clause: str, period: Period) -> str:
+    """
+    Return the KPI of a measured clause that is in force in a period.
+
+    Raises  UsageError where there is none of that reference.
+    """
+    part = clipped(period, agreed)
+    found = {entry.ref: str(entry.kpi) for entry in as_during(agreed, part.first, part.last).measured}
+    if clause not in found:
+        raise UsageError(
+            f"clause '{clause}'", f"is not a measured clause of {agreed.id}. {did_you_mean(clause, found)}"
+        )
+    return found[clause]
+
+
+def _as_frame(scores: Sequence[Score]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "clause": entry["clause"],
+                "kpi": entry["kpi"],
+                **entry.get("by", {}),
+                "value": None if entry["value"] is None else float(entry["value"]),
+                "numerator": None if entry["numerator"] is None else float(entry["numerator"]),
+                **{name: entry[name] for name in ("denominator", "target", "verdict", "reason")},
+            }
+            for entry in (score.as_json() for score in scores)
+        ],
+        infer_schema_length=None,
+    )
