@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from html.parser import HTMLParser
 
 import polars as pl
@@ -82,7 +83,8 @@ def test_nobody_is_named_and_no_other_clients_rows_are_counted(page, workspace):
         assert f"{own:,}" in text and f"{rows.height:,}" not in text
 
 
-def test_hostile_words_in_a_contract_change_nothing_but_the_text(report, spoiled):
+def test_hostile_words_in_a_contract_change_nothing_but_the_text(workspace, spoiled, tmp_path):
+    """Both beside no earlier edition: what changed against one would be a difference of its own."""
     words = json.dumps(HOSTILE, ensure_ascii=False)
     folder = spoiled(
         "contracts/telecom.toml",
@@ -97,10 +99,12 @@ def test_hostile_words_in_a_contract_change_nothing_but_the_text(report, spoiled
         ('"Phone: connection rate of at least 95 %"', words),
         ('">= ____ %"', json.dumps(f">= ____ {HOSTILE} %", ensure_ascii=False)),
     )
+    shutil.copytree(workspace.data, tmp_path / "plain" / "data")
+    plain_report = open_report("telecom", "2026-10", workspace=str(tmp_path / "plain"))
     spoiled_report = open_report("telecom", "2026-10", workspace=str(folder))
     for language in LANGUAGES:
         plain, hostile = (
-            Tags(page_of(report("telecom", language))),
+            Tags(page_of(in_language(plain_report, language))),
             Tags(page_of(in_language(spoiled_report, language))),
         )
         assert hostile.tags == plain.tags
