@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import polars as pl
 import pytest
-from support.browsing import make_pages, opened
+from support.browsing import DESKTOP, make_pages, opened
 from support.twins import FILE, SCRIPT, attacks, centre, plain
 
 MADE = {
@@ -80,6 +80,7 @@ def test_nothing_runs_and_nothing_but_text_is_other(browser: Any, twins: dict[st
         assert seen.page.evaluate(SHAPE) == shape
         attacked = seen.page.evaluate(TEXTS)
         assert seen.page.evaluate(SPILLED) == []
+        assert seen.page.evaluate("document.documentElement.scrollWidth") == DESKTOP["width"], "long words are broken"
     assert len(attacked) == len(texts)
     assert sum(SCRIPT in text for text in attacked) > 3
     if name != "agents' review":  # numbers of agents follow the order of their names
