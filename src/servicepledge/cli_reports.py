@@ -86,7 +86,7 @@ def run(
     kernel: Kernel = not CAN_FORK,
     time_limit: TimeLimit = CELL_TIMEOUT_S,
 ) -> None:
-    """Make every report that is owed and does not exist yet, each once; one failure does not stop the others."""
+    """Make every report that is owed and does not exist yet, and again what was provisional, once it is settled."""
     from .checks.beside import Checker
     from .delivery.run import run_owed
     from .report.owed import owed_lines
