@@ -34,4 +34,4 @@ def test_only_the_named_indicators() -> None:
 
 def test_nothing_judged_is_undecidable_never_a_hundred_per_cent() -> None:
     found = derived({"a": "?", "b": "-"}, {"kpi": "indicator_attainment", "target": ">= 100 %"})
-    assert (found.verdict, found.value, found.reason.code) == (Verdict.UNDECIDABLE, None, "no_rows")
+    assert (found.verdict, found.value, found.reason.code) == (Verdict.UNDECIDABLE, None, "none_judged")
