@@ -11,13 +11,14 @@ from math import prod
 
 import polars as pl
 
+from ..clock.sql import held
 from ..exports.open import OpenSource
 from .asking import ask, guarded
 from .measures import SINCE, UNTIL, without_neighbours
 from .plan import held_as_tables
 from .query import Pass
 
-ROWS_AT_ONCE = 250_000
+ROWS_AT_ONCE = 122_880
 """How many sorted rows are looked through at a time, and how many with neighbours are tallied at a time."""
 MOST_IN_UINTEGER = 2**32
 
@@ -41,7 +42,7 @@ def cells_of_neighbours(opened: OpenSource, one_pass: Pass) -> pl.DataFrame:
     """
     parts, sql = _parts(one_pass), _sorted_sql(one_pass)
     beside = opened.connection.cursor()  # its own, since the sort is still being read while rows are tallied
-    with held_as_tables(opened.connection, one_pass), held_as_tables(beside, one_pass):
+    with held(opened.connection, "contracts", one_pass.days.contracts), held_as_tables(beside, one_pass):
         difference = _difference_sql(one_pass, parts)
         found = []
         for rows in _gathered(_near(_batches(opened, sql), _within_us(one_pass))):
