@@ -19,12 +19,14 @@ WHERE = {
     "in the middle of its work": "tell()",
     "where an exception cannot be passed on": "held = weakref.ref(thing, tell); del thing",
     "while an object is given up": "Thing.__del__ = tell; del thing",
+    "where a library swallows it": "import contextlib\n    with contextlib.suppress(BaseException): tell()",
 }
 END = """
 try:
     {where}
     time.sleep(60)
 finally:
+    time.sleep(0.5)  # told again meanwhile, which is not heeded
     print("cleared away")
 """
 

@@ -18,7 +18,7 @@ from .cli_agreements import coverage, templates
 from .cli_common import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, one_of, pairs, tell
 from .cli_reports import report, run
 from .errors import PledgeError, UsageError
-from .stopping import end_when_told
+from .stopping import come_again_later, end_when_told
 
 app = typer.Typer(
     help="From a service agreement and the centre's exports to the report the agreement requires.",
@@ -206,6 +206,8 @@ def main(arguments: list[str] | None = None) -> Any:
     except KeyboardInterrupt:
         tell("Stopped. Nothing half-written was left.")
         sys.exit(130)
+    finally:
+        come_again_later(0)
 
 
 if __name__ == "__main__":

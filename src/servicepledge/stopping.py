@@ -4,7 +4,7 @@ import signal
 import sys
 from types import FrameType
 
-AGAIN_S = 0.01
+AGAIN_S = 0.2
 
 
 class Stopped(SystemExit):
@@ -15,21 +15,35 @@ def end_when_told() -> None:
     """
     Let SIGTERM end the process by an exception, so that every `with` and `finally` on the way is passed through.
 
-    Where Python cannot pass an exception on (an import's own bookkeeping, an object being given up), it would be lost and
-    only be written out: there the exception comes again a moment later, until it gets through.
+    Where Python or a library cannot pass an exception on (an import's own bookkeeping, an object being given up, a
+    callback from C) it is lost: so it comes again a moment later, until it gets through.
     """
     usual = sys.unraisablehook
 
     def end(_: int, __: FrameType | None) -> None:
-        raise Stopped(128 + signal.SIGTERM)
+        come_again_later()
+        if not _is_on_its_way():
+            raise Stopped(128 + signal.SIGTERM)
 
-    def come_again(lost: "sys.UnraisableHookArgs") -> None:
-        if issubclass(lost.exc_type, Stopped):
-            signal.setitimer(signal.ITIMER_REAL, AGAIN_S)
-        else:
-            usual(lost)
+    def lost(what: "sys.UnraisableHookArgs") -> None:
+        if not issubclass(what.exc_type, Stopped):
+            usual(what)
 
     signal.signal(signal.SIGTERM, end)
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, end)
-        sys.unraisablehook = come_again
+        sys.unraisablehook = lost
+
+
+def come_again_later(after_s: float = AGAIN_S) -> None:
+    """Let the exception come again after so many seconds; never, with 0."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, after_s)
+
+
+def _is_on_its_way() -> bool:
+    """Say whether what was interrupted is clearing away already; that is left alone."""
+    error = sys.exception()
+    while error is not None and not isinstance(error, Stopped):
+        error = error.__context__
+    return error is not None
