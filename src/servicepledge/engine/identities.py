@@ -48,12 +48,13 @@ def check_rows(
     found = ask_again(replace(one_pass, by=(), measures=replace(one_pass.measures, expressions=broken)))
     names = dict(enumerate(one_pass.days.slots))
     by_day = (
-        unpacked(one_pass, found)
+        unpacked(one_pass, found.lazy())
         .filter(pl.col("day").is_between(first, last))
         .group_by("contract_no", "day")
         .agg(pl.col(*counts, BROKEN).sum())
         .filter(pl.col(BROKEN) > 0)
         .sort("contract_no", "day")
+        .collect()
     )
     if by_day.is_empty():
         return

@@ -79,8 +79,8 @@ def _of_times(opened: OpenSource, term: Term, period: Period, aggregates: str) -
         f"select {aggregates} from (select {term.kpi.spread} as time_us from ({one_pass.rows_sql('true')}) "
         "where cell in (select unnest($1))) where time_us >= 0"
     )
-    dated = unpacked(one_pass, _every_cell(one_pass)).filter(pl.col("day").is_between(first, last))
-    cells = in_scope(one_pass, dated, bare)["cell"].to_list()
+    dated = unpacked(one_pass, _every_cell(one_pass).lazy()).filter(pl.col("day").is_between(first, last))
+    cells = in_scope(one_pass, dated, bare).select("cell").collect()["cell"].to_list()
     with held_as_tables(opened.connection, one_pass), guarded(opened.source.id):
         rows: list[tuple[Any, ...]] = opened.connection.execute(sql, [cells]).fetchall()
     return rows[0]

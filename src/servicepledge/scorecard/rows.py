@@ -55,15 +55,17 @@ def rows_behind(
     one_pass = plan(opened, [term], Span(part.first, part.last, reach))
     with held_as_tables(opened.connection, one_pass):
         rows = ask(opened.connection, one_pass.rows_sql(_condition(term, which)), opened.source.id)
-    found = in_scope(one_pass, unpacked(one_pass, rows), term).filter(pl.col("day").is_between(part.first, part.last))
+    dated = unpacked(one_pass, rows.lazy()).filter(pl.col("day").is_between(part.first, part.last))
     hidden = INNER | (frozenset() if people else PERSONAL)
     kept = [name for name in rows.columns if name not in hidden]
     moments = [name for name in kept if name.endswith("_at")]
     zone = term.contract.time_zone
     return (
-        found.select("day", *kept)
+        in_scope(one_pass, dated, term)
+        .select("day", *kept)
         .with_columns(pl.col(moments).dt.replace_time_zone("UTC").dt.convert_time_zone(zone))
         .sort("day", *moments)
+        .collect()
     )
 
 

@@ -158,23 +158,23 @@ def amounts(
         orient="row",
     )  # fmt: skip
     keys = ["contract", "clause", "term", "period", *by]
-    dated = pl.concat(
-        [
-            tallies.filter(pl.col("day").is_between(period.first, period.last)).with_columns(
-                period=pl.lit(period.label)
-            )
-            for period in periods
-        ]
-    )
+    dated = tallies.lazy().join(_days_of(periods).lazy(), on="day", maintain_order="left_right")
+    if any(term.kpi.between for term in terms):
+        dated = dated.collect().lazy()  # gone through twice
+    sums = [
+        pl.col("amount").filter(pl.col("role") == role).sum().alias(role)  # of no rows: 0
+        for role in ROLES
+    ]
     summed = (
-        dated.join(roles, on=["contract", "clause", "term", "name"])
-        .group_by([*keys, "role", "scale", "is_total"])
-        .agg(pl.col("amount").sum())
-        .pivot("role", index=[*keys, "scale", "is_total"], values="amount")
+        dated.join(roles.lazy(), on=["contract", "clause", "term", "name"])
+        .group_by([*keys, "scale", "is_total"])
+        .agg(sums)
+        .with_columns(medians=pl.lit(None, pl.Object))
+        .collect()
     )
-    missing = [pl.lit(0, pl.Int64).alias(role) for role in ROLES if role not in summed.columns]
     return (
-        _with_medians(summed.with_columns(missing).with_columns(pl.col(ROLES).fill_null(0)), dated, terms, keys)
+        _with_medians(summed, dated, terms, keys)
+        .lazy()
         .with_columns(
             value=pl.when(pl.col("denominator") > 0).then(
                 pl.col("numerator") / pl.when("is_total").then(1).otherwise(pl.col("denominator")) / pl.col("scale")
@@ -182,23 +182,32 @@ def amounts(
         )
         .select(*keys, *ROLES, "value", "medians")
         .sort(keys)
+        .collect()
     )
 
 
+def _days_of(periods: Sequence[Period]) -> pl.DataFrame:
+    """Return the days of periods, which may overlap, each with the label of its period."""
+    days = [
+        (period.first + timedelta(days=number), period.label) for period in periods for number in range(period.days)
+    ]
+    return pl.DataFrame(days, schema={"day": pl.Date, "period": pl.String}, orient="row")
+
+
 def _with_medians(
-    summed: pl.DataFrame, dated: pl.DataFrame, terms: Sequence[Term], keys: Sequence[str]
+    summed: pl.DataFrame, dated: pl.LazyFrame, terms: Sequence[Term], keys: Sequence[str]
 ) -> pl.DataFrame:
     """Give the rows that compare medians the distance as numerator and denominator, and the medians; others none."""
     comparing = {term.id for term in terms if term.kpi.between}
     if not comparing:
-        return summed.with_columns(medians=pl.lit(None, pl.Object))
-    found = {tuple(key.values()): medians for key, medians in compared(dated, keys)}
+        return summed
+    found = {tuple(key.values()): medians for key, medians in compared(dated.collect(), keys)}
     rows = summed.to_dicts()
     for row in rows:
         medians = row["medians"] = found.get(tuple(row[key] for key in keys))
         if (row["contract"], row["clause"], row["term"]) in comparing:
             row["numerator"], row["denominator"] = (medians.numerator, medians.denominator) if medians else (0, 0)
-    return pl.DataFrame(rows, schema={**summed.schema, "medians": pl.Object})
+    return pl.DataFrame(rows, schema=summed.schema)
 
 
 def clipped(period: Period, contract: Contract) -> Period:
