@@ -45,7 +45,7 @@ def check_rows(
     fact = one_pass.fact
     counts = {name: f"count_if({name})" for name in (fact.whole, *fact.parts)}
     broken = with_identity(fact, counts)
-    found = ask_again(replace(one_pass, by=(), measures=replace(one_pass.measures, expressions=broken)))
+    found = ask_again(replace(one_pass, by=(), sets=(), measures=replace(one_pass.measures, expressions=broken)))
     names = dict(enumerate(one_pass.days.slots))
     by_day = (
         unpacked(one_pass, found.lazy())

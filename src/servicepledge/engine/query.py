@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import prod
 from types import MappingProxyType
@@ -20,6 +20,8 @@ from .measures import SINCE, UNTIL, Dimension, Measures
 from .terms import Term
 
 MOST_IN_INTEGER = 2**31
+SET_NO = "set_no"
+"""Which of a pass's `sets` a cell answers, as SQL's `grouping` numbers them."""
 _WORD = re.compile(r"[a-z_]\w*")
 
 
@@ -41,6 +43,7 @@ class Pass:
     first: date
     last: date
     by: tuple[str, ...]
+    """What cells are told apart by besides; with `sets` the names of all of them."""
     as_of_us: int
     fact_columns: frozenset[str]
     schedule: pl.DataFrame | None
@@ -49,6 +52,8 @@ class Pass:
     """When the cases of a pass over them fall due."""
     matter_columns: tuple[str, ...]
     """The columns that make two contacts the same matter, as far as the export has them."""
+    sets: tuple[tuple[str, ...], ...] = ()
+    """Breakdowns that one query answers side by side, each on its own: grouping sets, in SQL's words."""
 
     @property
     def is_windowed(self) -> bool:
@@ -80,11 +85,30 @@ class Pass:
         names = ", ".join(key.rsplit(" as ", 1)[-1] for key in keys)
         expressions = self.measures.expressions
         tallies = ", ".join(f"cast({sql} as bigint) as {alias}" for alias, sql in expressions.items())
+        if self.sets:
+            groups = dict.fromkeys(", ".join([*self._cell_names, *self._told_apart(by)]) for by in self.sets)
+            sets = ", ".join(f"({group})" for group in groups)  # weekdays with hours are hours to SQL
+            which = f"grouping({', '.join(self._told_apart(self.by))}) as {SET_NO}"
+            return f"select {', '.join(keys)}, {which}, {tallies} from {self._dated_rows()} group by grouping sets ({sets})"
         if not self.is_windowed:
             return f"select {', '.join(keys)}, {tallies} from {self._dated_rows()} group by {names}"
         used = self._columns_used
         thin = f"select {', '.join([*keys, self._matter, 'at_us', *used])} from {self._dated_rows()}"
         return f"with {_seen(thin, ['cell', *used, *self.groups])} select {names}, {tallies} from seen group by {names}"
+
+    def of_set(self, cells: pl.DataFrame, by: tuple[str, ...]) -> tuple["Pass", pl.DataFrame]:
+        """Return the pass as if only one of its `sets` had been asked for, and the cells that answer it."""
+        alone = replace(self, by=by, sets=())
+        if not self.sets:
+            return alone, cells
+        every, mine = self._told_apart(self.by), self._told_apart(by)
+        number = sum(1 << place for place, name in enumerate(reversed(every)) if name not in mine)
+        others = [name for name in every if name not in mine]
+        return alone, cells.filter(pl.col(SET_NO) == number).drop(SET_NO, *others)
+
+    def _told_apart(self, by: Sequence[str]) -> list[str]:
+        """Return the columns of the query that a breakdown groups by, besides the cell."""
+        return [name for name in by if name == "hour" or name not in DERIVED]
 
     def rows_sql(self, condition: str) -> str:
         """Return the query for the rows themselves that meet a condition over the fact's columns, each with its cell."""
@@ -117,7 +141,11 @@ class Pass:
             cell = f"({cell}) * 2 + case when {self.days.inside_sql(slot, self._start, hours_of)} then 1 else 0 end"
         for dimension in self.dimensions:
             cell = f"({cell}) * {dimension.size} + {codes.get(dimension.column, dimension.sql)}"
-        return [f"{cell} as cell", *([self.own_number] if self.own_number else [])]
+        return [f"{cell} as cell", *self._cell_names[1:]]
+
+    @property
+    def _cell_names(self) -> list[str]:
+        return ["cell", *([self.own_number] if self.own_number else [])]
 
     @property
     def _matter(self) -> str:

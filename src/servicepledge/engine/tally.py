@@ -18,6 +18,16 @@ from .terms import Term
 from .times import times
 
 
+Tallied = dict[tuple[str, ...], list[pl.DataFrame]]
+"""What was tallied, by breakdown; each frame in its turn."""
+SCHEMA = {
+    **dict.fromkeys(("contract", "clause", "term"), pl.String),
+    "day": pl.Date,
+    "name": pl.String,
+    "amount": pl.Int64,
+}
+
+
 def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str] = ()) -> pl.DataFrame:
     """
     Tally clauses day by day: one pass over each fact (and time zone) for all of them.
@@ -32,40 +42,51 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
     Units   counts, microseconds or thousandths of a point, as the KPI's tally says.
     Raises  UsageError for an impossible breakdown, SourceError where an export cannot be read.
     """
+    return tally_each(opened, terms, span, [tuple(by)])[tuple(by)]
+
+
+def tally_each(
+    opened: OpenSource, terms: Sequence[Term], span: Span, breakdowns: Sequence[tuple[str, ...]]
+) -> dict[tuple[str, ...], pl.DataFrame]:
+    """
+    Tally clauses under several breakdowns, in the same pass over each fact: each as `tally` does.
+
+    Raises  as `tally`.
+    """
     usable = [term for term in terms if not term.kpi.is_derived and term.unmeasurable_because(opened.columns) is None]
     groups: dict[tuple[str, str, bool], list[Term]] = {}
     for term in usable:
         alike = (term.kpi.fact, term.contract.time_zone, term.kpi.is_paused)
         groups.setdefault(alike, []).append(term)
-    names = breakdown(by, {alike[0]: fact_columns(alike[0], opened.connection) for alike in groups})
-    frames = [
-        frame
-        for alike, together in groups.items()
-        if (found := names[alike[0]]) is not None
-        for frame in (
-            *_tally_bounded(opened, together, span, found),
-            *times(together, found, lambda terms, by: _tally_fact(opened, terms, span, by)),
-        )
-    ]
-    schema = {
-        "contract": pl.String,
-        "clause": pl.String,
-        "term": pl.String,
-        "day": pl.Date,
-        "name": pl.String,
-        "amount": pl.Int64,
+    columns = {alike[0]: fact_columns(alike[0], opened.connection) for alike in groups}
+    names = {by: breakdown(by, columns) for by in breakdowns}
+    frames: Tallied = {by: [] for by in breakdowns}
+    for (fact, *_), together in groups.items():
+        asked = {by: found for by in breakdowns if (found := names[by][fact]) is not None}
+        if not asked:
+            continue
+        for tallied in _tally_bounded(opened, together, span, list(dict.fromkeys(asked.values()))):
+            for by, found in asked.items():
+                frames[by].append(tallied[found])
+        for by, found in asked.items():
+            frames[by] += times(together, found, lambda alike, by: _tally_fact(opened, alike, span, [tuple(by)])[tuple(by)])
+    return {
+        by: pl.concat(held, how="vertical_relaxed")
+        if held
+        else pl.DataFrame(schema={**SCHEMA, **dict.fromkeys(by, pl.String)})
+        for by, held in frames.items()
     }
-    if not frames:
-        return pl.DataFrame(schema={**schema, **dict.fromkeys(by, pl.String)})
-    return pl.concat(frames, how="vertical_relaxed")
 
 
-def _tally_bounded(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str]) -> Iterator[pl.DataFrame]:
+def _tally_bounded(
+    opened: OpenSource, terms: Sequence[Term], span: Span, breakdowns: Sequence[tuple[str, ...]]
+) -> Iterator[dict[tuple[str, ...], pl.DataFrame]]:
     """Tally terms, and once more the few with rows that cannot be measured: how far those could move the figure."""
     first = [_with_tallies(term, lambda name: name not in BOUNDS) for term in terms]
-    tallied = _tally_fact(opened, first, span, by)
+    tallied = _tally_fact(opened, first, span, breakdowns)
     yield tallied
-    unmeasured = tallied.filter((pl.col("name") == "unmeasurable") & (pl.col("amount") > 0))
+    one = tallied[breakdowns[0]]
+    unmeasured = one.filter((pl.col("name") == "unmeasurable") & (pl.col("amount") > 0))
     found = set(unmeasured.select("contract", "clause", "term").unique().rows())
     again = [
         _with_tallies(term, lambda name: name in BOUNDS)
@@ -73,7 +94,7 @@ def _tally_bounded(opened: OpenSource, terms: Sequence[Term], span: Span, by: Se
         if term.id in found and any(name in term.kpi.tally for name in BOUNDS)
     ]
     if again:
-        yield _tally_fact(opened, again, span, by)
+        yield _tally_fact(opened, again, span, breakdowns)
 
 
 def _with_tallies(term: Term, is_wanted: Callable[[str], bool]) -> Term:
@@ -81,21 +102,37 @@ def _with_tallies(term: Term, is_wanted: Callable[[str], bool]) -> Term:
     return replace(term, kpi=replace(term.kpi, tally=held))
 
 
-def _tally_fact(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str]) -> pl.DataFrame:
+def _tally_fact(
+    opened: OpenSource, terms: Sequence[Term], span: Span, breakdowns: Sequence[tuple[str, ...]]
+) -> dict[tuple[str, ...], pl.DataFrame]:
     """Tally terms that share a fact; where they ask for neighbours, as alone and then what those change."""
-    one_pass = plan(opened, terms, span, by, alone=True)
+    every = tuple(dict.fromkeys(name for by in breakdowns for name in by))
+    one_pass = plan(opened, terms, span, every, alone=True)
     measured = with_identity(one_pass.fact, one_pass.measures.expressions)
-    one_pass = replace(one_pass, measures=replace(one_pass.measures, expressions=measured))
+    one_pass = replace(
+        one_pass,
+        measures=replace(one_pass.measures, expressions=measured),
+        sets=tuple(breakdowns) if len(breakdowns) > 1 else (),
+    )
     with held_as_tables(opened.connection, one_pass):
         cells = ask(opened.connection, one_pass.sql(), opened.source.id)
         check_rows(
             one_pass, cells, span.first, span.last, lambda again: ask(opened.connection, again.sql(), opened.source.id)
         )
-    tallied = by_clause(one_pass, cells, span.first, span.last)
     looking = [term for term in terms if is_windowed(term.kpi)]
-    if not looking:
-        return tallied
-    one_pass = plan(opened, looking, span, by)
+    tallied = {}
+    for by in breakdowns:
+        tallied[by] = by_clause(*one_pass.of_set(cells, by), span.first, span.last)
+        if looking:
+            tallied[by] = _with_neighbours(opened, looking, span, by, tallied[by])
+    return tallied
+
+
+def _with_neighbours(
+    opened: OpenSource, terms: Sequence[Term], span: Span, by: tuple[str, ...], tallied: pl.DataFrame
+) -> pl.DataFrame:
+    """Add what neighbours change to tallies of terms as if their rows had none."""
+    one_pass = plan(opened, terms, span, by)
     changed = by_clause(one_pass, cells_of_neighbours(opened, one_pass), span.first, span.last)
     keys = [name for name in tallied.columns if name != "amount"]
     return pl.concat([tallied, changed]).group_by(keys).agg(pl.col("amount").sum())

@@ -12,7 +12,7 @@ from ..contract.model import Contract
 from ..engine.asking import guarded
 from ..engine.breakdown import breakdown
 from ..engine.plan import Span, fact_columns
-from ..engine.tally import tally
+from ..engine.tally import tally, tally_each
 from ..engine.terms import Term
 from ..exports.open import OpenSource
 from ..kpi import Unit
@@ -72,13 +72,9 @@ def tally_breakdowns(opened: OpenSource, cards: Sequence[Scorecard]) -> dict[tup
     ]
     as_of = opened.as_of() or datetime.max.replace(tzinfo=UTC)
     span = Span(min(part.first for part in parts), max(part.last for part in parts), as_of)
-    found = {}
-    for by in [*_breakdowns(opened, list(terms.values())), BY_WEEK]:
-        columns = {term.kpi.fact: fact_columns(term.kpi.fact, opened.connection) for term in terms.values()}
-        usable = [term for term in terms.values() if breakdown(by, columns)[term.kpi.fact] is not None]
-        with guarded(opened.source.id):
-            found[by] = tally(opened, usable, span, by)
-    return found
+    breakdowns = [*_breakdowns(opened, list(terms.values())), BY_WEEK]
+    with guarded(opened.source.id):
+        return tally_each(opened, list(terms.values()), span, breakdowns)
 
 
 def is_watched(score: Score) -> bool:
