@@ -15,6 +15,7 @@ from .errors import UsageError, did_you_mean
 from .exports.open import OpenSource
 from .periods import Period
 from .report import formats
+from .report.behind import Behind
 from .report.sections.clauses import readings_in_force
 from .report.sections.definitions import formula
 from .report.terminal import aligned, show_verdict
@@ -106,7 +107,7 @@ def _part(opened: OpenSource, card: Scorecard, score: Score) -> dict[str, Any]:
 def _lines(part: dict[str, Any], language: Language, all_rows: bool) -> list[str]:
     score: Score = part["score"]
     term, kpi, clause = score.term, score.term.kpi, score.term.clause
-    beside = facts_beside(part["card"], score, language)
+    beside = facts_beside(Behind(part["card"]), score, language)
     facts = [
         ("terms", term.amendment or _W["signed"][language]),
         ("words", clause.words_in(language)),

@@ -13,7 +13,7 @@ from servicepledge.delivery import measuring
 from servicepledge.errors import PledgeError
 from servicepledge.report.make import Page
 from servicepledge.report.pool import Job, Pool
-from servicepledge.report.prepared import read_prepared
+from servicepledge.report.prepared import Prepared, read_prepared
 from servicepledge.workspace import Workspace
 
 CONTRACT = """
@@ -106,6 +106,7 @@ class Pages:
     def __init__(self) -> None:
         self.told: list[dict[str, Any]] = []
         self.clients: list[set[str]] = []
+        self.prepared: list[Prepared] = []
         self.errors: dict[str, Exception] = {}
 
     @property
@@ -125,8 +126,12 @@ class Pages:
                 self.told.append(dict(job.parameters))
                 if "prepared" in job.parameters:
                     prepared = read_prepared(Path(job.parameters["prepared"]))
-                    frames = [prepared.tallies, *prepared.breakdowns.values()]
-                    self.clients.append({name for frame in frames for name in frame["contract"]})
+                    self.prepared.append(prepared)
+                    behind = prepared.behind
+                    frames = [behind.card.tallies, *behind.breakdowns.values()]
+                    rows = [row for why in behind.explained for row in why.listed.get_column("call_id")]
+                    named = {name for frame in frames for name in frame["contract"]} | {row[:3] for row in rows}
+                    self.clients.append(named)
             yield job, error or Page("page")
 
 

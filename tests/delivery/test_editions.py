@@ -9,13 +9,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from servicepledge.delivery import making
 from servicepledge.delivery.making import Outcome, make_one
 from servicepledge.delivery.run import run_owed
 from servicepledge.errors import ReportFailed
 from servicepledge.periods import Period
 from servicepledge.report import make
-from servicepledge.report.edition import edition_file, editions_in, hand_over, newest_in, taken_over
+from servicepledge.report.edition import editions_in, newest_in
 from servicepledge.report.pool import Pool
 
 MARCH = Period.parse("2026-03")
@@ -230,24 +229,16 @@ def test_a_page_without_a_record_is_never_written_over(make_place: Any, pages: A
     assert edition is not None and edition.changes() == edition.causes() == []
 
 
-def test_the_edition_reaches_the_process_that_makes_the_page(
-    make_place: Any, pages: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    place, handed = make_place(one={}), []
-
-    def watch(edition: Any, path: Path) -> None:
-        hand_over(edition, path)
-        handed.append((edition, taken_over(path), path.name))
-
-    monkeypatch.setattr(making, "hand_over", watch)
+def test_the_edition_reaches_the_process_that_makes_the_page(make_place: Any, pages: Any) -> None:
+    place = make_place(one={})
     by_hand(place)
     lose_answers(place, from_day=11)
     by_hand(place)
-    assert [name for _, _, name in handed] == [edition_file("2026-03")] * 2
-    for given, taken, _ in handed:
-        assert (taken.number, taken.state, taken.basis) == (given.number, given.state, given.basis)
-        assert (taken.changes(), taken.causes()) == (given.changes(), given.causes())
-    assert handed[0][1].before is None and len(handed[1][1].changes()) == 1
+    first, second = (prepared.edition for prepared in pages.prepared)
+    assert (first.number, first.state, first.before) == (1, "final", None)
+    assert (second.number, second.state, second.before.number) == (2, "restated", 1)
+    (change,) = second.changes()
+    assert change.clause == "1" and "calls" in second.causes()
 
 
 def test_the_record_holds_figures_and_fingerprints_and_no_row(make_place: Any, pages: Any) -> None:

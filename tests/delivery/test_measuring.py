@@ -55,8 +55,8 @@ def measure(place: Any, checker: Checker) -> Any:
 
 
 def test_exports_are_measured_while_they_are_checked(make_place: Any, steps: list[str]) -> None:
-    prepared, cards = measure(make_place(one={}), Steps(steps, ()))
-    assert steps == ["asked", "measured", "waited"] and prepared.findings == () and len(cards) == 1
+    measured = measure(make_place(one={}), Steps(steps, ()))
+    assert steps == ["asked", "measured", "waited"] and measured.findings == () and len(measured.cards) == 1
 
 
 def test_under_a_memory_limit_one_after_the_other(make_place: Any, steps: list[str]) -> None:

@@ -10,6 +10,7 @@ from support.drawn import drawn
 
 from servicepledge.periods import Period
 from servicepledge.report.answering import inviting, range_of_rates, strata
+from servicepledge.report.asked import Asked
 from servicepledge.report.sections.agents import agents
 from servicepledge.report.sections.satisfaction import satisfaction
 from servicepledge.scorecard.statistics import Stratum, weighted_share
@@ -73,7 +74,7 @@ def when(row: Any) -> Any:
 def test_the_sample_as_plain_loops_have_it(workspace: Workspace, report: Any, name: str) -> None:
     material = report(name, "en").material
     contacts, answers = of_sample(workspace, material.contract.rows_id)
-    found = strata(material.card.opened, material.contract, OCTOBER)
+    [found] = strata(material.card.opened, [Asked.of(material.contract, OCTOBER)])
     keys = {(one.channel, one.kind) for one in found}
     assert keys == {(one[0], one[1]) for one in (*contacts, *answers)} and len(keys) == len(found)
     for one in found:
@@ -85,7 +86,7 @@ def test_the_sample_as_plain_loops_have_it(workspace: Workspace, report: Any, na
         if agent is not None:
             by_agent.setdefault(agent, []).append(is_invited)
     expected = {agent: (len(row), sum(row)) for agent, row in by_agent.items() if len(row) >= 30}
-    inviters = inviting(material.card.opened, material.contract, OCTOBER)
+    [inviters] = inviting(material.card.opened, [Asked.of(material.contract, OCTOBER)])
     assert {one.agent: (one.contacts, one.invited) for one in inviters} == expected and expected
     low, _, high = range_of_rates(inviters)
     rates = [Fraction(invited, handled) for handled, invited in expected.values()]
@@ -95,7 +96,8 @@ def test_the_sample_as_plain_loops_have_it(workspace: Workspace, report: Any, na
 def test_exports_that_do_not_say_what_a_survey_was_about_have_no_strata(opened: Any, report: Any) -> None:
     contract = report("telecom", "en").material.contract
     small = opened(calls=drawn("calls", "answered_at\n09:00:05"), surveys=drawn("surveys", "score\n5"))
-    assert strata(small, contract, OCTOBER) == [] and inviting(small, contract, OCTOBER) == []
+    asked = [Asked.of(contract, OCTOBER)]
+    assert strata(small, asked) == [[]] and inviting(small, asked) == [[]]
 
 
 def test_the_client_sees_the_range_and_no_agent_the_centre_sees_each(report: Any) -> None:

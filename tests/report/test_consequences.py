@@ -10,6 +10,7 @@ import pytest
 from servicepledge.contract.consequences import Consequence
 from servicepledge.contract.settlement import Deduction, Fee, Settlement
 from servicepledge.report import formats
+from servicepledge.report.asked import Scores
 from servicepledge.report.owed import owed_lines
 from servicepledge.report.sections.consequences import consequences
 from servicepledge.report.sections.satisfaction import satisfaction
@@ -28,7 +29,8 @@ def text(markup: str) -> str:
 
 def under(material, **terms):
     """Return a report's material under other consequences, fees or deductions."""
-    return replace(material, card=replace(material.card, contract=material.contract.model_copy(update=terms)))
+    card = replace(material.card, contract=material.contract.model_copy(update=terms))
+    return replace(material, behind=replace(material.behind, card=card))
 
 
 def test_the_register_shows_each_miss_with_its_evidence(report):
@@ -129,12 +131,12 @@ def test_statistics_stand_beside_the_verdict(report):
     assert near.startswith("若真实水平恰在目标线上，153 件的期间有 36% 的机会出现这样或更差的结果")
 
 
-def test_a_few_answers_have_no_percentage(report, monkeypatch):
-    from servicepledge.report.asked import Scores
-    from servicepledge.report.sections import satisfaction as section
-
-    monkeypatch.setattr(section, "survey_scores", lambda *_: Scores({5: 8, 3: 2}, 10, 8, 46_000, 5))
-    shown = text(satisfaction(report("telecom", "zh").material).markup.split("<figure")[0])
+def test_a_few_answers_have_no_percentage(report):
+    material = report("telecom", "zh").material
+    behind = replace(material.behind)
+    few = Scores({5: 8, 3: 2}, 10, 8, 46_000, 5)
+    vars(behind)["answers"] = replace(material.behind.answers, scores=few)
+    shown = text(satisfaction(replace(material, behind=behind)).markup.split("<figure")[0])
     assert "满意率（最高两档） 8／10 满意 样本不足（少于 30 份）" in shown
     assert "95% 区间（威尔逊） 49.0% 至 94.3%" in shown
     assert "80.00%" not in shown

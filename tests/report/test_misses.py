@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from servicepledge.report.why import explain_misses, to_explain
+from servicepledge.report.why import to_explain
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def test_missed_clauses_are_explained_and_met_ones_with_headroom_are_not(telecom
 
 
 def test_the_week_adds_up_to_the_figure(telecom):
-    for why in explain_misses(telecom):
+    for why in telecom.explained:
         score = why.score
         assert sum(count.denominator for count in why.cells.values()) == score.denominator
         scale = score.term.kpi.scale
@@ -27,7 +27,7 @@ def test_the_week_adds_up_to_the_figure(telecom):
 
 
 def test_drivers_add_up_to_the_change_on_the_period_before(telecom):
-    for why in explain_misses(telecom):
+    for why in telecom.explained:
         before = telecom.previous(why.score)
         assert before is not None and before.value is not None and why.score.value is not None
         assert why.drivers
@@ -36,7 +36,7 @@ def test_drivers_add_up_to_the_change_on_the_period_before(telecom):
 
 
 def test_exceptions_are_as_many_as_the_clause_lacks(telecom):
-    for why in explain_misses(telecom):
+    for why in telecom.explained:
         if why.score.headroom and why.score.headroom.actual is not None:
             assert why.row_count == why.score.headroom.actual
 

@@ -11,6 +11,7 @@ from support.drawn import drawn, instant
 
 from servicepledge.exports.open import OpenSource
 from servicepledge.periods import Period
+from servicepledge.report.behind import Behind
 from servicepledge.report.times import facts_beside
 from servicepledge.scorecard.measure import measure, open_for
 from servicepledge.scorecard.routine import routine
@@ -38,25 +39,25 @@ def measured(opened: Opened, drawing: str, clause: dict[str, Any] = REGULARLY, a
 ])  # fmt: skip
 def test_the_last_day_and_the_longest_stretch(opened: Opened, language: Language, says: str) -> None:
     card = measured(opened, TWICE)
-    assert facts_beside(card, card.scores[0], language) == says
+    assert facts_beside(Behind(card), card.scores[0], language) == says
 
 
 def test_days_that_have_not_come_are_no_gap(opened: Opened) -> None:
     card = measured(opened, "activity | started_at\ntraining | 03 09:00", as_of="2026-10-06 00:00")
-    assert facts_beside(card, card.scores[0], "en").endswith("2 days (2026-10-01 to 2026-10-02)")
+    assert facts_beside(Behind(card), card.scores[0], "en").endswith("2 days (2026-10-01 to 2026-10-02)")
 
 
 def test_never_and_every_day(opened: Opened) -> None:
     never = measured(opened, "activity | started_at\nmeeting | 03 09:00")
-    assert facts_beside(never, never.scores[0], "en") == "not once in the period"
+    assert facts_beside(Behind(never), never.scores[0], "en") == "not once in the period"
     daily = "activity | started_at\n" + "\n".join(f"training | {day:02} 09:00" for day in range(1, 32))
     always = measured(opened, daily)
-    assert facts_beside(always, always.scores[0], "zh") == "最近一次 2026-10-31"
+    assert facts_beside(Behind(always), always.scores[0], "zh") == "最近一次 2026-10-31"
 
 
 def test_an_agreed_interval_is_judged_instead(opened: Opened) -> None:
     card = measured(opened, TWICE, {**REGULARLY, "reading": {"every": "month"}, "agreed": "补一", "target": ">= 100 %"})
-    assert routine(card.tallies, card.scores[0]) is None and facts_beside(card, card.scores[0], "en") == ""
+    assert routine(card.tallies, card.scores[0]) is None and facts_beside(Behind(card), card.scores[0], "en") == ""
 
 
 def test_the_sample_as_plain_loops_have_it(workspace: Workspace) -> None:

@@ -2,14 +2,16 @@
 
 import re
 
+import polars as pl
 import pytest
 
 from servicepledge.contract.clause import Clause
 from servicepledge.errors import UsageError
+from servicepledge.exports.open import OpenSource
 from servicepledge.periods import Period
-from servicepledge.report import why
+from servicepledge.report.behind import Behind, look_up
 from servicepledge.report.open import open_report
-from servicepledge.report.prepared import Prepared, write_prepared
+from servicepledge.report.prepared import Prepared
 from servicepledge.report.sections.clauses import clause_row, filled_in
 from servicepledge.report.sections.headline import sentence, worst_sentence
 from servicepledge.report.why import tally_breakdowns
@@ -91,17 +93,23 @@ def test_a_notebook_finds_the_workspace_above_it_and_what_a_run_has_measured(
         card.opened, agreed, {one.id: [card.period, september] for one in agreed}, history=HISTORY, readings=True
     )
     cards = [
-        measure_from(card.opened, one, period, tallies, history=HISTORY)
+        measure_from(card.opened, one, period, tallies, history=HISTORY, readings=True)
         for one in agreed
         for period in (september, card.period)
     ]
-    run = Prepared(tallies, findings, tally_breakdowns(card.opened, cards))
-    assert {("hour",), ("weekday", "hour"), ("queue",), ("kind",)} <= set(run.breakdowns)
-    write_prepared(tmp_path, run.of(contract))
+    breakdowns = tally_breakdowns(card.opened, cards)
+    assert {("hour",), ("weekday", "hour"), ("queue",), ("kind",)} <= set(breakdowns)
+    behind = [
+        Behind(one, {by: rows.filter(pl.col("contract") == one.contract.id) for by, rows in breakdowns.items()})
+        for one in cards
+    ]
+    look_up(behind)
+    (mine,) = (one for one in behind if one.card.contract.id == contract and one.card.period == card.period)
+    Prepared(mine, findings, by_hand.material.edition).write(tmp_path / "prepared")
     monkeypatch.chdir(workspace.folder / "notebooks")
     expected = [section.markup for section in sections_of(by_hand)]
-    prepared = open_report(contract, "2026-10", prepared=str(tmp_path))
-    monkeypatch.setattr(why, "tally", lambda *_: pytest.fail("tallied again"))
+    monkeypatch.setattr(OpenSource, "connection", property(lambda _: pytest.fail("opened again")))
+    prepared = open_report(contract, "2026-10", prepared=str(tmp_path / "prepared"))
     assert [section.markup for section in sections_of(prepared)] == expected
 
 

@@ -11,10 +11,20 @@ from servicepledge.contract.quantity import parse_limit
 from servicepledge.engine.spread import spread
 from servicepledge.exports.open import OpenSource
 from servicepledge.kpis import KPIS
+from servicepledge.report.behind import has_only_times
 from servicepledge.report.formats import within
 from servicepledge.report.times import facts_beside, facts_without_limit, times_text
+from servicepledge.scorecard.score import Score
 from servicepledge.scorecard.verdict import Verdict
 from servicepledge.text import Language
+
+
+def said_of(opened: OpenSource, score: Score, language: Language) -> str:
+    """Return what is said of a clause that promises no number; nothing of any other."""
+    return (
+        facts_without_limit(spread(opened, score.term, score.period), score, language) if has_only_times(score) else ""
+    )
+
 
 PROMPTLY = {"kind": "time_limit_without_number", "kpi": "service_level"}
 CALLS = "answered_at\n09:00:04\n09:00:06\n09:00:50"
@@ -26,7 +36,7 @@ CALLS = "answered_at\n09:00:04\n09:00:06\n09:00:50"
 ])  # fmt: skip
 def test_promptly_is_how_many_and_how_long(opened: Callable[..., OpenSource], language: Language, says: str) -> None:
     score = scored(opened, PROMPTLY, calls=CALLS)
-    assert facts_without_limit(opened(calls=drawn("calls", CALLS)), score, language) == says
+    assert said_of(opened(calls=drawn("calls", CALLS)), score, language) == says
 
 
 @pytest.mark.parametrize(("clause", "calls"), [
@@ -37,27 +47,28 @@ def test_otherwise_there_is_nothing_to_say(
     opened: Callable[..., OpenSource], clause: dict[str, Any], calls: str
 ) -> None:
     score = scored(opened, clause, calls=calls)
-    assert facts_without_limit(opened(calls=drawn("calls", calls)), score, "en") == ""
+    assert said_of(opened(calls=drawn("calls", calls)), score, "en") == ""
 
 
 def test_where_nothing_happened_that_is_said(opened: Callable[..., OpenSource]) -> None:
     score = scored(opened, PROMPTLY, calls="answered_at")
     tables = opened(calls=drawn("calls", "answered_at"))
-    assert facts_without_limit(tables, score, "en") == "nothing to measure in the period"
+    assert said_of(tables, score, "en") == "nothing to measure in the period"
 
 
 @pytest.mark.parametrize("name", ["telecom-letter", "hotline-letter"])
 def test_a_figure_of_verdicts_names_the_clauses_it_comes_from(report: Any, name: str) -> None:
     """As many as a register has entries, each of them missed; of a run those that have been missed as long."""
-    card = report(name, "en").material.card
+    behind = report(name, "en").material.behind
+    card = behind.card
     registers = [score for score in card.scores if score.term.kpi.id == "breach_register" and score.denominator]
     missed = {score.term.clause.ref for score in card.scores if score.verdict is Verdict.MISSED}
     for score in registers:
-        said = facts_beside(card, score, "en").removeprefix("missed: ").split(", ")
+        said = facts_beside(behind, score, "en").removeprefix("missed: ").split(", ")
         assert len([ref for ref in said if ref]) == score.numerator and set(said) - {""} <= missed
     assert registers
     for score in (score for score in card.scores if score.term.kpi.id == "consecutive_miss"):
-        for ref in facts_beside(card, score, "en").removeprefix("of ").split(", "):
+        for ref in facts_beside(behind, score, "en").removeprefix("of ").split(", "):
             past = [one for period in (*card.before, card.scores) for one in period if one.term.clause.ref == ref]
             assert [one.verdict for one in past[-int(score.numerator) :]].count(Verdict.MISSED) == score.numerator
 

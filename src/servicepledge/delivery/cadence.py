@@ -11,6 +11,9 @@ from ..report.edition import numbers_in
 from ..text import Language
 from ..workspace import Workspace
 
+SERVICE_REPORT = "service_report"
+"""The notebook of the report that agreements owe."""
+
 
 @dataclass(frozen=True, slots=True)
 class Owed:
@@ -56,7 +59,7 @@ def report_path(workspace: Workspace, contract: str, period: Period, language: L
     return folder / str(newest) / f"{notebook}.{language}.html"
 
 
-def owed(workspace: Workspace, contract: Contract, as_of: date, notebook: str = "service_report") -> Iterator[Owed]:
+def owed(workspace: Workspace, contract: Contract, as_of: date, notebook: str = SERVICE_REPORT) -> Iterator[Owed]:
     """
     Yield every report a contract owes by a day, the oldest first, made or not.
 

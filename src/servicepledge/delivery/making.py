@@ -10,18 +10,18 @@ from ..errors import PledgeError, UsageError, did_you_mean
 from ..exports.open import OpenSource
 from ..periods import Period
 from ..report.archive import update_archive
-from ..report.edition import edition_file, fingerprints, hand_over
+from ..report.edition import fingerprints
 from ..report.make import check_parameters, parameters_of, write_whole
 from ..report.pdf import Printer
 from ..report.pool import Job, Pool
-from ..report.prepared import write_prepared
+from ..report.prepared import Prepared
 from ..scorecard.measure import Scorecard, check_period, open_for
 from ..scorecard.register import Owed as Duty
 from ..scorecard.register import register
 from ..scorecard.score import Score
 from ..text import Language
 from ..workspace import Workspace
-from .cadence import Owed, report_path
+from .cadence import SERVICE_REPORT, Owed, report_path
 from .measuring import measure_reports
 from .plan import Planned, plan, wanted
 
@@ -65,8 +65,8 @@ def make_reports(
     One report's failure is in its outcome and does not stop the others.
     Raises  ChecksFailed where the exports fail a critical check: then no report is made of them.
     """
-    prepared, cards = measure_reports(workspace, opened, reports, tell, pool.checker)
-    contracts = list({report.contract.id: report.contract for report in reports}.values())
+    measured = measure_reports(workspace, opened, reports, tell, pool.checker)
+    cards = measured.cards
     files = fingerprints(opened, workspace.source_files[opened.source.id])
     plans = [plan(report, card, files) for report, card in zip(reports, cards, strict=True)]
     outcomes: dict[int, Outcome] = {}
@@ -80,22 +80,25 @@ def make_reports(
     reports = [one.report for one in plans]
     jobs: dict[Job, int] = {}
 
-    def begins(job: Job) -> None:
-        edition, report = plans[jobs[job]].edition, reports[jobs[job]]
-        what = f"{report.contract.id} {report.period.label} {report.language}"
-        tell(f"[{list(jobs).index(job) + 1}/{len(jobs)}] making {what}, edition {edition.number} ({edition.state})")
-
     with tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
-        for contract in contracts:
-            write_prepared(Path(scratch) / contract.id, prepared.of(contract.id))
         for number, report in enumerate(reports):
             if not chosen[number]:
                 continue
-            hand_over(plans[number].edition, Path(scratch) / report.contract.id / edition_file(report.period.label))
+            prepared = Path(scratch) / report.contract.id / report.period.label
             try:
-                jobs[_job(workspace, report, Path(scratch) / report.contract.id, more or {})] = number
+                jobs[_job(workspace, report, prepared, more or {})] = number
             except PledgeError as error:
                 outcomes[number] = Outcome(report, error=error)
+
+        def begins(job: Job) -> None:
+            number = jobs[job]
+            edition, report = plans[number].edition, reports[number]
+            prepared = Path(job.parameters["prepared"]) if "prepared" in job.parameters else None
+            if prepared is not None and not prepared.exists():  # else it is there for another language already
+                Prepared(measured.behind[number], measured.findings, edition).write(prepared)
+            what = f"{report.contract.id} {report.period.label} {report.language}"
+            tell(f"[{list(jobs).index(job) + 1}/{len(jobs)}] making {what}, edition {edition.number} ({edition.state})")
+
         for job, page in pool.pages(list(jobs), begins):
             number = jobs[job]
             report = reports[number]
@@ -168,7 +171,7 @@ def make_one(
     pool: Pool,
     *,
     language: Language | None = None,
-    notebook: str = "service_report",
+    notebook: str = SERVICE_REPORT,
     more: Mapping[str, str] | None = None,
     memory_limit: str | None = None,
     printer: Printer | None = None,

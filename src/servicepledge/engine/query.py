@@ -75,6 +75,11 @@ class Pass:
         return (*slots, *((dimension.column, dimension.size) for dimension in self.dimensions))
 
     @property
+    def cells_a_day(self) -> int:
+        """How many cells a day of a contract may have."""
+        return prod(size for _, size in self.parts)
+
+    @property
     def groups(self) -> tuple[str, ...]:
         """The columns of the fact that a breakdown groups by; the parts of the day are told apart anyway."""
         return tuple(name for name in self.by if name not in DERIVED)
@@ -134,7 +139,7 @@ class Pass:
 
     def _cell_keys(self, codes: Mapping[str, str]) -> list[str]:
         hours_of = "start_days" if self.is_deadline else "days"
-        count = self.days.ids * prod(size for _, size in self.parts)
+        count = self.days.ids * self.cells_a_day
         number = "integer" if count < MOST_IN_INTEGER else "bigint"
         cell = f"cast(days.day_id as {number})"
         for slot in range(len(self.days.windows)):

@@ -5,17 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from itertools import accumulate
-from math import prod
 from typing import Any
-
-import polars as pl
 
 from ..exports.open import OpenSource
 from ..periods import Period
 from .asking import guarded
-from .cells import in_scope, unpacked
-from .plan import Span, held_as_tables, plan
-from .query import Pass
+from .looks import WANTED, Look, cell_columns, looked_at, together
 from .terms import Term
 
 SECOND_US = 1_000_000
@@ -40,10 +35,22 @@ class Spread:
 
 
 def spread(opened: OpenSource, term: Term, period: Period, lengths_us: Sequence[int] = ()) -> Spread:
-    """
-    Describe the times behind one clause in one period, as far as the contract's term covers it.
+    """Describe the times behind one clause in one period, as `spreads` does."""
+    return spreads(opened, [Timed(term, period, tuple(lengths_us))])[0]
 
-    Of each of the lengths in microseconds, how many times it was not exceeded is counted as well.
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Whose times are asked for, in which period, and of which lengths in microseconds it is counted how many did not exceed them."""
+
+    term: Term
+    period: Period
+    lengths_us: tuple[int, ...] = ()
+
+
+def spreads(opened: OpenSource, asked: Sequence[Timed]) -> list[Spread]:
+    """
+    Describe the times behind clauses, each in its period, as far as its contract's term covers that; alike ones in one pass.
 
     Rows of the clause's scope count that have a time and whose time does not run backwards; a case counts on the day
     it fell due, as everywhere; one whose clause promises no limit on the day it began. A KPI with no times behind it,
@@ -52,42 +59,47 @@ def spread(opened: OpenSource, term: Term, period: Period, lengths_us: Sequence[
     Units   seconds.
     Raises  SourceError where an export cannot be read.
     """
-    # In whole microseconds; the half of one that a median can have is exact in a double for a time under a century.
-    figures = "count(time_us), sum(time_us), quantile_cont(time_us, 0.5), quantile_disc(time_us, 0.9), max(time_us)"
-    edges = sorted(set(lengths_us))
-    bars = f", histogram(time_us::bigint, {edges}::bigint[])" if edges else ""
-    n, total_us, *found_us = _of_times(opened, term, period, figures + bars) or (0, 0)
-    if n == 0:
-        return Spread(0)
-    median, p90, longest = (Fraction(us) / SECOND_US for us in found_us[:3])
-    # Each bar holds what is past the edge before and up to its own.
-    upto = dict(zip(edges, accumulate(found_us[3].get(edge, 0) for edge in edges), strict=True)) if edges else {}
-    return Spread(n, Fraction(total_us, n) / SECOND_US, median, p90, longest, tuple(upto[us] for us in lengths_us))
+    found = [Spread(0)] * len(asked)
+    looks = {place: look for place, one in enumerate(asked) if (look := _look(opened, one)) is not None}
+    places = list(looks)
+    for alike in together(list(looks.values()), lambda term: term.kpi.spread):
+        mine = [places[number] for number in alike]
+        edges = sorted({length for place in mine for length in asked[place].lengths_us})
+        for number, row in _figures(opened, [looks[place] for place in mine], edges):
+            found[mine[number]] = _spread(row, edges, asked[mine[number]].lengths_us)
+    return found
 
 
-def _of_times(opened: OpenSource, term: Term, period: Period, aggregates: str) -> tuple[Any, ...] | None:
-    """Aggregate the times (`time_us`) behind a clause; None where it has none."""
+def _look(opened: OpenSource, asked: Timed) -> Look | None:
+    """Return the rows that the times are of; None where there are none."""
+    term, period = asked.term, asked.period
     first, last = max(period.first, term.contract.starts_on), min(period.last, term.contract.ends_on)
     lacking = term.unmeasurable_because(opened.columns)
     if term.kpi.spread is None or first > last or (lacking is not None and lacking[0] != "no_limit"):
         return None
     # Only the rows and their times are wanted, and a tally may ask for a limit that the clause does not have.
     parameters = {"limit": 0, **term.parameters} if lacking else term.parameters
-    bare = replace(term, kpi=replace(term.kpi, tally={}), parameters=parameters)
-    one_pass = plan(opened, [bare], Span(first, last, opened.as_of() or datetime.max.replace(tzinfo=UTC)))
-    sql = (
-        f"select {aggregates} from (select {term.kpi.spread} as time_us from ({one_pass.rows_sql('true')}) "
-        "where cell in (select unnest($1))) where time_us >= 0"
-    )
-    dated = unpacked(one_pass, _every_cell(one_pass).lazy()).filter(pl.col("day").is_between(first, last))
-    cells = in_scope(one_pass, dated, bare).select("cell").collect()["cell"].to_list()
-    with held_as_tables(opened.connection, one_pass), guarded(opened.source.id):
-        rows: list[tuple[Any, ...]] = opened.connection.execute(sql, [cells]).fetchall()
-    return rows[0]
+    return Look(replace(term, kpi=replace(term.kpi, tally={}), parameters=parameters), first, last)
 
 
-def _every_cell(one_pass: Pass) -> pl.DataFrame:
-    """Number every cell there can be, so that a scope can be asked for as a list of them."""
-    per_day = prod(size for _, size in one_pass.parts)
-    cells = pl.select(cell=pl.int_range(one_pass.days.ids * per_day))
-    return cells.with_columns(limit_no=pl.lit(0, pl.Int32), term_no=pl.lit(0, pl.Int32))
+def _figures(opened: OpenSource, looks: Sequence[Look], edges: Sequence[int]) -> list[tuple[int, tuple[Any, ...]]]:
+    """Return, by the number of the look, how many times there were, their sum, and what else a spread tells."""
+    # In whole microseconds; the half of one that a median can have is exact in a double for a time under a century.
+    figures = "count(time_us), sum(time_us), quantile_cont(time_us, 0.5), quantile_disc(time_us, 0.9), max(time_us)"
+    bars = f", histogram(time_us::bigint, {edges}::bigint[])" if edges else ""
+    as_of = opened.as_of() or datetime.max.replace(tzinfo=UTC)
+    with looked_at(opened, looks, as_of) as one_pass, guarded(opened.source.id):
+        keys = ", ".join(cell_columns(one_pass))
+        times = f"select {keys}, {looks[0].term.kpi.spread} as time_us from ({one_pass.rows_sql('true')})"
+        rows: list[tuple[Any, ...]] = opened.connection.execute(
+            f"select no, {figures}{bars} from ({times}) join {WANTED} using ({keys}) where time_us >= 0 group by no"
+        ).fetchall()
+    return [(row[0], row[1:]) for row in rows]
+
+
+def _spread(figures: tuple[Any, ...], edges: Sequence[int], lengths_us: Sequence[int]) -> Spread:
+    n, total_us, *found_us = figures
+    median, p90, longest = (Fraction(us) / SECOND_US for us in found_us[:3])
+    # Each bar holds what is past the edge before and up to its own.
+    upto = dict(zip(edges, accumulate(found_us[3].get(edge, 0) for edge in edges), strict=True)) if edges else {}
+    return Spread(n, Fraction(total_us, n) / SECOND_US, median, p90, longest, tuple(upto[us] for us in lengths_us))

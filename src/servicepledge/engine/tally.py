@@ -17,7 +17,6 @@ from .query import is_windowed
 from .terms import Term
 from .times import times
 
-
 Tallied = dict[tuple[str, ...], list[pl.DataFrame]]
 """What was tallied, by breakdown; each frame in its turn."""
 SCHEMA = {
@@ -69,7 +68,9 @@ def tally_each(
             for by, found in asked.items():
                 frames[by].append(tallied[found])
         for by, found in asked.items():
-            frames[by] += times(together, found, lambda alike, by: _tally_fact(opened, alike, span, [tuple(by)])[tuple(by)])
+            frames[by] += times(
+                together, found, lambda alike, by: _tally_fact(opened, alike, span, [tuple(by)])[tuple(by)]
+            )
     return {
         by: pl.concat(held, how="vertical_relaxed")
         if held

@@ -5,7 +5,9 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -19,30 +21,45 @@ from .source import Source
 from .views import create_view, nulls
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class OpenSource:
     """
     A source ready to be asked: a locked connection with a view for every canonical table.
 
     `columns` holds, per export present, the canonical columns it really has; a missing table or column is a view or
     column of nulls, so that every fact can be read and only the clauses that need it are undecidable.
+
+    It may be handed to another process: the connection stays behind, and is opened anew there by whoever asks first.
     """
 
     source: Source
-    connection: duckdb.DuckDBPyConnection
     columns: Mapping[str, frozenset[str]]
     files: Mapping[str, tuple[Path, ...]]
+    where: str
+    """The source's file, for messages."""
+    memory_limit: str | None = None
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        return open_source(self.source, self.where, memory_limit=self.memory_limit).connection
+
+    @cached_property
+    def _last_recorded(self) -> datetime | None:
+        moments = [f"(select max({TABLES[table].moment}) from {table})" for table in self.columns]
+        with guarded(self.source.id):
+            # Every row is fetched: a result not read to its end keeps the connection busy.
+            ((found,),) = self.connection.execute(f"select greatest({', '.join(moments)}, null)").fetchall()
+        return found.replace(tzinfo=UTC) if found is not None else None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: held for name, held in self.__dict__.items() if name != "connection"}
 
     def as_of(self) -> datetime | None:
         """Return up to when the exports are complete, in UTC: as the source says, else the last recorded instant."""
         if self.source.as_of is not None:
             moment = self.source.as_of
             return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.source.time_zone))).astimezone(UTC)
-        moments = [f"(select max({TABLES[table].moment}) from {table})" for table in self.columns]
-        with guarded(self.source.id):
-            # Every row is fetched: a result not read to its end keeps the connection busy.
-            ((found,),) = self.connection.execute(f"select greatest({', '.join(moments)}, null)").fetchall()
-        return found.replace(tzinfo=UTC) if found is not None else None
+        return self._last_recorded
 
     def left_out(self) -> dict[str, int]:
         """Return, per export with a filter, how many rows the filter left out."""
@@ -93,7 +110,9 @@ def open_source(
         connection.close()
         raise SourceError(where, problems)
     _lock(connection, {file.parent for found in files.values() for file in found})
-    return OpenSource(source, connection, columns, files)
+    opened = OpenSource(source, columns, files, where, memory_limit)
+    opened.__dict__["connection"] = connection
+    return opened
 
 
 def _lock(connection: duckdb.DuckDBPyConnection, folders: set[Path]) -> None:

@@ -1,16 +1,85 @@
-"""The few questions a report asks of the rows themselves: scores, invitations, what was received; one client's only."""
+"""The few questions a report asks of the rows themselves: scores, invitations, what was received; one client's only.
 
+Each is asked once for all the reports of a run: planning a query takes longer than answering it for one more.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
+from typing import Any, Self
 
+import polars as pl
+
+from ..clock.sql import held
 from ..contract.hours import wall_instant
 from ..contract.model import Contract
-from ..engine.asking import ask
+from ..engine.asking import ask, guarded
 from ..exports.canonical import TABLES
 from ..exports.open import OpenSource
 from ..facts import FACTS
 from ..periods import Period
+
+Row = dict[str, Any]
+ASKED = "asked"
+"""The table of what is asked about while a question is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose rows a question is about, and of what time; instants as the canonical tables have them: UTC, without a zone."""
+
+    rows_id: str
+    first_at: datetime
+    end_at: datetime
+    known_at: datetime
+    """The end, or the last the exports know of where they end earlier."""
+
+    @classmethod
+    def of(cls, contract: Contract, period: Period, reach: datetime | None = None) -> Self:
+        """Ask about one contract's rows in a period, known up to `reach`."""
+        first, end = (_utc(contract, day) for day in (period.first, period.end))
+        known = end if reach is None else min(end, reach.astimezone(UTC).replace(tzinfo=None))
+        return cls(contract.rows_id, first, end, known)
+
+
+def _utc(contract: Contract, day: date) -> datetime:
+    return wall_instant(day, 0, contract.zone).astimezone(UTC).replace(tzinfo=None)
+
+
+def each(opened: OpenSource, asked: Sequence[Asked], sql: str) -> list[list[Row]]:
+    """
+    Ask a question of all that is asked about, and return the rows for each.
+
+    `sql` reads the table `asked` and groups by `asked.no`, which the rows come without.
+    """
+    table = pl.DataFrame(
+        [(no, one.rows_id, one.first_at, one.end_at, one.known_at) for no, one in enumerate(asked)],
+        schema={"no": pl.Int64, "rows_id": pl.String, **dict.fromkeys(_MOMENTS, pl.Datetime("us"))},
+        orient="row",
+    )
+    with guarded(opened.source.id), held(opened.connection, ASKED, table):
+        rows = ask(opened.connection, sql, opened.source.id)
+    found: list[list[Row]] = [[] for _ in asked]
+    for row in rows.iter_rows(named=True):
+        found[row.pop("no")].append(row)
+    return found
+
+
+_MOMENTS = ("first_at", "end_at", "known_at")
+
+
+def rows_in(rows: str, moment: str) -> str:
+    """Return the rows of a table or query whose moment lies in the time asked about, each with its `asked`."""
+    return (
+        f"{rows} as fact join {ASKED} on fact.contract_id = {ASKED}.rows_id "
+        f"and fact.{moment} >= {ASKED}.first_at and fact.{moment} < {ASKED}.end_at"
+    )
+
+
+def fact(name: str) -> str:
+    """Return a fact as a query to read from."""
+    return f"({FACTS[name].sql}\n)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,62 +101,50 @@ class Scores:
         return Fraction(self.satisfied, self.answers) if self.answers else None
 
 
-def survey_scores(opened: OpenSource, contract: Contract, period: Period) -> Scores:
-    """Count the scores of one contract's answers in a period; a score between two counts with the lower."""
-    first, end = bounds(contract, period)
-    rows = ask(
-        opened.connection,
-        "select cast(floor(score) as bigint) as score, count(*) as answers, count_if(is_satisfied) as satisfied, "
-        f"cast(sum(score_milli) as bigint) as score_milli from ({FACTS['survey_answers'].sql}\n) as fact "
-        "where contract_id = ? and answered_at >= ? and answered_at < ? group by 1 order by 1",
-        opened.source.id,
-        [contract.rows_id, first, end],
+def survey_scores(opened: OpenSource, asked: Sequence[Asked]) -> list[Scores]:
+    """Count the scores of answers; a score between two counts with the lower."""
+    answered = each(
+        opened,
+        asked,
+        "select asked.no, cast(floor(score) as bigint) as score, count(*) as answers, count(*) filter (where is_satisfied) as satisfied, "
+        f"cast(sum(score_milli) as bigint) as score_milli from {rows_in(fact('survey_answers'), 'answered_at')} "
+        "group by all order by all",
     )
-    scale = ask(
-        opened.connection,
-        "select max(scale_max) as scale_max from surveys where contract_id = ?",
-        opened.source.id,
-        [contract.rows_id],
+    scales = each(
+        opened,
+        asked,
+        "select asked.no, max(scale_max) as scale_max from asked left join surveys on surveys.contract_id = asked.rows_id "
+        "group by all",
     )
-    return Scores(
-        by_score=dict(zip(rows["score"].to_list(), rows["answers"].to_list(), strict=True)),
-        answers=int(rows["answers"].sum()),
-        satisfied=int(rows["satisfied"].sum()),
-        score_milli=int(rows["score_milli"].sum()),
-        scale_max=scale.item(),
-    )
+    return [
+        Scores(
+            by_score={row["score"]: row["answers"] for row in rows},
+            answers=sum(row["answers"] for row in rows),
+            satisfied=sum(row["satisfied"] for row in rows),
+            score_milli=sum(row["score_milli"] for row in rows),
+            scale_max=scale["scale_max"],
+        )
+        for rows, (scale,) in zip(answered, scales, strict=True)
+    ]
 
 
-def survey_invitations(opened: OpenSource, contract: Contract, period: Period) -> tuple[int, int]:
-    """Return how many of one contract's invitations of a period were answered, and how many were sent."""
-    first, end = bounds(contract, period)
-    row = ask(
-        opened.connection,
-        f"select count_if(is_answered) as answered, count(*) as sent from ({FACTS['survey_invitations'].sql}\n) as fact "
-        "where contract_id = ? and sent_at >= ? and sent_at < ?",
-        opened.source.id,
-        [contract.rows_id, first, end],
-    ).row(0)
-    return int(row[0]), int(row[1])
+def survey_invitations(opened: OpenSource, asked: Sequence[Asked]) -> list[tuple[int, int]]:
+    """Return how many invitations were answered, and how many were sent."""
+    sql = f"select asked.no, count(*) filter (where is_answered) as answered, count(*) as sent from {rows_in(fact('survey_invitations'), 'sent_at')} group by all"
+    return [next(((row["answered"], row["sent"]) for row in rows), (0, 0)) for rows in each(opened, asked, sql)]
 
 
-def contacts_to_invite(opened: OpenSource, contract: Contract, period: Period) -> int:
-    """Return how many of one contract's contacts of a period could have been asked: answered ones, and cases closed."""
-    first, end = bounds(contract, period)
+def contacts_to_invite(opened: OpenSource, asked: Sequence[Asked]) -> list[int]:
+    """Return how many contacts could have been asked: answered ones, and cases closed."""
     questions = [
-        ("contacts", "arrived_at", " and is_answered") if "calls" in opened.columns else None,
+        (fact("contacts"), "arrived_at", " where is_answered") if "calls" in opened.columns else None,
         ("tickets", "closed_at", "") if "closed_at" in opened.columns.get("tickets", ()) else None,
     ]
-    found = 0
-    for table, moment, more in (question for question in questions if question):
-        rows = f"({FACTS[table].sql}\n) as fact" if table in FACTS else table
-        row = ask(
-            opened.connection,
-            f"select count(*) from {rows} where contract_id = ? and {moment} >= ? and {moment} < ?{more}",
-            opened.source.id,
-            [contract.rows_id, first, end],
-        ).row(0)
-        found += int(row[0])
+    found = [0] * len(asked)
+    for rows, moment, more in (question for question in questions if question):
+        sql = f"select asked.no, count(*) as n from {rows_in(rows, moment)}{more} group by all"
+        for no, counted in enumerate(each(opened, asked, sql)):
+            found[no] += sum(row["n"] for row in counted)
     return found
 
 
@@ -101,21 +158,11 @@ class Received:
     last: datetime | None
 
 
-def received(opened: OpenSource, contract: Contract, period: Period, table: str) -> Received:
-    """Count one contract's rows of an export."""
-    first, end = bounds(contract, period)
+def received(opened: OpenSource, asked: Sequence[Asked], table: str) -> list[Received]:
+    """Count the rows of an export."""
     moment = TABLES[table].moment
-    row = ask(
-        opened.connection,
-        f"select count(*), count_if({moment} >= ? and {moment} < ?), min({moment}), max({moment}) "
-        f"from {table} where contract_id = ?",
-        opened.source.id,
-        [first, end, contract.rows_id],
-    ).row(0)
-    return Received(int(row[0]), int(row[1]), row[2], row[3])
-
-
-def bounds(contract: Contract, period: Period) -> tuple[datetime, datetime]:
-    """Return a period's beginning and end as the canonical tables have instants: UTC, without a zone."""
-    first, end = (wall_instant(day, 0, contract.zone) for day in (period.first, period.end))
-    return first.replace(tzinfo=None), end.replace(tzinfo=None)
+    sql = (
+        f"select asked.no, count(contract_id) as rows, count(*) filter (where {moment} >= first_at and {moment} < end_at) as in_period, "
+        f"min({moment}) as first, max({moment}) as last from asked left join {table} on contract_id = rows_id group by all"
+    )
+    return [Received(**row) for (row,) in each(opened, asked, sql)]

@@ -4,42 +4,23 @@ from fractions import Fraction
 from itertools import pairwise
 
 from ..contract.quantity import Duration
-from ..engine.spread import Spread, spread
+from ..engine.spread import Spread
 from ..scorecard.score import Score
 from ..scorecard.verdict import Verdict
 from . import formats
+from .behind import LADDER_US, SECOND, lengths_us, limit_us
 from .chart import Chart, Point
 from .material import Material
 from .words_behind import TIMES
 
-SECOND, MINUTE, HOUR, DAY = 1_000_000, 60_000_000, 3_600_000_000, 86_400_000_000
-LADDER_US = (
-    *(SECOND * n for n in (1, 2, 3, 5, 10, 15, 20, 30, 45)),
-    *(MINUTE * n for n in (1, 2, 3, 5, 10, 15, 20, 30, 45)),
-    *(HOUR * n for n in (1, 2, 4, 8, 12, 24, 48, 72)),
-    *(DAY * n for n in (5, 7, 10, 15, 30, 60, 90, 180, 365)),
-)
-"""Lengths of time that people count in."""
 MOST_BARS = 12
 
 
 def times_of(material: Material, score: Score) -> Spread:
-    """Return the times behind a figure, counted up to every length there may be a bar for; asked once for all who ask."""
-    term = score.term
-    if term.kpi.spread is None or not score.denominator:
+    """Return the times behind a figure; none where it has none."""
+    if score.term.kpi.spread is None or not score.denominator:
         return Spread(0)
-    if term.id not in material.times:
-        material.times[term.id] = spread(material.card.opened, term, material.part, _lengths_us(score))
-    return material.times[term.id]
-
-
-def _lengths_us(score: Score) -> list[int]:
-    return sorted({*LADDER_US, *([limit] if (limit := _limit_us(score)) is not None else [])})
-
-
-def _limit_us(score: Score) -> int | None:
-    limit = score.term.clause.limit
-    return limit.ms * 1000 if isinstance(limit, Duration) and not getattr(limit, "is_working", False) else None
+    return material.behind.times.get(score.term.id, Spread(0))
 
 
 def distribution_chart(material: Material, score: Score) -> Chart | None:
@@ -48,9 +29,9 @@ def distribution_chart(material: Material, score: Score) -> Chart | None:
     times = times_of(material, score)
     if times.longest is None:
         return None
-    limit, limit_us = term.clause.limit, _limit_us(score)
-    upto = dict(zip(_lengths_us(score), times.upto, strict=True))
-    edges = _edges(times.longest * SECOND, limit_us)
+    limit, late_us = term.clause.limit, limit_us(score)
+    upto = dict(zip(lengths_us(score), times.upto, strict=True))
+    edges = _edges(times.longest * SECOND, late_us)
     counts = [high - low for low, high in pairwise([0, *(upto[edge] for edge in edges), times.n])]
     words = {name: text[language] for name, text in TIMES.items()}
     first = next(number for number, count in enumerate(counts) if count)
@@ -59,7 +40,7 @@ def distribution_chart(material: Material, score: Score) -> Chart | None:
     for number, count in enumerate(counts):
         label = _label(edges, number, words, language)
         share = formats.number(Fraction(count * 100, times.n), 1)
-        is_late = limit_us is not None and number > 0 and edges[number - 1] >= limit_us
+        is_late = late_us is not None and number > 0 and edges[number - 1] >= late_us
         points.append(
             Point(
                 x=label,
@@ -73,7 +54,7 @@ def distribution_chart(material: Material, score: Score) -> Chart | None:
     alt = words["distribution_alt"].format(
         title=title, n=f"{times.n:,}", parts=words["and"].join(p.says for p in points)
     )
-    if limit_us is not None and isinstance(limit, Duration):
+    if late_us is not None and isinstance(limit, Duration):
         alt += words["late_alt"].format(limit=formats.duration(limit.ms, language), late=f"{late:,}")
     return Chart(
         id=f"times-{material.anchors[term.clause.ref]}",

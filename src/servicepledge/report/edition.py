@@ -210,23 +210,3 @@ def _edition(record: Any, before: Edition | None) -> Edition:
     files = tuple(Fingerprint(**file) for file in held["files"])
     basis = Basis(**{**held, "scores": tuple(held["scores"]), "files": files})
     return Edition(record["number"], record["state"], basis, before)
-
-
-def edition_file(period: str) -> str:
-    """Return the name under which the edition of a period is handed over."""
-    return f"{period}.edition.json"
-
-
-def hand_over(edition: Edition, path: Path) -> None:
-    """Write an edition, and the one it replaces, for the process that makes its page."""
-    chain = [one.as_record().decode() for one in (edition.before, edition) if one is not None]
-    path.write_text(json.dumps(chain), "utf-8")
-
-
-def taken_over(path: Path) -> Edition:
-    """Read what `hand_over` wrote."""
-    edition = None
-    for record in json.loads(path.read_text("utf-8")):
-        edition = _edition(json.loads(record), edition)
-    assert edition is not None
-    return edition

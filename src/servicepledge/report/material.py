@@ -1,8 +1,8 @@
 """What a report is made from: one contract's scorecard, the checks' findings, and where it all came from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +12,12 @@ import polars as pl
 from ..checks import Finding
 from ..contract.amendments import holds_during
 from ..contract.model import Clause, Contract
-from ..engine.spread import Spread
 from ..engine.terms import Term
 from ..periods import Period
-from ..scorecard.measure import Scorecard
-from ..scorecard.score import ROLES, Score, amounts, clipped
+from ..scorecard.measure import Scorecard, reach_of
+from ..scorecard.score import ROLES, Score, amounts
 from ..text import Language
+from .behind import Behind, headline
 from .edition import Edition
 from .words import in_language
 
@@ -30,18 +30,17 @@ if TYPE_CHECKING:
 class Material:
     """Everything the sections are made from; a section is a function of it."""
 
-    card: Scorecard
+    behind: Behind
     findings: tuple[Finding, ...]
     language: Language
     contract_path: Path
     contract_name: str
     """How a command names the contract: its id, or its file."""
     edition: Edition
-    breakdowns: Mapping[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
-    """What a run has tallied for all its misses at once (see `why.tally_breakdowns`); else each report does so itself."""
 
-    times: dict[tuple[str, str, str], Spread] = field(default_factory=dict, compare=False, repr=False)
-    """The times behind figures that some section has asked for, by term (see `distributed.times_of`)."""
+    @property
+    def card(self) -> Scorecard:
+        return self.behind.card
 
     @property
     def contract(self) -> Contract:
@@ -51,10 +50,10 @@ class Material:
     def period(self) -> Period:
         return self.card.period
 
-    @cached_property
+    @property
     def part(self) -> Period:
         """The part of the period that lies in the contract's term."""
-        return clipped(self.period, self.contract)
+        return self.behind.part
 
     @cached_property
     def words(self) -> Mapping[str, str]:
@@ -68,14 +67,12 @@ class Material:
     @property
     def reach(self) -> datetime:
         """Up to when the exports are complete; for ever where they do not say."""
-        return self.card.as_of or datetime.max.replace(tzinfo=UTC)
+        return reach_of(self.card)
 
-    @cached_property
+    @property
     def explained(self) -> "list[Why]":
-        """What is behind each miss and near miss; looked into once for all the sections that ask."""
-        from .why import explain_misses
-
-        return explain_misses(self)
+        """What is behind each miss and near miss."""
+        return self.behind.explained
 
     @cached_property
     def year(self) -> "Year":
@@ -87,8 +84,7 @@ class Material:
     @property
     def headline(self) -> list[Score]:
         """The scores of the clauses the contract puts first; of all its clauses where it names none."""
-        chosen = [score for score in self.card.scores if score.term.clause.headline]
-        return chosen or list(self.card.scores)
+        return headline(self.card)
 
     def previous(self, score: Score) -> Score | None:
         """Return the clause's score in the period before."""

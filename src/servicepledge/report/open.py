@@ -6,13 +6,14 @@ from pathlib import Path
 from ..checks import check_exports, stop_on_critical
 from ..errors import UsageError, did_you_mean
 from ..periods import Period
-from ..scorecard.measure import HISTORY, Scorecard, check_period, measure, measure_from, open_for
+from ..scorecard.measure import HISTORY, measure, open_for
 from ..text import LANGUAGES, Language
 from ..workspace import Workspace
 from .annex import Annex, annex
-from .edition import Edition, basis_of, edition_file, edition_for, fingerprints, taken_over
+from .behind import Behind
+from .edition import basis_of, edition_for, fingerprints
 from .material import Material
-from .prepared import read_prepared
+from .prepared import Prepared, read_prepared
 from .section import Section
 from .sections.agents import agents, agents_head
 from .sections.annual import annual_amendments, annual_clauses, annual_head, annual_trend
@@ -140,7 +141,7 @@ def open_report(
     Measure a contract in a period and check its exports.
 
     `workspace` is the folder that holds `data/contracts`; from a notebook in its `notebooks/` the folder above is found.
-    `prepared` is a folder with what a run has measured and checked already; by hand it stays empty.
+    `prepared` is a file with all that a run has measured and asked already; by hand it stays empty.
 
     Raises  UsageError for an unknown contract, period, language or folder; ContractError and SourceError for files with
             mistakes; ChecksFailed where the exports are not sound enough for a report.
@@ -150,34 +151,25 @@ def open_report(
             f"language '{language}'", f"is not one the page is written in. {did_you_mean(language, LANGUAGES)}"
         )
     space = Workspace.at(_workspace_folder(workspace))
+    path = space.contract_path(contract).resolve()
+    held = read_prepared(Path(prepared)) if prepared else _prepared_by_hand(space, contract, path, period)
+    agreed = held.behind.card.contract
+    is_named = space.contract_files.get(agreed.id, Path()).resolve() == path
+    name = agreed.id if is_named else path.name
+    return Report(Material(held.behind, held.findings, language, path, name, held.edition))
+
+
+def _prepared_by_hand(space: Workspace, contract: str, path: Path, period: str) -> Prepared:
+    """Do what a run does for a report: measure, check, and find the edition by what was published of the period."""
     agreed = space.contract(contract)
     asked = Period.parse(period, agreed.report.month_starts_on)
     opened = open_for(space, agreed)
-    if prepared:
-        check_period(agreed, asked)
-        held = read_prepared(Path(prepared))
-        card = measure_from(opened, agreed, asked, held.tallies, history=HISTORY, readings=True)
-        findings, breakdowns = held.findings, held.breakdowns
-    else:
-        card = measure(opened, agreed, asked, history=HISTORY, readings=True)
-        findings = check_exports(opened.connection, opened.columns, space.expectations)
-        breakdowns = {}
-    stop_on_critical(findings, str(space.source_files[agreed.source]))
-    path = space.contract_path(contract).resolve()
-    is_named = space.contract_files.get(agreed.id, Path()).resolve() == path
-    name = agreed.id if is_named else path.name
-    edition = _edition(space, card, path, Path(prepared) if prepared else None)
-    return Report(Material(card, findings, language, path, name, edition, breakdowns))
-
-
-def _edition(space: Workspace, card: Scorecard, contract_file: Path, prepared: Path | None) -> Edition:
-    """Return the edition a report is: as the run that makes it has found, else by what was published of the period."""
-    label = card.period.label
-    held = prepared / edition_file(label) if prepared else None
-    if held is not None and held.is_file():
-        return taken_over(held)
-    files = fingerprints(card.opened, space.source_files[card.contract.source])
-    return edition_for(space.reports / card.contract.id / label, basis_of(card, contract_file, files))
+    card = measure(opened, agreed, asked, history=HISTORY, readings=True)
+    findings = check_exports(opened.connection, opened.columns, space.expectations)
+    source = space.source_files[agreed.source]
+    stop_on_critical(findings, str(source))
+    basis = basis_of(card, path, fingerprints(opened, source))
+    return Prepared(Behind(card), findings, edition_for(space.reports / agreed.id / card.period.label, basis))
 
 
 def _workspace_folder(workspace: str) -> Path:

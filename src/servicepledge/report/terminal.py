@@ -7,6 +7,7 @@ from ..contract.quantity import Blank
 from ..scorecard.measure import Scorecard
 from ..scorecard.score import Score
 from ..text import Language, Text
+from .behind import Behind
 from .formats import NONE, SHAPES, base, headroom, target_text, value_of, within
 from .times import facts_beside
 from .words import WORDS
@@ -22,7 +23,8 @@ def score_table(card: Scorecard, language: Language) -> str:
     """Write a scorecard: one line per clause, or per clause and group of a breakdown."""
     groups = list(card.scores[0].by) if card.scores else []
     heading = [*_HEADINGS[language][:2], *groups, *_HEADINGS[language][2:]]
-    lines = [heading, *(_cells(score, card, language) for score in card.scores)]
+    behind = Behind(card)
+    lines = [heading, *(_cells(score, behind, language) for score in card.scores)]
     title = f"{card.contract.title.text[language]} · {card.period.label}"
     return "\n".join([title, *aligned(lines)])
 
@@ -44,7 +46,7 @@ def show_verdict(score: Score, language: Language) -> str:
     return f"{SHAPES[score.verdict]} {score.verdict.label[language]}{mark}"
 
 
-def _cells(score: Score, card: Scorecard, language: Language) -> list[str]:
+def _cells(score: Score, behind: Behind, language: Language) -> list[str]:
     return [
         score.term.clause.ref,
         score.term.kpi.label[language],
@@ -54,7 +56,7 @@ def _cells(score: Score, card: Scorecard, language: Language) -> list[str]:
         _target(score, language),
         show_verdict(score, language),
         headroom(score, language),
-        _notes(score, card, language),
+        _notes(score, behind, language),
     ]
 
 
@@ -66,10 +68,10 @@ def _target(score: Score, language: Language) -> str:
     return " · ".join(part for part in (target if target != NONE else "", bound) if part) or NONE
 
 
-def _notes(score: Score, card: Scorecard, language: Language) -> str:
+def _notes(score: Score, behind: Behind, language: Language) -> str:
     """Write why a verdict is missing or not final, and what could not be measured."""
     notes = [reason.words[language] for reason in (score.reason, score.provisional) if reason]
-    notes += [facts] if (facts := facts_beside(card, score, language)) else []
+    notes += [facts] if (facts := facts_beside(behind, score, language)) else []
     if score.is_partial:
         notes.append(PARTIAL[language])
     if score.is_sensitive:

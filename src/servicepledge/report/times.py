@@ -2,8 +2,7 @@
 
 from fractions import Fraction
 
-from ..engine.spread import Spread, spread
-from ..exports.open import OpenSource
+from ..engine.spread import Spread
 from ..scorecard.derived import behind
 from ..scorecard.measure import Scorecard
 from ..scorecard.routine import Routine, routine
@@ -11,6 +10,7 @@ from ..scorecard.score import Score
 from ..scorecard.verdict import NO_ROWS
 from ..text import Language
 from .amended import segment_days
+from .behind import Behind, has_only_times
 from .formats import counted, isolated, length
 from .words import WORDS
 
@@ -22,21 +22,19 @@ def times_text(times: Spread, score: Score, language: Language) -> str:
     return days + WORDS["spread"][language].format(**shown) if shown else ""
 
 
-def facts_beside(card: Scorecard, score: Score, language: Language) -> str:
+def facts_beside(behind: Behind, score: Score, language: Language) -> str:
     """Say what a clause's figure leaves unsaid: times without a limit, medians that are compared, days of a routine."""
+    card = behind.card
     return (
-        facts_without_limit(card.opened, score, language)
+        (facts_without_limit(behind.times[score.term.id], score, language) if has_only_times(score) else "")
         or _medians_text(score, language)
         or _behind_text(card, score, language)
         or _routine_text(routine(card.tallies, score), language)
     )
 
 
-def facts_without_limit(opened: OpenSource, score: Score, language: Language) -> str:
+def facts_without_limit(times: Spread, score: Score, language: Language) -> str:
     """Say what there is to say of a clause that promises no number (及时, 第一时间): how many, and how long they took."""
-    if score.reason is None or score.reason.code != "no_limit":
-        return ""
-    times = spread(opened, score.term, score.period)
     if times.n == 0:
         return NO_ROWS.words[language] if score.term.kpi.spread else ""
     shown = _shown(times, language)

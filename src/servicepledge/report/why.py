@@ -1,8 +1,7 @@
 """Figures behind a miss: when in the week it happened, what drove it, and which rows are the exceptions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -10,19 +9,16 @@ import polars as pl
 
 from ..contract.model import Contract
 from ..engine.asking import guarded
-from ..engine.breakdown import breakdown
 from ..engine.plan import Span, fact_columns
-from ..engine.tally import tally, tally_each
+from ..engine.tally import tally_each
 from ..engine.terms import Term
 from ..exports.open import OpenSource
-from ..kpi import Unit
 from ..periods import Period
 from ..scorecard.drivers import Count, Driver, Group, drivers
-from ..scorecard.measure import Scorecard
-from ..scorecard.rows import rows_behind
+from ..scorecard.measure import Scorecard, reach_of
+from ..scorecard.rows import FirstRows, first_behind
 from ..scorecard.score import Score, amounts, clipped
 from ..scorecard.verdict import Verdict
-from .material import Material
 
 NEARLY = Fraction(9, 10)
 """A met clause that used this part of what it may lack is watched."""
@@ -70,8 +66,7 @@ def tally_breakdowns(opened: OpenSource, cards: Sequence[Scorecard]) -> dict[tup
         for part in (clipped(score.period, score.term.contract), _before(score.period, score.term.contract))
         if part is not None
     ]
-    as_of = opened.as_of() or datetime.max.replace(tzinfo=UTC)
-    span = Span(min(part.first for part in parts), max(part.last for part in parts), as_of)
+    span = Span(min(part.first for part in parts), max(part.last for part in parts), reach_of(cards[0]))
     breakdowns = [*_breakdowns(opened, list(terms.values())), BY_WEEK]
     with guarded(opened.source.id):
         return tally_each(opened, list(terms.values()), span, breakdowns)
@@ -90,26 +85,49 @@ def _needs_words(score: Score) -> bool:
     return not kpi.is_derived and not kpi.is_total and (score.verdict is Verdict.MISSED or is_watched(score))
 
 
-def explain_misses(material: Material) -> list[Why]:
+def explain_each(cards: Sequence[tuple[Scorecard, Mapping[tuple[str, ...], pl.DataFrame]]]) -> list[list[Why]]:
     """
-    Look into every clause to explain; a pass over each fact and breakdown for all of them.
+    Look into every clause to explain of scorecards of one source; the exceptions of all in one pass over each fact.
 
-    The period before is measured by the terms in force now, so that like is held against like.
+    What is not `tallied` yet by its breakdowns is, in one more pass. The period before is measured by the terms in force
+    now, so that like is held against like.
     """
-    scores = to_explain(material.card)
+    asked = [(card, score) for card, _ in cards for score in to_explain(card)]
+    if not asked:
+        return [[] for _ in cards]
+    exceptions = iter(
+        first_behind(
+            asked[0][0].opened,
+            [(_as_now(score.term), clipped(card.period, card.contract)) for card, score in asked],
+            most=LISTED_ROWS,
+            longest_first=True,
+            as_of=reach_of(asked[0][0]),
+        )
+    )
+    return [_explain(card, tallied, exceptions) for card, tallied in cards]
+
+
+def _explain(
+    card: Scorecard, tallied: Mapping[tuple[str, ...], pl.DataFrame], exceptions: Iterator[FirstRows]
+) -> list[Why]:
+    scores = to_explain(card)
     if not scores:
         return []
     terms = {score.term.clause.ref: _as_now(score.term) for score in scores}
-    part = material.part
-    before = _before(material.period, material.contract)
+    part = clipped(card.period, card.contract)
+    before = _before(card.period, card.contract)
     periods = [*([before] if before else []), part]
-    breakdowns = _breakdowns(material.card.opened, list(terms.values()))
-    counts = {by: _counts(material, list(terms.values()), periods, by) for by in breakdowns}
-    by_week = _counts(material, list(terms.values()), [part], BY_WEEK)
+    asked = list(terms.values())
+    breakdowns = _breakdowns(card.opened, asked)
+    if not tallied:
+        span = Span(min(p.first for p in periods), part.last, reach_of(card))
+        with guarded(card.opened.source.id):
+            tallied = tally_each(card.opened, asked, span, [*breakdowns, BY_WEEK])
+    counts = {by: _counts(tallied[by], asked, periods, by) for by in breakdowns}
+    by_week = _counts(tallied[BY_WEEK], asked, [part], BY_WEEK)
     found = []
-    for score in scores:
+    for score, first in zip(scores, exceptions, strict=False):
         ref = score.term.clause.ref
-        rows = _exceptions(material, terms[ref])
         found.append(
             Why(
                 score=score,
@@ -118,10 +136,10 @@ def explain_misses(material: Material) -> list[Why]:
                     for group, count in by_week.get((ref, part.label), {}).items()
                 },
                 drivers=_drivers(terms[ref], counts, before, part),
-                before=next(iter(material.period.earlier(1))) if before else None,
-                rows=rows.head(SHOWN_ROWS),
-                listed=rows.head(LISTED_ROWS),
-                row_count=rows.height,
+                before=next(iter(card.period.earlier(1))) if before else None,
+                rows=first.rows.head(SHOWN_ROWS),
+                listed=first.rows,
+                row_count=first.count,
             )
         )
     return found
@@ -167,29 +185,11 @@ def _breakdowns(opened: OpenSource, terms: Sequence[Term]) -> list[tuple[str, ..
 
 
 def _counts(
-    material: Material, terms: Sequence[Term], periods: Sequence[Period], by: tuple[str, ...]
+    tallied: pl.DataFrame, terms: Sequence[Term], periods: Sequence[Period], by: tuple[str, ...]
 ) -> dict[tuple[str, str], dict[tuple[Group, ...], Count]]:
     """Return numerator and denominator by clause and period label, then by group."""
-    opened = material.card.opened
-    columns = {term.kpi.fact: fact_columns(term.kpi.fact, opened.connection) for term in terms}
-    usable = [term for term in terms if breakdown(by, columns)[term.kpi.fact] is not None]
-    if not usable:
-        return {}
-    tallied = material.breakdowns.get(by)
-    if tallied is None:
-        span = Span(min(p.first for p in periods), max(p.last for p in periods), material.reach)
-        with guarded(opened.source.id):
-            tallied = tally(opened, usable, span, by)
     found: dict[tuple[str, str], dict[tuple[Group, ...], Count]] = {}
-    for row in amounts(tallied, usable, periods, by).iter_rows(named=True):
+    for row in amounts(tallied, terms, periods, by).iter_rows(named=True):
         group = tuple(row[name] for name in by)
         found.setdefault((row["clause"], row["period"]), {})[group] = Count(row["numerator"], row["denominator"])
     return found
-
-
-def _exceptions(material: Material, term: Term) -> pl.DataFrame:
-    """Return the rows that were lacking; of a mean, all of them, the longest first."""
-    rows = rows_behind(material.card.opened, term, material.part, as_of=material.reach)
-    if term.kpi.unit is Unit.RATIO or term.kpi.spread not in rows.columns:
-        return rows
-    return rows.sort(term.kpi.spread, descending=True, nulls_last=True, maintain_order=True)

@@ -1,14 +1,12 @@
 """The work behind the figures: cases still open by stage and age, and how each channel did; one client's only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from ..engine.asking import ask
-from ..facts import FACTS
-from .asked import bounds
-from .material import Material
+from ..exports.open import OpenSource
+from .asked import Asked, each, fact, rows_in
 
 DAY_H = 24
 AGES_H = (DAY_H, 3 * DAY_H, 7 * DAY_H, 30 * DAY_H)
@@ -32,33 +30,34 @@ class OpenCases:
         return sum(self.counts.values())
 
 
-def open_cases(material: Material) -> OpenCases | None:
+def open_cases(opened: OpenSource, asked: Sequence[Asked]) -> list[OpenCases | None]:
     """
-    Count the cases that were open at the end of the period, or at the last the exports know of; None without tickets.
+    Count the cases that were open at the end of the time asked about, or at the last the exports know of; None without tickets.
 
     A case is done when it is resolved, or closed where no time of resolution was written down.
     """
-    opened = material.card.opened
     if "tickets" not in opened.columns:
-        return None
-    at = min(bounds(material.contract, material.part)[1], material.reach.replace(tzinfo=None))
+        return [None for _ in asked]
     ages = " ".join(f"when age_h <= {hours} then {place}" for place, hours in enumerate(AGES_H))
-    rows = ask(
-        opened.connection,
-        "select stage, case "
-        + ages
-        + f" else {len(AGES_H)} end as age, count(*) as n, count_if(promised_at < ?) as late "
-        "from (select promised_at, date_diff('second', received_at, ?) / 3600 as age_h, "
-        "case when solution_at < ? then 'solved' when diagnosed_at < ? then 'diagnosed' "
-        "when first_response_at < ? then 'answered' else 'received' end as stage "
-        "from tickets where contract_id = ? and received_at < ? "
-        "and (coalesce(resolved_at, closed_at) is null or coalesce(resolved_at, closed_at) >= ?)) "
-        "group by 1, 2",
-        opened.source.id,
-        [at, at, at, at, at, material.contract.rows_id, at, at],
+    sql = (
+        f"select no, stage, case {ages} else {len(AGES_H)} end as age, count(*) as n, count(*) filter (where promised_at < known_at) as late "
+        "from (select no, known_at, promised_at, date_diff('second', received_at, known_at) / 3600 as age_h, "
+        "case when solution_at < known_at then 'solved' when diagnosed_at < known_at then 'diagnosed' "
+        "when first_response_at < known_at then 'answered' else 'received' end as stage "
+        "from tickets join asked on contract_id = rows_id and received_at < known_at "
+        "where coalesce(resolved_at, closed_at) is null or coalesce(resolved_at, closed_at) >= known_at) "
+        "group by all"
     )
-    counts = {(row["stage"], row["age"]): row["n"] for row in rows.iter_rows(named=True)}
-    return OpenCases(at, counts, int(rows["late"].sum()), "promised_at" in opened.columns["tickets"])
+    has_promises = "promised_at" in opened.columns["tickets"]
+    return [
+        OpenCases(
+            one.known_at,
+            {(row["stage"], row["age"]): row["n"] for row in rows},
+            sum(row["late"] for row in rows),
+            has_promises,
+        )
+        for one, rows in zip(asked, each(opened, asked, sql), strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,31 +73,29 @@ class Channel:
     """Median wait of answered contacts, or median time to the first response of cases."""
 
 
-def channels(material: Material) -> list[Channel]:
-    """Return each channel of the period's contacts and cases, the busiest first."""
-    opened, contract = material.card.opened, material.contract
-    first, end = bounds(contract, material.part)
-    found = []
-    for kind, table, fact, counted, answered, moment, time in (
+def channels(opened: OpenSource, asked: Sequence[Asked]) -> list[list[Channel]]:
+    """Return each channel of the contacts and cases, the busiest first."""
+    found: list[list[Channel]] = [[] for _ in asked]
+    for kind, table, name, counted, answered, moment, time in (
         ("contacts", "calls", "contacts", "is_offered", "is_answered", "arrived_at", "wait_us"),
         ("cases", "tickets", "cases", "true", "first_response_at is not null", "received_at", "response_us"),
     ):
         if table not in opened.columns:
             continue
-        rows = ask(
-            opened.connection,
-            f"select channel, count_if({counted}) as n, count_if({answered}) as answered, "
-            f"quantile_cont({time}, 0.5) filter (where {time} >= 0) as median_us from ({FACTS[fact].sql}\n) as fact "
-            f"where contract_id = ? and {moment} >= ? and {moment} < ? group by 1",
-            opened.source.id,
-            [contract.rows_id, first, end],
+        sql = (
+            f"select asked.no, channel, count(*) filter (where {counted}) as n, count(*) filter (where {answered}) as answered, "
+            f"quantile_cont({time}, 0.5) filter (where {time} >= 0) as median_us from {rows_in(fact(name), moment)} "
+            "group by all"
         )
-        found += [
-            Channel(row["channel"], kind, int(row["n"]), int(row["answered"]), _seconds(row["median_us"]))
-            for row in rows.iter_rows(named=True)
-            if row["n"]
-        ]
-    return sorted(found, key=lambda channel: (channel.kind != "contacts", -channel.n, str(channel.name)))
+        for held, rows in zip(found, each(opened, asked, sql), strict=True):
+            held += [
+                Channel(row["channel"], kind, row["n"], row["answered"], _seconds(row["median_us"]))
+                for row in rows
+                if row["n"]
+            ]
+    return [
+        sorted(held, key=lambda channel: (channel.kind != "contacts", -channel.n, str(channel.name))) for held in found
+    ]
 
 
 def _seconds(us: float | None) -> Fraction | None:

@@ -56,6 +56,11 @@ class Scorecard:
         return [score for period in (*self.history, self.scores) for score in period if score.term.clause.ref == clause]
 
 
+def reach_of(card: Scorecard) -> datetime:
+    """Return up to when a scorecard's exports are complete; for ever where they do not say."""
+    return card.as_of or datetime.max.replace(tzinfo=UTC)
+
+
 def open_for(workspace: Workspace, contract: Contract, memory_limit: str | None = None) -> OpenSource:
     """Open the source of a contract."""
     path: Path = workspace.source_files[contract.source]

@@ -33,7 +33,7 @@ def agents(material: Material, *, names: bool = False) -> Section:
     """
     w, opened = _words(material), material.card.opened
     headline = {score.term.clause.ref for score in material.headline if _by_agent(material, score)}
-    asked = inviting(opened, material.contract, material.part)
+    [asked] = inviting(opened, [material.behind.asked])
     mine: list[Score] = []
     if headline:
         scores = measure(opened, material.contract, material.period, by=["agent"]).scores

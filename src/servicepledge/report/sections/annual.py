@@ -10,6 +10,7 @@ from ...scorecard.score import Score, run_of_misses
 from ...scorecard.verdict import Verdict
 from .. import formats
 from ..amended import amendment_lines
+from ..behind import Behind
 from ..material import Material
 from ..section import Section, render
 from ..words_other import OTHER
@@ -42,8 +43,7 @@ def year_of(material: Material) -> Year:
         months.append(Period.of("month", day, material.period.month_from))
         day = months[-1].end
     card = measure(material.card.opened, material.contract, months[-1], history=len(months) - 1)
-    held = replace(material, card=card, breakdowns={})
-    return Year(material, held)
+    return Year(material, replace(material, behind=Behind(card)))
 
 
 def annual_head(material: Material) -> Section:

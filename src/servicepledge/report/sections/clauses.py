@@ -60,7 +60,7 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
         known = (*filled_in(clause, language), *_prices(material, clause))
         return ClauseRow(clause.ref, text, text_language, readings=known, notes=notes)
     score = material.card.of(clause.ref)
-    facts = facts_beside(material.card, score, language)
+    facts = facts_beside(material.behind, score, language)
     is_headline = any(one.term.clause.ref == clause.ref for one in material.headline)
     return ClauseRow(
         ref=clause.ref,

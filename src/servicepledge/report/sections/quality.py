@@ -4,7 +4,6 @@ from datetime import UTC
 
 from ...checks import Finding
 from .. import formats
-from ..asked import received
 from ..editions import change_rows, change_sentences
 from ..material import Material
 from ..section import Html, Section, render
@@ -61,11 +60,11 @@ def _changes(material: Material) -> list[Html]:
 
 
 def _received(material: Material) -> list[tuple[str, str, str, str, str, str]]:
-    opened, contract, words = material.card.opened, material.contract, material.words
-    left_out = opened.left_out()
+    contract, words = material.contract, material.words
+    left_out = material.behind.answers.left_out
     rows = []
-    for table, files in opened.files.items():
-        got = received(opened, contract, material.part, table)
+    for table, files in material.card.opened.files.items():
+        got = material.behind.answers.received[table]
         span = [
             formats.moment(instant.replace(tzinfo=UTC), contract.zone) for instant in (got.first, got.last) if instant
         ]

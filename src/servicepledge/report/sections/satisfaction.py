@@ -15,8 +15,8 @@ from ...scorecard.statistics import (
     wilson,
 )
 from .. import formats
-from ..answering import inviting, range_of_rates, strata
-from ..asked import Scores, contacts_to_invite, survey_invitations, survey_scores
+from ..answering import range_of_rates
+from ..asked import Scores
 from ..chart import Chart, Point
 from ..material import Material
 from ..section import Figure, Html, Section, render
@@ -37,13 +37,12 @@ def satisfaction(material: Material) -> Section:
     if "surveys" not in opened.columns:
         piece = render("satisfaction.html.j2", w=words, facts=[], reason=words["no_surveys"], notes=[])
         return Section("satisfaction", words["satisfaction"], (piece,))
-    scores = survey_scores(opened, material.contract, material.part)
-    invited = (
-        survey_invitations(opened, material.contract, material.part) if "sent_at" in opened.columns["surveys"] else None
-    )
+    answers = material.behind.answers
+    scores = answers.scores
+    invited = answers.invitations if "sent_at" in opened.columns["surveys"] else None
     facts = [*_facts_of_scores(material, scores), _response(material, invited), _invitations(material, invited)]
     reason = "" if scores.answers else words["no_answers"]
-    by_kind = strata(opened, material.contract, material.part) if scores.answers else []
+    by_kind = answers.strata if scores.answers else []
     facts += _weighted(material, by_kind)
     notes = [*_silent(material, scores, invited), *_evenness(material)]
     head = render("satisfaction.html.j2", w=words, facts=facts, reason=reason, notes=notes)
@@ -100,7 +99,7 @@ def _invitations(material: Material, invited: Invitations | None) -> Fact:
     words = material.words
     if invited is None:
         return words["invitation_rate"], formats.NONE, words["no_sent_at"]
-    contacts = contacts_to_invite(material.card.opened, material.contract, material.part)
+    contacts = material.behind.answers.contacts
     if not contacts:
         return words["invitation_rate"], formats.NONE, words["no_contacts"]
     rate = formats.quantity(Unit.RATIO, Fraction(invited[1], contacts), material.language)
@@ -130,7 +129,7 @@ def _weighted(material: Material, by_kind: Sequence[Stratum]) -> list[Fact]:
 
 def _evenness(material: Material) -> list[str]:
     """Say how far agents' invitation rates are apart, without naming any."""
-    agents = inviting(material.card.opened, material.contract, material.part)
+    agents = material.behind.answers.inviting
     if len(agents) < LEAST_AGENTS:
         return []
     low, middle, high = (formats.quantity(Unit.RATIO, rate, material.language) for rate in range_of_rates(agents))
