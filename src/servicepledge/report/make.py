@@ -109,10 +109,12 @@ def _by_kernel() -> dict[str, Any]:
 def _by_shell(on_cell: CellStarts) -> dict[str, Any]:
     from papermill.engines import papermill_engines
 
+    from .annex import ANNEX
+    from .section import PAGE
     from .shell import ENGINE, ShellEngine
 
     papermill_engines.register(ENGINE, ShellEngine)
-    return {"engine_name": ENGINE, "on_cell": on_cell}
+    return {"engine_name": ENGINE, "on_cell": on_cell, "wanted": (PAGE, ANNEX)}
 
 
 def write_whole(target: Path, content: str | bytes) -> None:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 CAN_FORK = sys.platform == "linux"
 """macOS has fork as well, but not for a process whose libraries have started threads."""
 AT_ONCE = 2
-_PRELOADED = ["servicepledge.report.warm", "servicepledge.cli"]
-"""The second is what multiprocessing imports in every process that `pledge` begins."""
+_PRELOADED = ["servicepledge.report.warm", "servicepledge.report.parting", "servicepledge.cli"]
+"""The last is what multiprocessing imports in every process that `pledge` begins."""
 _STEP = "before its first cell"
 
 

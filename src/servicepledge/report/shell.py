@@ -10,7 +10,7 @@ process of its own; papermill's command does so too: `papermill --engine service
 import io
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
 
@@ -36,16 +36,26 @@ class ShellEngine(Engine):  # type: ignore[misc]  # papermill has no types
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, on_cell: CellStarts | None = None, **options: Any
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        on_cell: CellStarts | None = None,
+        wanted: Collection[str] = (),
+        **options: Any,
     ) -> None:
         """
         Run the cells up to the first that fails; a time limit is whoever owns the process's to set.
+
+        Of what is displayed in several forms, only the `wanted` ones are kept where it has any of them: what nobody will
+        look at would be copied, checked and written with every cell.
 
         Raises  PapermillException where this process runs a shell or kernel already, or the notebook is not in Python.
         """
         if cls.nb_language(nb_man.nb) != "python":
             raise PapermillException(f"engine '{ENGINE}' runs notebooks in Python only")
         with _shell() as shell:
+            shell.outputs.wanted = frozenset(wanted)
             number = 0
             for index, cell in enumerate(nb_man.nb.cells):
                 tags = cell.metadata.get("tags", ())
@@ -68,6 +78,7 @@ class Outputs:
 
     def __init__(self) -> None:
         self.list: list[NotebookNode] = []
+        self.wanted: frozenset[str] = frozenset()
         self._by_display_id: dict[str, list[NotebookNode]] = {}
         self._clear_before_next = False
 
@@ -80,6 +91,8 @@ class Outputs:
         """Add an output as a kernel would have sent it: through JSON."""
         if self._clear_before_next:
             self.clear()
+        if self.wanted & (content.get("data") or {}).keys():
+            content["data"] = {form: held for form, held in content["data"].items() if form in self.wanted}
         output = from_dict(json.loads(json.dumps(new_output(kind, **content), default=json_default)))
         self.list.append(output)
         if display_id is not None:
