@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -36,6 +37,10 @@ class Behind:
     card: Scorecard
     breakdowns: Mapping[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
     """What a run has tallied for all its misses at once (see `why.tally_breakdowns`); else it is tallied when wanted."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave behind the breakdowns where they have served."""
+        return {**vars(self), **({"breakdowns": {}} if "explained" in vars(self) else {})}
 
     @cached_property
     def part(self) -> Period:

@@ -39,8 +39,8 @@ DAYS_FROM_MS = 4 * 86_400_000
 
 def number(value: Fraction | int, decimals: int = 0) -> str:
     """Return a number rounded half away from zero, with thousands apart and a real minus sign."""
-    scaled = abs(Fraction(value)) * 10**decimals
-    whole = (scaled + Fraction(1, 2)).__floor__()
+    below = 2 * value.denominator  # in whole numbers: a page has thousands of these
+    whole = (2 * abs(value.numerator) * 10**decimals + value.denominator) // below
     digits = f"{whole // 10**decimals:,}" + (f".{whole % 10**decimals:0{decimals}}" if decimals else "")
     return ("−" if value < 0 and whole else "") + digits
 

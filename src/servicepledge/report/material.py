@@ -115,12 +115,21 @@ class Material:
                 total[role] += row[role]
         return found
 
-    @property
+    @cached_property
     def terms(self) -> list[Term]:
         """The terms that measured the period: one for each clause, more where an amendment cut it."""
         return [part.term for score in self.card.scores for part in score.segments or (score,)]
 
     def term_on(self, term: Term, day: date) -> Term:
         """Return the version of a term's clause that was in force on a day of the period."""
-        versions = [one for one in self.terms if one.clause.ref == term.clause.ref]
+        versions = self._versions.get(term.clause.ref, [term])
+        if len(versions) == 1 and versions[0].since is None and versions[0].until is None:
+            return versions[0]
         return next((one for one in versions if holds_during(one.since, one.until, day, day)), term)
+
+    @cached_property
+    def _versions(self) -> Mapping[str, list[Term]]:
+        found: dict[str, list[Term]] = {}
+        for term in self.terms:
+            found.setdefault(term.clause.ref, []).append(term)
+        return found

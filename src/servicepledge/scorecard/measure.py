@@ -154,6 +154,7 @@ def measure_from(
         for term in () if groups else other_derived(terms):
             tried += [score for score in with_derived([*plain, term], measured, periods)[-1] if score.term is term]
         now = with_readings(now, tried)
+        mine = mine.filter(pl.col("term").is_in([term.name for term in terms]))  # the others have been scored
     part = clipped(period, contract)
     held = as_during(contract, part.first, part.last)
     return Scorecard(held, period, now, tuple(before[len(before) - shown :]), mine, as_of, opened, tuple(before))
