@@ -398,7 +398,7 @@ def test_coverage_as_a_table(pledge: Pledge, place: Path) -> None:
     done = pledge("coverage", "telecom", "-w", place)
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines()[-1] == "judged 5 · facts only 2 · undecidable 1 · declarative 0"
-    assert "the contract leaves the target '>= ____ %' blank" in done.out
+    assert "the agreement leaves the target “≥ ____ %” blank" in done.out
     (place / "data/sample/calls.parquet").unlink()
     done = pledge("coverage", "telecom", "-w", place, "--language", "zh")
     assert done.code == 0 and "calls" in done.err and done.out.splitlines()[-1] == "未查看导出数据。"

@@ -164,7 +164,7 @@ class Choices:
             rows=tuple(tuple(row) for row in rows),
             kind="line" if choice.breakdown in IN_ORDER else "bars",
             target=line,
-            target_label=f"{CHOICES['target'][self.language]} {target}" if line is not None else "",
+            target_label=f"{CHOICES['target'][self.language]}\n{target}" if line is not None else "",
             suffix=unit if len(unit) < 4 else "",
             ceiling=100.0 if kpi.unit is Unit.RATIO else None,
         )

@@ -67,3 +67,8 @@ def spoiled(workspace: Workspace, tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return copy
+
+
+def plain(markup: str) -> str:
+    """Return a piece with plain spaces, where its lines are kept from breaking."""
+    return markup.replace("\N{NO-BREAK SPACE}", " ")

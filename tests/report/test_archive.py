@@ -170,7 +170,7 @@ def test_what_cannot_be_read_is_passed_over(keep: Keep, tmp_path: Path) -> None:
     keep("acme", "2026-09")
     update_archive(tmp_path, "acme", ["en"])
     page = Page(tmp_path / "acme" / "index.html")
-    assert "no summary" in page.text and "2026-08/1/service_report.en.html" in page.links
+    assert "see the report" in page.text and "2026-08/1/service_report.en.html" in page.links
 
 
 def test_the_same_summaries_give_the_same_bytes(keep: Keep, tmp_path: Path) -> None:

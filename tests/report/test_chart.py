@@ -1,11 +1,13 @@
 """Charts: axes at round figures, labels clear of the line, one description for every way of drawing."""
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 
-from servicepledge.report.chart import Chart, Point, house_template
-from servicepledge.report.picture import picture, small_line
+from servicepledge.report.chart import Chart, Point, house_template, text_width
+from servicepledge.report.picture import WIDE, picture, small_line
 from servicepledge.report.section import Figure
 from servicepledge.scorecard.verdict import Verdict
 
@@ -35,16 +37,37 @@ def test_a_day_without_rows_is_a_gap():
     assert chart(1.0, None, 2.0).spec()["data"][0]["y"] == [1.0, None, 2.0]
 
 
-def test_the_targets_label_goes_where_the_line_is_not():
-    assert chart(99.0, 98.0, 95.2, 95.1, target=95.0).target_corner[0] == "left" or (
-        chart(99.0, 98.0, 95.2, 95.1, target=95.0).target_corner[1] == "below"
-    )
+def test_the_targets_label_stands_right_of_the_chart_where_no_line_runs():
+    drawn = chart(99.0, 98.0, 95.2, 95.1, target=95.0, target_label="Target\n≥ 95%")
+    (label,) = drawn.spec()["layout"]["annotations"]
+    look = house_template()["layout"]["annotationdefaults"]
+    assert label == {"y": 95.0, "text": "Target<br>≥ 95%"} and (look["x"], look["xanchor"]) == (1, "left")
+    assert drawn.spec()["layout"]["margin"]["r"] == drawn.right > chart(99.0).right, "there is room for it"
+    right = max(float(x) for x in re.findall(r'<line class="target".*? x2="([\d.]+)"', picture(drawn)))
+    starts = [float(x) for x in re.findall(r'<text class="target-label" x="([\d.]+)"', picture(drawn))]
+    assert len(starts) == 2 and all(right < start < WIDE - text_width("≥ 95%") for start in starts)
 
 
 @pytest.mark.parametrize("values", [(0.0, 0.0), (None, None), (3.0, 0.0)])
 def test_a_target_of_nothing_has_its_label_too(values):
-    drawn = chart(*values, target=0.0)
-    assert drawn.target_corner[1] == "above" and len(drawn.axis.ticks) > 2
+    drawn = chart(*values, target=0.0, target_label="Target\n≤ 0")
+    assert picture(drawn).count("target-label") == 2 and len(drawn.axis.ticks) > 2
+
+
+def test_bars_say_their_share_and_the_limit_stands_between_those_in_time_and_those_late():
+    points = tuple(
+        Point(f"≤ {no}", 5.0 - no, "says", mark, "10%" if no else "")
+        for no, mark in enumerate((Verdict.FACTS_ONLY, Verdict.FACTS_ONLY, Verdict.MISSED))
+    )
+    drawn = replace(chart(), points=points, kind="bars", limit_after=2, limit_label="limit 2 s")
+    layout, traces = drawn.spec()["layout"], drawn.spec()["data"]
+    assert [trace["text"] for trace in traces] == [["", "10%"], ["10%"]]
+    assert (layout["shapes"][0]["x0"], layout["annotations"][0]["text"]) == (1.5, "limit 2 s")
+    assert picture(drawn).count("10%") == 2 and picture(drawn).count("limit 2 s") == 1
+
+
+def test_a_single_point_is_no_line():
+    assert small_line(chart(95.0).points, 90.0, "said") == "" != small_line(chart(95.0, 96.0).points, 90.0, "said")
 
 
 def test_a_small_line_says_its_figures():

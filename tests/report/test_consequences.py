@@ -35,8 +35,9 @@ def under(material, **terms):
 
 def test_the_register_shows_each_miss_with_its_evidence(report):
     shown = text(consequences(report("telecom", "zh").material).markup)
-    assert "本期登记 4 项未达标条款，应办事项 2 项。" in shown
-    assert "4.1.1a 电话客服：接通率不低于95% 93.88% ≥ 95% 4,635 / 4,937 通 3 个月 —" in shown
+    assert "本期登记未达标条款 4 项，应办事项 2 项。" in shown
+    assert "4.1.1a 电话客服：接通率不低于95% 93.88% ≥ 95% 4,635 / 4,937 通 3 个月 4.1.2" in shown
+    assert "类别" not in shown, "the agreement has no classes"
 
 
 def test_three_months_in_a_row_call_for_a_plan_by_a_day(report):
@@ -68,7 +69,7 @@ def test_classes_and_what_is_left_to_the_parties(report):
     assert "四.2: with major loss, a major breach; for the parties to decide" in text(shown)
     assert "a corrective &lt;plan&gt;" in shown and "<plan>" not in shown
     assert "falls on a person: registered, never computed" in text(shown)
-    assert "the contract leaves the time blank" in text(shown)
+    assert "the agreement leaves the time blank" in text(shown)
 
 
 def test_the_bill(report):
@@ -89,7 +90,7 @@ def test_the_bill(report):
         "6.1.1 平均应答时长 367.74 0.60 元/分钟 220.65 22,064.68 秒 / 4,635 通",
         "6.1.9 提交<整改>方案 — 固定金额 10,000.00",
         "费用合计 10,220.65",
-        "7.1 4.1.1a 接通率 93.88% 1 % / 1 % −204.41 按 2 级计，基数 10,220.65 元",
+        "7.1 4.1.1a 接通率 93.88% 1% / 1% −204.41 按 2 级计；基数 10,220.65 元",
         "7.2 4.1.1b 平均应答时长 4.76 秒 500 元 0.00 未触发",
         "超出上限（150 元），免扣 54.41",
         "应付合计 10,070.65 大写 壹万零柒拾元陆角伍分",
@@ -112,23 +113,29 @@ def test_a_fee_says_what_it_would_come_to_under_the_other_rounding(report):
 def test_an_open_bill_says_what_is_open(report):
     fees = (Fee.model_validate({"ref": "6.1.1", "clause": "4.1.1b", "rate": "____ 元/分钟"}),)
     shown = text(consequences(under(report("telecom", "en").material, fees=fees)).markup)
-    assert "the contract leaves the rate blank" in shown
+    assert "the agreement leaves the rate blank" in shown
     assert "Total open: a line lacks data or terms" in shown and "In capitals" not in shown
 
 
 def test_statistics_stand_beside_the_verdict(report):
     card = report("telecom", "en").material.card
     straddling = (
-        "95 % interval 85.2% to 97.6% straddles the target: missed as the words have it; the sample alone cannot tell"
+        "95% interval 85.2% to 97.6% straddles the target: missed by the agreement's words, but the sample alone cannot "
+        "tell"
     )
-    assert statistical_notes(card.of("4.1.4"), "en")[:2] == (straddling, "wide; about 97 answers for ±5 points")
+    assert statistical_notes(card.of("4.1.4"), "en")[:2] == (
+        straddling,
+        "wide: ±5 percentage points would take about 97 answers",
+    )
     (luck,) = statistical_notes(card.of("4.1.1a"), "en")
-    assert luck == "not luck: with a true rate on the line, this or worse has a chance below 1%"
+    assert luck == (
+        "hardly chance: with a true rate exactly on the target, a result this bad or worse has a probability below 1%"
+    )
     assert statistical_notes(card.of("4.1.1b"), "en") == ()
     assert "41%" in statistical_notes(card.of("4.1.4"), "zh")[3]
     hotline = report("hotline", "zh").material.card
     (near,) = statistical_notes(hotline.of("二.2(4)b"), "zh")
-    assert near.startswith("若真实水平恰在目标线上，153 件的期间有 36% 的机会出现这样或更差的结果")
+    assert near.startswith("若真实水平恰在目标线上，153 件的期间出现这样或更差结果的概率为 36%")
 
 
 def test_a_few_answers_have_no_percentage(report):
@@ -180,9 +187,10 @@ def test_a_run_of_misses_says_how_often_luck_makes_one(report):
     near = replace(score, numerator=score.numerator * 0 + 945, denominator=1000)
     notes = statistical_notes(near, "en", 3, "month")
     assert notes[-1] == (
-        "a centre whose true rate is on the line misses 3 months in a row within a year with a chance of about 50%"
+        "a centre whose true rate is exactly on the target misses 3 months in a row within a year with a probability of "
+        "about 50%"
     )
-    assert "一年内连续 3 个月未达标的机会约 50%" in statistical_notes(near, "zh", 3, "month")[-1]
+    assert "一年内连续 3 个月未达标的概率约为 50%" in statistical_notes(near, "zh", 3, "month")[-1]
     assert statistical_notes(near, "en", 1, "month") == notes[:-1], "one miss is no run"
     assert statistical_notes(near, "en", 3, None) == notes[:-1], "a free stretch has no year"
     assert len(statistical_notes(score, "en", 3, "month")) == 1, "what is not luck needs no more of it"

@@ -14,6 +14,8 @@ from servicepledge.report.sections.heads import statement_head
 from servicepledge.report.sections.quality import data_quality
 from servicepledge.report.summary import summary
 
+from .conftest import plain
+
 
 @pytest.fixture
 def telecom(report: Any) -> Material:
@@ -47,9 +49,9 @@ def test_the_head_says_edition_and_state_in_both_languages(telecom: Material) ->
     for material, en, zh in cases:
         chinese = replace(material, language="zh")
         assert (edition_fact(material), edition_fact(chinese)) == (en, zh)
-        assert f"<dt>Edition</dt><dd><bdi>{en}</bdi>" in headline(material).markup
-        assert f"<dt>版次</dt><dd><bdi>{zh}</bdi>" in headline(chinese).markup
-        assert en in statement_head(material, "Settlement", []).markup, "the head of every other page"
+        assert f"<dt>Edition</dt><dd><bdi>{en}</bdi>" in plain(headline(material).markup)
+        assert f"<dt>版次</dt><dd><bdi>{zh}</bdi>" in plain(headline(chinese).markup)
+        assert en in plain(statement_head(material, "Settlement", []).markup), "the head of every other page"
         assert en in str(annex(material).sheets[0].rows)
 
 

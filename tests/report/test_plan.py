@@ -6,6 +6,8 @@ import pytest
 
 from servicepledge.report.staffed import staffing
 
+from .conftest import plain
+
 PARTS = ("plan_head", "plan_misses", "plan_staffing", "plan_remedies")
 
 
@@ -18,8 +20,9 @@ def test_every_part_shows_itself(report, contract, language):
 
 
 def test_the_head_names_what_was_missed_and_what_obliges_a_plan(report):
-    markup = report("telecom", "zh").plan_head().markup
+    markup = plain(report("telecom", "zh").plan_head().markup)
     assert "本期 4 项条款未达标" in markup and "整改" in markup
+    assert '最迟 <span class="keep">2026-11-19</span>' in markup
 
 
 def test_every_missed_clause_has_its_shortfall_its_run_and_a_line_to_fill_in(report):

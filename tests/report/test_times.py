@@ -32,7 +32,7 @@ CALLS = "answered_at\n09:00:04\n09:00:06\n09:00:50"
 
 @pytest.mark.parametrize(("language", "says"), [
     ("zh", "3 通：中位数 6.00 秒，九成不超过 50.00 秒，最长 50.00 秒"),
-    ("en", "3 calls: 6.00 s in the middle, nine in ten within 50.00 s, 50.00 s at most"),
+    ("en", "3 calls: median 6.00 s, nine in ten within 50.00 s, longest 50.00 s"),
 ])  # fmt: skip
 def test_promptly_is_how_many_and_how_long(opened: Callable[..., OpenSource], language: Language, says: str) -> None:
     score = scored(opened, PROMPTLY, calls=CALLS)
@@ -87,4 +87,4 @@ def test_a_limit_is_the_bound_it_is() -> None:
 def test_beside_a_figure_they_are_told_with_their_mean(opened: Callable[..., OpenSource]) -> None:
     score = scored(opened, {"kpi": "service_level", "limit": "15 s"}, calls=CALLS)
     times = spread(opened(calls=drawn("calls", CALLS)), score.term, score.period)
-    assert times_text(times, score, "en").startswith("Time taken: 20.00 s on average, 6.00 s")
+    assert times_text(times, score, "en").startswith("Time taken: mean 20.00 s, median 6.00 s")

@@ -44,4 +44,4 @@ def test_channels_agree_with_the_clauses_that_count_the_same(report):
 
 
 def test_the_section_says_what_is_open(report):
-    assert "Cases not done at 2026-11-01 00:00" in report("aftersales", "en").work().markup
+    assert "Cases still open at 2026-11-01 00:00" in report("aftersales", "en").work().markup

@@ -15,7 +15,7 @@ _PREAMBLE = """\
 # 填写每一处 ____，先填 source、starts_on、ends_on 与双方名称；`pledge check` 列出尚未填写之处。
 # Fill in every ____, first source, starts_on, ends_on and the parties; `pledge check` lists what is left.
 #
-# 数值未填的条款一律无法判定（合同未填），不设默认值。words 保留原文的 ____，填好数值后请一并改写。
+# 数值未填的条款一律无法判定（协议未填），不设默认值。words 保留原文的 ____，填好数值后请一并改写。
 # A clause whose number is not filled in stays undecidable; nothing is assumed. The words keep the letter's own ____:
 # write what was agreed into them too.
 #

@@ -134,7 +134,7 @@ def archive_page(folder: Path, kept: Sequence[Kept], language: Language, links: 
         figures=[_over_periods(entry, same_kind[::-1], language) for entry in newest.summary["headline"]],
         rows=[
             {
-                "name": one.summary.get("named", {}).get(language, one.period.label),
+                "name": one.summary.get("named", {}).get(language, formats.period_text(one.period, language)),
                 "dates": ARCHIVE["from_to"][language].format(first=one.period.first, last=one.period.last),
                 "edition": one.edition_text(language),
                 "sentence": one.summary.get("sentence", {}).get(language, ARCHIVE["no_summary"][language]),

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from ..scorecard.verdict import Verdict
 from .palette import LIGHT
 
 MARKS = (Verdict.MET, Verdict.MISSED, Verdict.UNDECIDABLE, Verdict.FACTS_ONLY)
-TICKS = 4
+TICKS = 5
+MARGIN = 12
 FONT = 'system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif'
 
 
@@ -21,6 +22,8 @@ class Point:
     y: float | None
     says: str
     mark: Verdict = Verdict.FACTS_ONLY
+    label: str = ""
+    """What stands over a bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Chart:
     kind: Literal["line", "bars"] = "line"
     target: float | None = None
     target_label: str = ""
+    """What stands beside the target, right of the chart where no line runs; a line break begins a new line."""
     suffix: str = ""
     ceiling: float | None = None
     """The greatest value there can be: 100 for a share."""
@@ -47,6 +51,11 @@ class Chart:
     """The usual range at each point, where it is known; empty where nothing is said of it."""
     is_half: bool = False
     """Whether two stand side by side where there is room."""
+    caption: str = ""
+    """A shorter title, for a chart under a heading that says the rest."""
+    limit_after: int | None = None
+    """How many of the bars lie within the limit; it is drawn behind them."""
+    limit_label: str = ""
 
     @property
     def heights(self) -> list[float]:
@@ -60,30 +69,20 @@ class Chart:
         return Axis.around(held, self.suffix, self.ceiling, from_zero=self.kind == "bars")
 
     @property
-    def target_corner(self) -> tuple[Literal["left", "right"], Literal["above", "below"]]:
-        """Where the target's label hides least of the line: at either end, above or below the target."""
-        axis, target = self.axis, self.target
-        assert target is not None
-        reach = max(2, ceil(len(self.points) * (0.38 if self.is_half else 0.16)))
-        label_height = (axis.high - axis.low) * 0.06
-        corners = {}
-        for side, held in (("right", self.points[-reach:]), ("left", self.points[:reach])):
-            heights = [point.y for point in held if point.y is not None]
-            above, below = target + label_height, target - label_height
-            fits = {"above": above < axis.high - label_height / 2, "below": below > axis.low + label_height}
-            for place, middle in (("above", above), ("below", below)):
-                if fits[place]:
-                    corners[side, place] = min((abs(height - middle) for height in heights), default=axis.high)
-        best = max(
-            corners, key=lambda corner: (round(corners[corner] / label_height / 2), corner == ("right", "above"))
-        )
-        return cast(tuple[Literal["left", "right"], Literal["above", "below"]], best)
+    def right(self) -> int:
+        """The room right of the chart, for the target's label."""
+        return MARGIN + (max(map(text_width, self.target_label.split("\n"))) if self.target_label else 0)
 
     @property
     def x_ticks(self) -> list[int]:
         """The places on the other axis that carry a label: all, or evenly spread ones."""
         step = max(1, ceil(len(self.points) / (7 if self.is_half else 16)))
         return list(range(0, len(self.points), step))
+
+    @property
+    def is_limit_far(self) -> bool:
+        """Whether the limit is so far right that its label has more room on its left."""
+        return self.limit_after is not None and self.limit_after > len(self.points) / 2
 
     def spec(self) -> dict[str, Any]:
         """
@@ -98,7 +97,13 @@ class Chart:
             for is_late in (False, True):
                 held = [no for no in xs if (self.points[no].mark is Verdict.MISSED) is is_late]
                 traces.append(
-                    {"type": "bar", "x": held, "y": [ys[no] for no in held], "hovertext": [says[no] for no in held]}
+                    {
+                        "type": "bar",
+                        "x": held,
+                        "y": [ys[no] for no in held],
+                        "text": [self.points[no].label for no in held],
+                        "hovertext": [says[no] for no in held],
+                    }
                 )
         else:
             traces = [{"type": "scatter", "x": xs, "y": ys, "hoverinfo": "skip"}]
@@ -128,15 +133,22 @@ class Chart:
         if self.kind == "bars":
             layout["hovermode"] = "x"  # a bar may be too low to be pointed at
         if self.target is not None:
+            layout["margin"] = {"r": self.right}
             layout["shapes"] = [{"x0": 0, "x1": 1, "y0": self.target, "y1": self.target}]
-            side, place = self.target_corner
+            layout["annotations"] = [{"y": self.target, "text": self.target_label.replace("\n", "<br>")}]
+        if self.limit_after is not None:
+            place, is_far = self.limit_after - 0.5, self.is_limit_far
+            layout["shapes"] = [{"xref": "x", "yref": "paper", "x0": place, "x1": place, "y0": 0, "y1": 1}]
             layout["annotations"] = [
                 {
-                    "y": self.target,
-                    "text": self.target_label,
-                    "x": 1 if side == "right" else 0,
-                    "xanchor": side,
-                    "yanchor": "bottom" if place == "above" else "top",
+                    "xref": "x",
+                    "yref": "paper",
+                    "x": place,
+                    "y": 1,
+                    "xanchor": "right" if is_far else "left",
+                    "yanchor": "top",
+                    "xshift": -6 if is_far else 6,
+                    "text": self.limit_label,
                 }
             ]
         return {"data": traces, "layout": layout}
@@ -178,6 +190,11 @@ class Axis:
         return bottom - (value - self.low) / (self.high - self.low) * (bottom - top)
 
 
+def text_width(text: str) -> int:
+    """Return about how wide a text is in a chart's small type: Chinese letters are square, Latin ones narrower."""
+    return ceil(sum(12 if letter > "\u2e80" else 7.4 for letter in text))
+
+
 def _round_step(rough: float) -> float:
     """Return 1, 2 or 5 times a power of ten, the nearest to a rough step."""
     power = 10.0 ** floor(log10(rough))
@@ -206,7 +223,7 @@ def house_template(colours: Mapping[str, str] = LIGHT) -> dict[str, Any]:
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "font": {"family": FONT, "color": colours["ink"], "size": 13},
-            "margin": {"l": 8, "r": 12, "t": 14, "b": 8, "pad": 4},
+            "margin": {"l": 8, "r": MARGIN, "t": 14, "b": 8, "pad": 4},
             "showlegend": False,
             "dragmode": False,
             "hovermode": "closest",
@@ -223,8 +240,8 @@ def house_template(colours: Mapping[str, str] = LIGHT) -> dict[str, Any]:
                 "type": "line", "xref": "paper", "line": {"color": colours["target"], "width": 1.5, "dash": "6px,4px"},
             },
             "annotationdefaults": {
-                "xref": "paper", "showarrow": False, "font": {"color": colours["target"], "size": 12},
-                "bgcolor": colours["surface"], "opacity": 0.85, "borderpad": 1,
+                "xref": "paper", "x": 1, "xanchor": "left", "xshift": 6, "yanchor": "middle", "align": "left",
+                "showarrow": False, "font": {"color": colours["target"], "size": 12},
             },
         },
         "data": {
@@ -246,7 +263,14 @@ def house_template(colours: Mapping[str, str] = LIGHT) -> dict[str, Any]:
                 ),
             ],
             "bar": [
-                {"marker": {"color": colours[name]}, "hoverinfo": "text", "textposition": "none"}
+                {
+                    "marker": {"color": colours[name]},
+                    "hoverinfo": "text",
+                    "textposition": "outside",
+                    "constraintext": "none",
+                    "cliponaxis": False,
+                    "textfont": {"color": colours["muted"], "size": 12},
+                }
                 for name in ("series", "missed")
             ],
         },

@@ -112,6 +112,7 @@ def chart_over_days(
             for day, value in shown
         ),
         is_half=False,
+        caption=words["by_day"],
     )
 
 
@@ -169,12 +170,16 @@ def _line(
     rows: tuple[tuple[str, ...], ...],
     is_half: bool,
     limits: tuple[tuple[float, float] | None, ...] = (),
+    caption: str = "",
 ) -> Chart:
     unit = score.term.kpi.unit
     target = formats.target_text(score.term.clause.target, material.language)
     line = target_height(score)
+    label = [material.words["target"], target]
     if score.term.since:
-        target += f" ({material.words['since'].format(day=score.term.since)})"
+        since = material.words["since"].format(day=score.term.since)
+        label.append(since)
+        target += f"（{since}）" if material.language == "zh" else f" ({since})"
     return Chart(
         id=id,
         title=title,
@@ -183,11 +188,12 @@ def _line(
         columns=columns,
         rows=rows,
         target=line,
-        target_label=f"{material.words['target']} {target}" if line is not None else "",
+        target_label="\n".join(label) if line is not None else "",
         suffix=unit_text if len(unit_text := formats.UNITS[unit][material.language]) < 4 else "",
         ceiling=100.0 if unit is Unit.RATIO else None,
         is_half=is_half,
         limits=limits,
+        caption=caption,
     )
 
 

@@ -46,6 +46,7 @@ def distribution_chart(material: Material, score: Score) -> Chart | None:
                 x=label,
                 y=float(count),
                 says=f"{label}: {count:,} ({share}%)",
+                label=f"{share}%" if count else "",
                 mark=Verdict.MISSED if is_late else Verdict.FACTS_ONLY,
             )
         )
@@ -67,6 +68,11 @@ def distribution_chart(material: Material, score: Score) -> Chart | None:
             for point, count in zip(points, counts, strict=True)
         ),
         kind="bars",
+        caption=words["distribution_alone"],
+        limit_after=sum(point.mark is not Verdict.MISSED for point in points) if limit_us is not None else None,
+        limit_label=words["limit_at"].format(limit=formats.duration(limit.ms, language))
+        if isinstance(limit, Duration)
+        else "",
     )
 
 

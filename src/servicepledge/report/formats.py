@@ -165,8 +165,9 @@ def base(score: Score, language: Language) -> str:
 
 
 def amount(kpi: Kpi, numerator: Fraction, language: Language) -> str:
-    """Return a mean's numerator: whole points as such, seconds to the hundredth."""
-    decimals = 0 if numerator.denominator == 1 else 2
+    """Return a mean's numerator: whole points as such, seconds to the hundredth, as in the rows above and below."""
+    is_mean_time = kpi.unit is Unit.SECONDS and not kpi.is_total
+    decimals = 0 if numerator.denominator == 1 and not is_mean_time else 2
     return number(numerator, decimals) + UNITS[kpi.unit][language]
 
 
@@ -182,10 +183,11 @@ def headroom(score: Score, language: Language) -> str:
         if language == "zh":
             if not count:
                 return "已无余量" if not is_over else "恰在线上，未超过"
-            return f"超出 {counted(kpi, count, 'zh')}" if is_over else f"还可{lacking} {counted(kpi, count, 'zh')}"
+            of = f"（{lacking}）" if lacking else ""
+            return f"超出 {counted(kpi, count, 'zh')}{of}" if is_over else f"还可{lacking} {counted(kpi, count, 'zh')}"
         what = f" ({lacking})" if lacking else ""
         if not count:
-            return "none left" if not is_over else "on the line, not past it"
+            return "no room left" if not is_over else "on the line, not past it"
         noun = _noun(kpi, count)
         return f"{count:,} {noun} too many{what}" if is_over else f"room for {count:,} more {noun}{what}"
     distance = quantity(kpi.unit, abs(room.amount), language, Fraction(0))
@@ -260,6 +262,11 @@ def days_text(period: Period, language: Language) -> str:
 def moment(instant: datetime | None, zone: ZoneInfo) -> str:
     """Return an instant on the contract's clock, to the minute."""
     return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}" if instant else NONE
+
+
+def as_of_text(instant: datetime | None, zone: ZoneInfo, language: Language) -> str:
+    """Return up to when the data reach, with the time zone this is said in."""
+    return moment(instant, zone) + Text(f"（{zone.key}）", f" ({zone.key})")[language]
 
 
 def command(*arguments: str) -> str:

@@ -7,7 +7,8 @@ from markupsafe import Markup, escape
 from ..scorecard.verdict import Verdict
 from .chart import Chart, Point
 
-HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 232.0, 58.0, 12.0, 16.0, 28.0
+HEIGHT, LEFT, TOP, BOTTOM = 232.0, 58.0, 16.0, 28.0
+LINE = 14.0
 WIDE, HALF = 900.0, 480.0
 SMALL_WIDTH, SMALL_HEIGHT = 168.0, 44.0
 
@@ -16,12 +17,13 @@ def picture(chart: Chart) -> Markup:
     """Draw a chart; its colours come from the page's style, light, dark or on paper."""
     width = HALF if chart.is_half else WIDE
     axis, floor_y = chart.axis, HEIGHT - BOTTOM
-    step = (width - LEFT - RIGHT) / max(len(chart.points), 1)
+    right = width - chart.right
+    step = (right - LEFT) / max(len(chart.points), 1)
     xs = [LEFT + step * (no + 0.5) for no in range(len(chart.points))]
     parts: list[Markup] = []
     for tick in axis.ticks:
         y = axis.place(tick, TOP, floor_y)
-        parts.append(_line(LEFT, y, width - RIGHT, y, "grid"))
+        parts.append(_line(LEFT, y, right, y, "grid"))
         parts.append(_text(LEFT - 8, y + 4, axis.label(tick), "end"))
     parts.extend(_text(xs[no], HEIGHT - 8, chart.points[no].x, "middle") for no in chart.x_ticks)
     ys = [None if point.y is None else axis.place(point.y, TOP, floor_y) for point in chart.points]
@@ -31,6 +33,11 @@ def picture(chart: Chart) -> Markup:
             for point, x, y in zip(chart.points, xs, ys, strict=True)
             if y is not None
         )
+        parts.extend(
+            _text(x, y - 5, point.label, "middle")
+            for point, x, y in zip(chart.points, xs, ys, strict=True)
+            if y is not None and point.label
+        )
     else:
         for end in (0, 1) if chart.limits else ():
             ends = [None if limit is None else axis.place(limit[end], TOP, floor_y) for limit in chart.limits]
@@ -38,10 +45,17 @@ def picture(chart: Chart) -> Markup:
         parts.append(_path(xs, ys))
     if chart.target is not None:
         y = axis.place(chart.target, TOP, floor_y)
-        parts.append(_line(LEFT, y, width - RIGHT, y, "target"))
-        side, place = chart.target_corner
-        x, anchor = (width - RIGHT, "end") if side == "right" else (LEFT, "start")
-        parts.append(_text(x, y + (-5 if place == "above" else 15), chart.target_label, anchor, "target-label"))
+        parts.append(_line(LEFT, y, right, y, "target"))
+        lines = chart.target_label.split("\n")
+        for number, line in enumerate(lines):
+            parts.append(
+                _text(right + 6, y + 4 + (number - (len(lines) - 1) / 2) * LINE, line, "start", "target-label")
+            )
+    if chart.limit_after is not None:
+        x = LEFT + step * chart.limit_after
+        parts.append(_line(x, TOP, x, floor_y, "target"))
+        anchor, shift = ("end", -6) if chart.is_limit_far else ("start", 6)
+        parts.append(_text(x + shift, TOP + 10, chart.limit_label, anchor, "target-label"))
     if chart.kind == "line":
         parts.extend(_marks(chart.points, xs, ys))
     return Markup('<svg class="picture" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(
@@ -53,7 +67,7 @@ def small_line(points: Sequence[Point], target: float | None, alt: str) -> Marku
     """Draw a line no larger than a few words, with the target on it and the last point marked."""
     heights = [point.y for point in points if point.y is not None]
     lines = [*heights, *([target] if target is not None else [])]
-    if not heights:
+    if len(heights) < 2:  # a single point is no line, and the figure beside it says as much
         return Markup("")
     low, high = min(lines), max(lines)
     spread = (high - low) or 1.0

@@ -1,15 +1,15 @@
 """Sections: what a notebook's cell shows, as a piece of the client's page and as something JupyterLab can display."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from html import escape
 from importlib import import_module
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from .chart import Chart, house_template
 from .palette import as_css
@@ -26,16 +26,28 @@ LAB_RESET = (
 PLOTLY = "application/vnd.plotly.v1+json"
 
 
+_DATE = re.compile(r"\b(\d{4}-\d{2}(-\d{2}( \d{2}:\d{2})?)?|\d{2}-\d{2})\b")
+_BEFORE_WORD = re.compile(r"(?<=[\d≥≤]) (?=[^\s\d/·&])|(?<=[≥≤]) (?=\d)|(?<=CNY) (?=\d)")
+
+
+def kept(text: object) -> Markup:
+    """Return prose whose lines do not break inside a date, nor between a number and what it counts: '8 项', '3 months'."""
+    bound = _BEFORE_WORD.sub("\N{NO-BREAK SPACE}", str(escape(text)))
+    return Markup(_DATE.sub(r'<span class="keep">\g<0></span>', bound))
+
+
 @cache
 def environment() -> Environment:
     """Return the templates of the page; every value put into them is escaped."""
-    return Environment(
+    found = Environment(
         loader=PackageLoader("servicepledge.report", "page"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters["kept"] = kept
+    return found
 
 
 def render(template: str, **values: Any) -> "Html":
@@ -85,12 +97,13 @@ class Figure:
 
     def bundle(self) -> dict[str, Any]:
         """Return the chart as a piece of the page, as a plotly chart for JupyterLab, and as a picture for the rest."""
-        spec = self.chart.spec()
+        chart = self.chart
+        spec = chart.spec()
         layout = {
             **spec["layout"],
             "template": {**house_template()},
-            "title": {"text": escape(self.chart.title), "font": {"size": 15}},
-            "margin": {"l": 8, "r": 12, "t": 44, "b": 8, "pad": 4},
+            "title": {"text": str(escape(chart.title)), "font": {"size": 15}},
+            "margin": {"l": 8, "r": chart.right, "t": 44, "b": 8, "pad": 4},
             "height": 300,
             "paper_bgcolor": "#ffffff",
         }

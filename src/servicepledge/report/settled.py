@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from ..contract.money import Deduct, Rate
+from ..contract.settlement import Edge
 from ..scorecard.settlement import DeductionLine, FeeLine, Statement
-from ..text import Language
+from ..text import Language, Text
 from . import formats
 from .sections.clauses import choice_text
 from .words import in_language
@@ -27,6 +29,29 @@ class BillRow:
 def money(amount: Decimal | None) -> str:
     """Return a sum to the fen with thousands apart and a real minus sign."""
     return formats.NONE if amount is None else formats.number(Fraction(amount), 2)
+
+
+def rate_text(rate: Rate, language: Language) -> str:
+    """Return a price as the agreement writes it; in English where the page is: '0.35 元/分钟' is 'CNY 0.35/min'."""
+    if language == "zh" or rate.cny is None:
+        return rate.text
+    per = {1: "/s", 60: "/min", 3600: "/h"}.get(rate.per_s or 0, " each")
+    return f"CNY {formats.shortest(rate.cny)}{per}"
+
+
+def deduct_text(deduct: Deduct, language: Language) -> str:
+    """Return what is taken off: '2%' of the fee, a sum, or points."""
+    if deduct.kind == "share":
+        return f"{formats.shortest(deduct.value * 100)}%"
+    said = formats.shortest(deduct.value)
+    if deduct.kind == "points":
+        return Text(f"{said} 分", f"{said} point{'s' * (deduct.value != 1)}")[language]
+    return Text(f"{said} 元", f"CNY {said}")[language]
+
+
+def edge_text(edge: Edge, language: Language) -> str:
+    """Return an end of a band, or a step of a shortfall, in the unit the page uses."""
+    return formats.shortest(formats.in_unit(edge.unit, edge.value)) + formats.UNITS[edge.unit][language]
 
 
 def fee_rows(statement: Statement, language: Language) -> list[BillRow]:
@@ -50,9 +75,9 @@ def _fee_row(line: FeeLine, words: Mapping[str, str], language: Language) -> Bil
         ref=line.fee.ref,
         what=line.what[language],
         quantity=quantity,
-        rate=line.fee.rate.text if line.fee.rate else words["fixed"],
+        rate=rate_text(line.fee.rate, language) if line.fee.rate else words["fixed"],
         amount=money(line.amount),
-        remarks=words["between_parts"].join(filter(None, remarks)),
+        remarks=words["between_remarks"].join(filter(None, remarks)),
     )
 
 
@@ -66,7 +91,14 @@ def deduction_rows(statement: Statement, language: Language) -> list[BillRow]:
     rows = [_deduction_row(line, words, language) for line in statement.deductions]
     if statement.over_cap and statement.cap:
         rows.append(
-            BillRow("", words["over_cap"].format(cap=statement.cap.text), "", "", money(statement.over_cap), "")
+            BillRow(
+                "",
+                words["over_cap"].format(cap=deduct_text(statement.cap, language)),
+                "",
+                "",
+                money(statement.over_cap),
+                "",
+            )
         )
     for back in statement.given_back:
         what = words["given_back"].format(period=back.taken_in.period.label)
@@ -78,9 +110,10 @@ def _deduction_row(line: DeductionLine, words: Mapping[str, str], language: Lang
     kpi, band = line.score.term.kpi, line.band
     remarks = [line.reason[language]] if line.reason else []
     if band is not None and band.to is not None:
-        remarks.insert(0, words["band"].format(low=band.from_.text, high=band.to.text))
+        low, high = edge_text(band.from_, language), edge_text(band.to, language)
+        remarks.insert(0, words["band"].format(low=low, high=high))
     elif band is not None:
-        remarks.insert(0, words["band_open"].format(low=band.from_.text))
+        remarks.insert(0, words["band_open"].format(low=edge_text(band.from_, language)))
     if line.steps is not None:
         remarks.append(words["steps"].format(n=formats.shortest(line.steps)))
     if line.points:
@@ -90,17 +123,17 @@ def _deduction_row(line: DeductionLine, words: Mapping[str, str], language: Lang
     if line.run > 1:
         remarks.append(words["taken_in_a_row"].format(n=line.run))
     if (repeat := line.deduction.repeat) and line.run >= repeat.from_run:
-        remarks.append(f"× {repeat.times}" if repeat.factor != 1 else "")
-        remarks.append(f"+ {repeat.plus.text}" if repeat.plus else "")
+        remarks.append(f"×\N{NO-BREAK SPACE}{repeat.times}" if repeat.factor != 1 else "")
+        remarks.append(f"+\N{NO-BREAK SPACE}{deduct_text(repeat.plus, language)}" if repeat.plus else "")
     if line.deduction.at_most and line.amount:
-        remarks.append(words["at_most"].format(most=line.deduction.at_most.text))
+        remarks.append(words["at_most"].format(most=deduct_text(line.deduction.at_most, language)))
     deduct = band.deduct if band else line.deduction.deduct
-    per = f" / {line.deduction.per.text}" if line.deduction.per else ""
+    per = f" / {edge_text(line.deduction.per, language)}" if line.deduction.per else ""
     return BillRow(
         ref=line.deduction.ref,
         what=f"{formats.isolated(line.deduction.counted_by)} {kpi.label[language]}",
         quantity=formats.value_of(line.score, language),
-        rate=f"{deduct.text}{per}" if deduct else formats.NONE,
+        rate=f"{deduct_text(deduct, language)}{per}" if deduct else formats.NONE,
         amount=money(-line.amount if line.amount else line.amount),
-        remarks=words["between_parts"].join(filter(None, remarks)),
+        remarks=words["between_remarks"].join(filter(None, remarks)),
     )

@@ -38,7 +38,7 @@ def control_note(material: Material, found: Mapping[date, Judged]) -> str:
     if not found:
         return ""
     words = material.words
-    days = words["between_parts"].join(str(day) for day, judged in found.items() if judged.is_signal)
+    days = words["between_days"].join(f"{day:%m-%d}" for day, judged in found.items() if judged.is_signal)
     said = words["signals"].format(days=days) if days else words["no_signals"]
     return words["control_note"].format(signals=said)
 

@@ -34,13 +34,16 @@ WORDS: Mapping[str, Text] = {
     "none_agreed": Text("协议没有以指标计量的条款。", "No clause is measured by a figure."),
     "worst": Text(
         "最突出的一项：{ref} {kpi}为 {value}，约定 {target}，{distance}{run}。",
-        "The worst miss: {ref}, {kpi} at {value} against {target}, {distance}{run}.",
+        "Worst miss: {ref} {kpi}, {value} (target {target}): {distance}{run}.",
     ),
     "run": Text("，连续 {n} {every}未达标", ", missed {n} {every} in a row"),
     "none_missed": Text("本期没有未达标的指标。", "Nothing was missed in this period."),
     "none_judged": Text("本期没有可判定的指标。", "Nothing could be judged in this period."),
     # headline
     "headline": Text("主要指标", "Headline figures"),
+    "small_lines": Text(
+        "折线为最近 {n} 期数值，虚线为目标。", "Small lines: the last {n} periods; dashed: the target."
+    ),
     "target": Text("目标", "Target"),
     "no_target": Text("未约定目标", "no target agreed"),
     "headroom": Text("余量", "Headroom"),
@@ -53,22 +56,22 @@ WORDS: Mapping[str, Text] = {
     # days of a headline figure
     "spread": Text(
         "所需时间：平均 {mean}，中位数 {median}，九成不超过 {p90}，最长 {longest}。",
-        "Time taken: {mean} on average, {median} in the middle, nine in ten within {p90}, {longest} at most.",
+        "Time taken: mean {mean}, median {median}, nine in ten within {p90}, longest {longest}.",
     ),
     "times_of": Text(
         "{counted}：中位数 {median}，九成不超过 {p90}，最长 {longest}",
-        "{counted}: {median} in the middle, nine in ten within {p90}, {longest} at most",
+        "{counted}: median {median}, nine in ten within {p90}, longest {longest}",
     ),
     "medians": Text(
         "中位数：{of} {of_median}（{of_n} 件），{other} {other_median}（{other_n} 件）",
         "medians: {of} {of_median} ({of_n}), {other} {other_median} ({other_n})",
     ),
     "medians_apart": Text(
-        "；{of}减{other}的 95% 区间 {low} 至 {high}", "; 95 % interval of {of} less {other} {low} to {high}"
+        "；{of}减{other}的 95% 区间 {low} 至 {high}", "; 95% interval of {of} less {other} {low} to {high}"
     ),
     "medians_alike": Text(
         "；{of}减{other}的 95% 区间 {low} 至 {high}，含零，差异可能出于偶然",
-        "; 95 % interval of {of} less {other} {low} to {high}, which holds zero: they may differ by chance",
+        "; 95% interval of {of} less {other} {low} to {high}, which includes zero: they may differ by chance",
     ),
     "medians_few": Text("；案件太少，不足以给出区间", "; too few for an interval"),
     "missed_are": Text("未达标：{clauses}", "missed: {clauses}"),
@@ -95,11 +98,11 @@ WORDS: Mapping[str, Text] = {
     "not_measured": Text("本条不以指标计量", "not measured by a figure"),
     "partial": Text("协议期仅覆盖本期的一部分", "the term covers only part of this period"),
     "sensitive": Text("口径敏感", "depends on the reading"),
-    "otherwise": Text("其他口径", "Read otherwise"),
+    "otherwise": Text("其他口径", "Other readings"),
     "otherwise_note": Text(
         "「其他口径」每次只改变一项口径，其余不变；换一种口径会使判定反转的，标为「口径敏感」。判定以协议口径为准。",
-        "Read otherwise: one reading changed, the rest as they are. Where that turns met into missed or missed into met, the "
-        "clause is marked as depending on the reading. The verdict stands on the agreed one.",
+        "Other readings: one reading is changed at a time, the rest stay as they are. Where that turns met into missed or missed "
+        "into met, the clause is marked as depending on the reading. The verdict stands on the agreed one.",
     ),
     "amendment": Text(
         "补充协议 {number}：{signed_on} 签署，自 {effective_on} 起生效。",
@@ -122,8 +125,8 @@ WORDS: Mapping[str, Text] = {
     # trend
     "trend": Text("趋势", "Trend"),
     "trend_note": Text(
-        "● 达标　▲ 未达标　? 无法判定　– 仅列事实　* 暂定",
-        "● met　▲ missed　? undecidable　– facts only　* provisional",
+        "●\N{NO-BREAK SPACE}达标　▲\N{NO-BREAK SPACE}未达标　?\N{NO-BREAK SPACE}无法判定　无标记：仅列事实　*\N{NO-BREAK SPACE}暂定",
+        "●\N{NO-BREAK SPACE}met　▲\N{NO-BREAK SPACE}missed　?\N{NO-BREAK SPACE}undecidable　unmarked: facts only　*\N{NO-BREAK SPACE}provisional",
     ),
     "matrix": Text("各条款各期的判定", "Verdicts by clause and period"),
     "over_periods": Text("各期数值", "by period"),
@@ -140,6 +143,8 @@ WORDS: Mapping[str, Text] = {
     # kpi sections
     "kpis": Text("主要指标逐日明细", "Headline figures day by day"),
     "daily": Text("逐日数值", "by day"),
+    "look_behind": Text("发生在何时，变化来自何处", "When it happened, and where the change came from"),
+    "by_day": Text("逐日数值", "Day by day"),
     "day": Text("日期", "Day"),
     "days": Text("日期", "Days"),
     "week": Text("周", "Week"),
@@ -150,7 +155,7 @@ WORDS: Mapping[str, Text] = {
     ),
     # satisfaction
     "satisfaction": Text("满意度", "Satisfaction"),
-    "top_two": Text("满意率（最高两档）", "Share of the two highest scores"),
+    "top_two": Text("满意率（最高两档）", "Share of the two top scores"),
     "mean": Text("平均分", "Mean score"),
     "answers": Text("有效评价", "Answers"),
     "response_rate": Text("回收率", "Response rate"),
@@ -187,8 +192,8 @@ WORDS: Mapping[str, Text] = {
     "checks": Text("检查结果", "Checks"),
     "checks_summary": Text(
         "共 {n} 项检查（对整份导出）：{passed} 项通过，{failed} 项提示，{skipped} 项因缺列未做。关键检查全部通过，否则不会出具本报告。",
-        "{n} checks on the whole export: {passed} passed, {failed} warnings, {skipped} skipped for want of columns. No "
-        "critical check failed, or there would be no report.",
+        "{n} checks on the whole export: {passed} passed, {failed} warnings, {skipped} skipped for lack of columns. No "
+        "critical check failed; otherwise there would be no report.",
     ),
     "check": Text("提示", "Warning"),
     "column": Text("列", "Column"),
@@ -206,10 +211,10 @@ WORDS: Mapping[str, Text] = {
     "unbounded": Text("无上限", "unbounded"),
     "pending": Text("尚未到期", "Not yet due"),
     "open_rows_note": Text(
-        "「不能计量」是时间缺失或矛盾的记录。比率按其全部达标与全部未达标、平均时长按其未等待与等待至通话结束，得出最好与最坏情形；两种情形判定不同时，该条款列为无法判定。「尚未到期」的案件计入到期的那一期。",
-        "Rows with missing or impossible times cannot be measured. At best and at worst a share takes all of them as good or "
-        "as bad, a mean time as none at all or as long as the contact lasted; where the two differ in verdict the clause is "
-        "undecidable. Cases that are not yet due count in the period in which they fall due.",
+        "「不能计量」是时间缺失或矛盾的记录。最好情形把它们全部算作达标（平均时长：没有等待），最坏情形全部算作未达标（平均时长：一直等到通话结束）；两种情形判定不同的条款，列为无法判定。「尚未到期」的案件计入到期的那一期。",
+        "Rows with missing or impossible times cannot be measured. The best case counts all of them as good (for a mean time: "
+        "no wait), the worst case all as bad (a wait as long as the contact lasted); where the two lead to different verdicts, "
+        "the clause is undecidable. Cases that are not yet due count in the period in which they fall due.",
     ),
     "none_open": Text("没有这样的记录。", "There are none."),
     # definitions

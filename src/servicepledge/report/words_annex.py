@@ -12,7 +12,7 @@ ANNEX: Mapping[str, Text] = {
     "definitions": Text("定义与口径", "Definitions"),
     "title": Text("名称", "Title"),
     "sentence": Text("结论", "In a sentence"),
-    "worst": Text("最突出", "The worst miss"),
+    "worst": Text("最突出", "Worst miss"),
     "note": Text("说明", "Note"),
     "times_note": Text(
         "各时刻为协议时区 {zone} 的当地时间。占比以小数保存、以百分比显示；时长以秒计。",
@@ -69,6 +69,6 @@ ARCHIVE: Mapping[str, Text] = {
     "workbook": Text("工作簿", "workbook"),
     "target": Text("目标", "Target"),
     "other": Text("English", "中文"),
-    "no_summary": Text("没有概要", "no summary"),
+    "no_summary": Text("见报告", "see the report"),
     "from_to": Text("{first} 至 {last}", "{first} to {last}"),
 }

@@ -10,16 +10,19 @@ WORDS_OF_CONSEQUENCES: Mapping[str, Text] = {
         "本期没有未达标的条款，无登记事项。", "No clause was missed in this period; nothing is registered."
     ),
     "register_sum": Text(
-        "本期登记 {n} 项未达标条款，应办事项 {owed} 项。", "Missed clauses registered: {n}. Duties that follow: {owed}."
+        "本期登记未达标条款 {n} 项，应办事项 {owed} 项。", "Missed clauses registered: {n}. Duties that follow: {owed}."
     ),
     "register": Text("违约事项登记", "Breach register"),
     "register_note": Text(
-        "登记的是事实与证据，不是法律认定；类别仅按协议文字列出，协议未作规定的情形列为「未归类」，由双方认定。",
-        "Facts and evidence are registered, no legal finding is made. Classes are those of the agreement's own words; what "
-        "they leave open is unclassified, for the parties to decide.",
+        "登记的是事实与证据，不是法律认定。",
+        "Facts and evidence are registered; no legal finding is made.",
+    ),
+    "register_classes": Text(
+        "类别仅按协议文字列出，协议未作规定的情形列为「未归类」，由双方认定。",
+        "Classes are those of the agreement's own words; what they leave open is unclassified, for the parties to decide.",
     ),
     "evidence": Text("证据", "Evidence"),
-    "in_a_row": Text("连续", "In a row"),
+    "in_a_row": Text("连续未达标", "In a row"),
     "in_a_row_of": Text("{n} {every}", "{n} {every}"),
     "breach": Text("类别", "Class"),
     "breach_minor": Text("轻微违约", "minor breach"),
@@ -35,13 +38,13 @@ WORDS_OF_CONSEQUENCES: Mapping[str, Text] = {
     "owed": Text("应办事项", "What is owed"),
     "owed_what": Text("事项", "What"),
     "owed_by": Text("依据", "Under"),
-    "owed_for": Text("因", "Because of"),
-    "owed_since": Text("起自", "Since"),
+    "owed_for": Text("起因条款", "Because of"),
+    "owed_since": Text("起始期间", "Since"),
     "owed_due": Text("最迟", "By"),
     "since_at_the_latest": Text("不晚于 {period}", "{period} at the latest"),
     "due_at_the_latest": Text("不晚于 {day}", "{day} at the latest"),
     "due_not_agreed": Text("未约定期限", "no time agreed"),
-    "due_blank": Text("合同未填期限", "the contract leaves the time blank"),
+    "due_blank": Text("协议未填期限", "the agreement leaves the time blank"),
     "due_no_calendar": Text("届时工作日安排尚未公布", "the working days of that time are not published yet"),
     "on_person": Text("涉及个人：仅登记，不计算金额", "falls on a person: registered, never computed"),
     "owed_line": Text("应办：{what}（{ref}，因 {clause}），{due}", "owed: {what} ({ref}, because of {clause}), {due}"),
@@ -67,14 +70,14 @@ WORDS_OF_CONSEQUENCES: Mapping[str, Text] = {
     "band": Text("落入 {low} 至 {high} 一档", "in the band {low} to {high}"),
     "band_open": Text("落入 {low} 以上一档", "in the band from {low} on"),
     "points_taken": Text("扣 {n} 分", "{n} points"),
-    "taken_in_a_row": Text("连续 {n} 期扣减", "for the {n}th period in a row"),
+    "taken_in_a_row": Text("连续 {n} 期扣减", "deducted {n} periods in a row"),
     "steps": Text("按 {n} 级计", "steps of shortfall: {n}"),
     "share_of": Text("基数 {fees} 元", "of CNY {fees}"),
     "at_most": Text("至多 {most}", "at most {most}"),
     "settlement_note": Text(
-        "各行按精确数量乘单价，仅在行末按约定舍入到分，合计为各行之和。数量与扣减均来自上文同一批计数。",
+        "各行按精确数量乘单价，仅在行末按约定舍入到分，合计为各行之和。数量与扣减所据，与服务报告的判定是同一批计数。",
         "Each line is the exact quantity times its rate, rounded to the fen once, at its end; totals add up the lines. "
-        "Quantities and deductions come from the counts above.",
+        "Quantities and deductions come from the same counts as the verdicts of the service report.",
     ),
     "settlement_partial": Text(
         "协议期仅覆盖本期的一部分；固定金额未按日折算。",
@@ -88,18 +91,18 @@ WORDS_OF_CONSEQUENCES: Mapping[str, Text] = {
         "Notes stand beside the verdict and never overrule it: a share of all calls or cases is the period's fact, a share of "
         "a survey or a sample is an estimate.",
     ),
-    "interval": Text("95% 区间（威尔逊）", "95 % interval (Wilson)"),
+    "interval": Text("95% 区间（威尔逊）", "95% interval (Wilson)"),
     "interval_of": Text("{low} 至 {high}", "{low} to {high}"),
     "interval_straddles": Text(
-        "95% 区间 {low} 至 {high} 跨过目标线：按合同字面{verdict}，样本本身不足以分辨",
-        "95 % interval {low} to {high} straddles the target: {verdict} as the words have it; the sample alone cannot tell",
+        "95% 区间 {low} 至 {high} 跨过目标线：按协议文字为{verdict}，但仅凭样本不足以分辨",
+        "95% interval {low} to {high} straddles the target: {verdict} by the agreement's words, but the sample alone cannot tell",
     ),
-    "interval_clear": Text("95% 区间 {low} 至 {high}，n = {n}", "95 % interval {low} to {high}, n = {n}"),
+    "interval_clear": Text("95% 区间 {low} 至 {high}，n = {n}", "95% interval {low} to {high}, n = {n}"),
     "too_few": Text("样本不足（少于 {n} 份）", "too few to quote a share (under {n})"),
-    "wide": Text("区间较宽；缩到 ±5 个百分点约需 {n} 份", "wide; about {n} answers for ±5 points"),
+    "wide": Text("区间较宽：缩小到 ±5 个百分点约需 {n} 份", "wide: ±5 percentage points would take about {n} answers"),
     "all_needed": Text(
-        "即使全部满意，也要 {n} 份区间才能高于目标",
-        "even if all were satisfied it takes {n} for the interval to clear the target",
+        "即使全部合格，也需 {n} 份样本，整个区间才会高于目标",
+        "even without a single failure it would take a sample of {n} for the whole interval to lie above the target",
     ),
     "satisfied_of": Text("{satisfied}／{answers} 满意", "{satisfied}/{answers} satisfied"),
     "invitation_rate": Text("邀请率", "Invitation rate"),
@@ -109,53 +112,57 @@ WORDS_OF_CONSEQUENCES: Mapping[str, Text] = {
     ),
     "no_contacts": Text("期内没有可邀请的接触", "no contact to invite for"),
     "silent": Text(
-        "受邀者 {silent} 未作答；若计入他们，满意率只能说在 {low} 与 {high} 之间。",
+        "受邀者中 {silent} 未作答；无论他们会如何评价，满意率都在 {low} 与 {high} 之间。",
         "{silent} of those invited did not answer; whatever they think, the share lies between {low} and {high}.",
     ),
     "weighted": Text("按渠道与类别加权的满意率", "Share weighted by channel and kind"),
     "weighted_by": Text(
-        "各渠道、类别按其服务量计；代表 {covered} 的服务", "each as heavy as its contacts; speaks for {covered} of them"
+        "各渠道、类别按服务量加权；涵盖 {covered} 的服务", "each weighted by its contacts; covers {covered} of them"
     ),
-    "who_answered": Text("谁作答了", "Who answered"),
+    "who_answered": Text("作答者构成", "Who answered"),
     "channel_kind": Text("渠道 · 类别", "Channel · kind"),
-    "of_all": Text("占服务", "Of contacts"),
-    "of_answers_all": Text("占评价", "Of answers"),
-    "said": Text("满意", "Satisfied"),
+    "of_all": Text("占服务量", "Share of contacts"),
+    "of_answers_all": Text("占评价数", "Share of answers"),
+    "said": Text("满意 / 评价", "Satisfied / answers"),
     "who_answered_note": Text(
         "两列占比相差越大，未加权的满意率越不能代表全部客户；评价少于 {n} 份的不参与加权。",
         "The further the two shares are apart, the less the plain share speaks for all; with fewer than {n} answers a line stays "
         "out of the weighting.",
     ),
     "evenness": Text(
-        "{n} 名坐席（各有 {least} 次以上服务）的邀请率：最低 {low}，中位 {middle}，最高 {high}；由坐席挑选客户会使差距变大。",
-        "Invitation rates of {n} agents (each with {least} contacts or more): {low} at the lowest, {middle} in the middle, {high} at "
-        "the highest; agents who chose whom to ask would be further apart.",
+        "{n} 名座席（各有 {least} 次以上服务）的邀请率：最低 {low}，中位数 {middle}，最高 {high}；若由座席自行挑选客户，差距会更大。",
+        "Invitation rates of {n} agents (each with {least} contacts or more): lowest {low}, median {middle}, highest {high}; if "
+        "agents chose whom to ask, they would be further apart.",
     ),
     "luck": Text(
-        "若真实水平恰在目标线上，{n}的期间有 {chance} 的机会出现这样或更差的结果（假定各次相互独立）",
-        "with a true rate on the line, a period of {n} shows this or worse with a chance of {chance} (each taken as independent)",
+        "若真实水平恰在目标线上，{n}的期间出现这样或更差结果的概率为 {chance}（假定各次相互独立）",
+        "with a true rate exactly on the target, a period of {n} comes out this badly or worse with a probability of {chance} "
+        "(each taken as independent)",
     ),
     "luck_small": Text(
-        "运气难以解释：真实水平在目标线上时，出现这样或更差的结果不足 {chance}",
-        "not luck: with a true rate on the line, this or worse has a chance below {chance}",
+        "难以归于偶然：若真实水平恰在目标线上，出现这样或更差结果的概率不足 {chance}",
+        "hardly chance: with a true rate exactly on the target, a result this bad or worse has a probability below {chance}",
     ),
     "safe_rate": Text(
-        "；要有 95% 的把握达标，真实水平须约 {rate}",
-        "; to meet it with 95 % confidence the true rate must be about {rate}",
+        "；要有 95% 的把握达标，真实水平须达到约 {rate}",
+        "; to meet it with 95% confidence the true rate must be about {rate}",
     ),
     "luck_of_run": Text(
-        "真实水平恰在目标线上的中心，一年内连续 {run} {every}未达标的机会约 {chance}",
-        "a centre whose true rate is on the line misses {run} {every} in a row within a year with a chance of about {chance}",
+        "真实水平恰在目标线上的中心，一年内连续 {run} {every}未达标的概率约为 {chance}",
+        "a centre whose true rate is exactly on the target misses {run} {every} in a row within a year with a probability of about "
+        "{chance}",
     ),
     "control_limits": Text("通常范围", "usual range"),
     "control_note": Text(
-        "浅色虚线为此前约三个月逐日数值的通常范围（莱尼 p′ 图，工作日与休息日分列），是过程本身的波动，与目标线无关。{signals}",
-        "The faint dotted lines are the usual range of the days of about three months before (Laney's p′ chart, working days "
-        "and days off apart): the process's own variation, unrelated to the target. {signals}",
+        "点线为此前约三个月逐日数值的通常范围（莱尼 p′ 图，工作日与休息日分列），是过程本身的波动，与目标线无关。{signals}",
+        "The dotted lines show the usual range of days, from about three months before (Laney's p′ chart, working days and days "
+        "off apart): the process's own variation, unrelated to the target. {signals}",
     ),
     "no_signals": Text("本期没有异常的日子。", "No day of this period stands out."),
+    "between_days": Text("、", ", "),
+    "between_remarks": Text("；", "; "),
     "signals": Text(
         "值得查问的日子（超出范围，或连续八天以上在中线同侧）：{days}。",
-        "Days worth asking about (outside, or from the eighth in a row on one side of the middle): {days}.",
+        "Days worth asking about (outside the range, or from the eighth in a row on one side of its middle): {days}.",
     ),
 }

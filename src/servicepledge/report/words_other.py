@@ -7,7 +7,9 @@ from ..text import Text
 OTHER: Mapping[str, Text] = {
     # settlement
     "settlement_title": Text("结算单", "Settlement"),
-    "settlement_says": Text("本期应结 {total} 元，大写：{capitals}。", "Due for the period: CNY {total} ({capitals})."),
+    "settlement_says": Text(
+        "本期应结 {total} 元，大写：{capitals}。", "Due for the period: CNY {total}, in capitals {capitals}."
+    ),
     "settlement_open": Text("本期合计未定：有项目无法计算。", "The total is open: a line cannot be worked out."),
     "settlement_absent": Text("协议没有约定费用或扣款。", "The agreement settles no fees or deductions."),
     # annual review
@@ -39,29 +41,29 @@ OTHER: Mapping[str, Text] = {
     ),
     "least_months": Text("少于 {n} 个月的判定不作建议。", "Fewer than {n} judged months suggest nothing."),
     # agents
-    "agents": Text("坐席考核（内部）", "Agents (internal)"),
+    "agents": Text("座席考核（内部）", "Agents (internal)"),
     "agents_says": Text("仅供内部使用，不得随报告交付。", "For internal use; not part of what the client receives."),
-    "by_agent": Text("坐席表现", "Agent by agent"),
-    "agent": Text("坐席", "Agent"),
-    "agent_no": Text("坐席 {n:02}", "Agent {n:02}"),
+    "by_agent": Text("座席表现", "Agent by agent"),
+    "agent": Text("座席", "Agent"),
+    "agent_no": Text("座席 {n:02}", "Agent {n:02}"),
     "rank": Text("名次", "Rank"),
     "not_ranked": Text("样本不足", "too few"),
-    "interval95": Text("95% 区间", "95 % interval"),
+    "interval95": Text("95% 区间", "95% interval"),
     "agents_note": Text(
-        "少于 {n} 件的坐席不排名。排名按数值；区间重叠的坐席之间的差别可能只是偶然。{named}",
+        "少于 {n} 件的座席不排名。排名按数值；区间重叠的座席之间的差别可能只是偶然。{named}",
         "Agents with fewer than {n} are not ranked. Ranks go by value; where intervals overlap the difference may be chance. "
         "{named}",
     ),
     "pseudonyms": Text(
-        "坐席以编号代替；编号在同一期间内固定。", "Agents are numbered, the same in all tables of the page."
+        "座席以编号代替；编号在同一期间内固定。", "Agents are numbered, the same in all tables of the page."
     ),
     "inviting_note": Text(
-        "谁受邀不应由坐席挑选：邀请率明显偏离同一渠道同事的，应查问。渠道不同，邀请率本就不同。",
+        "谁受邀不应由座席挑选：邀请率明显偏离同一渠道同事的，应查问。渠道不同，邀请率本就不同。",
         "Agents must not choose who is asked: a rate far from that of others on the same channel should be asked about. Channels "
         "differ of themselves.",
     ),
     "no_agents": Text(
-        "导出数据缺少坐席，或期内没有记录。", "The exports name no agents, or there were no rows in the period."
+        "导出数据缺少座席，或期内没有记录。", "The exports name no agents, or there were no rows in the period."
     ),
-    "no_agent_kpis": Text("没有可按坐席分解的指标。", "No figure can be broken down by agent."),
+    "no_agent_kpis": Text("没有可按座席分解的指标。", "No figure can be broken down by agent."),
 }

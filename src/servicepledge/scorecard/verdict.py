@@ -63,8 +63,8 @@ def missing_reason(kind: str, detail: Text) -> Reason:
             return Reason(
                 kind,
                 Text(
-                    zh=f"合同未填：{what.zh}“{isolated(detail.zh)}”",
-                    en=f"the contract leaves the {what.en} '{isolated(detail.en)}' blank",
+                    zh=f"协议未填：{what.zh}「{isolated(detail.zh)}」",
+                    en=f"the agreement leaves the {what.en} “{isolated(detail.en)}” blank",
                 ),
             )
 
@@ -87,10 +87,14 @@ def blank_target(target: Target) -> Reason:
     return Reason(
         "blank_target",
         Text(
-            zh=f"合同未填：目标“{isolated(target.text)}”",
-            en=f"the contract leaves the target '{isolated(target.text)}' blank",
+            zh=f"协议未填：目标「{isolated(_with_signs(target.text))}」",
+            en=f"the agreement leaves the target “{isolated(_with_signs(target.text))}” blank",
         ),
     )
+
+
+def _with_signs(text: str) -> str:
+    return text.replace(">=", "≥").replace("<=", "≤")
 
 
 def nothing_measured(kpi: Kpi) -> Reason:

@@ -21,7 +21,7 @@
   const spaced = (axis, width) => {
     const wide = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 12 : 6.6), 8);
     const longest = Math.max(...axis.ticktext.map(wide));
-    const step = Math.ceil((axis.ticktext.length * longest) / Math.max(width - 60, 60));
+    const step = Math.ceil((axis.ticktext.length * longest) / Math.max(width, 60));
     const some = (all) => all.filter((_, number) => number % step === 0);
     return { ...axis, tickvals: some(axis.tickvals), ticktext: some(axis.ticktext) };
   };
@@ -30,7 +30,11 @@
     const place = figure.querySelector(".plot");
     figure.classList.add("drawn");
     place.hidden = false;
-    const xaxis = spaced(spec.layout.xaxis, place.clientWidth);
+    const width = place.clientWidth - 60 - (spec.layout.margin ? spec.layout.margin.r : 0);
+    const xaxis = spaced(spec.layout.xaxis, width);
+    const bars = spec.data.reduce((sum, trace) => sum + (trace.text || []).length, 0);
+    // Labels over bars would run into each other.
+    if (bars && width / bars < 46) spec.data.forEach((trace) => delete trace.text);
     const layout = { ...spec.layout, xaxis, template: looks[dark.matches ? "dark" : "light"] };
     return Plotly.react(place, spec.data, layout, options);
   };

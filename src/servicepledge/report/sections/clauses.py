@@ -14,6 +14,7 @@ from ..amended import amendment_lines, segment_lines
 from ..material import Material
 from ..section import Section, render
 from ..times import facts_beside
+from ..why import to_explain
 from ..words import WORDS
 
 
@@ -61,7 +62,6 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
         return ClauseRow(clause.ref, text, text_language, readings=known, notes=notes)
     score = material.card.of(clause.ref)
     facts = facts_beside(material.behind, score, language)
-    is_headline = any(one.term.clause.ref == clause.ref for one in material.headline)
     return ClauseRow(
         ref=clause.ref,
         words=text,
@@ -76,8 +76,22 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
         notes=(*notes_of(score, language), *([facts] if facts else ())),
         is_provisional=score.provisional is not None,
         is_sensitive=bool(score.is_sensitive),
-        href=f"#{material.anchors[clause.ref]}" if is_headline else f"#kpi-{score.term.kpi.id}",
+        href=_place(material, score),
     )
+
+
+def _place(material: Material, score: Score) -> str:
+    """Return where the page says most of a clause: its days, what is behind a miss, or how its KPI is defined."""
+    ref = score.term.clause.ref
+    if any(one.term.clause.ref == ref for one in material.headline):
+        return f"#{material.anchors[ref]}"
+    return place_of_why(material, ref) or f"#kpi-{score.term.kpi.id}"
+
+
+def place_of_why(material: Material, ref: str) -> str:
+    """Return where the page looks behind a miss or a near miss; nothing where it does not."""
+    is_there = any(score.term.clause.ref == ref for score in to_explain(material.card))
+    return f"#why-{material.anchors[ref]}" if is_there else ""
 
 
 def _prices(material: Material, clause: Clause) -> list[str]:

@@ -10,6 +10,7 @@ from ..owed import due_text
 from ..section import Section, render
 from ..statistical import statistical_notes
 from ..words import EVERY
+from .clauses import place_of_why
 from .settlement import settlement_pieces
 
 
@@ -49,6 +50,7 @@ def consequences(material: Material) -> Section:
     head = render(
         "consequences.html.j2",
         w=words,
+        language=material.language,
         summary=summary if found.entries else words["register_none"],
         entries=[_entry_row(material, entry) for entry in found.entries],
         owed=owed,
@@ -64,13 +66,15 @@ def _entry_row(material: Material, entry: Entry) -> EntryRow:
     every = EVERY[material.period.every][language]
     return EntryRow(
         ref=clause.ref,
-        href=_href(material, clause.ref),
+        href=place_of_why(material, clause.ref),
         words=text,
         words_language=text_language,
         value=formats.value_of(score, language),
         base=formats.base(score, language),
         target=formats.target_text(clause.target, language),
-        run=material.words["in_a_row_of"].format(n=entry.run, every=every) if entry.run > 1 else formats.NONE,
+        run=material.words["in_a_row_of"].format(
+            n=entry.run, every=every if entry.run > 1 else every.removesuffix("s")
+        ),
         breach=material.words[f"breach_{entry.breach}"] if entry.breach else formats.NONE,
         notes=tuple(_undecided(material, entry)),
     )
@@ -118,8 +122,3 @@ def _statistics(material: Material, runs: Mapping[str, int]) -> list[tuple[str, 
         for score in material.card.scores
         if (notes := statistical_notes(score, material.language, runs.get(score.term.clause.ref, 1), every))
     ]
-
-
-def _href(material: Material, ref: str) -> str:
-    """Return where the page shows a clause's days; nothing where it does not."""
-    return f"#{material.anchors[ref]}" if any(one.term.clause.ref == ref for one in material.headline) else ""

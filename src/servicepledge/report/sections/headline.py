@@ -8,7 +8,7 @@ from markupsafe import Markup
 from ...contract.quantity import Blank
 from ...scorecard.runs import current_run
 from ...scorecard.score import Score
-from ...scorecard.verdict import Verdict
+from ...scorecard.verdict import NO_TARGET, Verdict
 from .. import formats
 from ..charts import points_over_periods, target_height
 from ..editions import edition_fact
@@ -49,16 +49,23 @@ def headline(material: Material) -> Section:
             (words["provider"], contract.provider.name.text[language]),
             *([(words["number"], contract.number)] if contract.number else []),
             (words["period"], formats.days_text(material.period, language)),
-            (words["as_of"], f"{formats.moment(material.card.as_of, contract.zone)} ({contract.time_zone})"),
+            (words["as_of"], formats.as_of_text(material.card.as_of, contract.zone, language)),
             (words["edition"], edition_fact(material)),
         ],
         sentence=sentence(material),
         worst=worst_sentence(material),
         cards=[_card(material, score) for score in material.headline],
+        legend=_legend(material),
         language=language,
         shapes=formats.SHAPES,
     )  # fmt: skip
     return Section("headline", title, (piece,))
+
+
+def _legend(material: Material) -> str:
+    """Say what the small lines are, once there are any."""
+    periods_n = 1 + sum(bool(scores) for scores in material.card.history)
+    return material.words["small_lines"].format(n=periods_n) if periods_n > 1 else ""
 
 
 def sentence(material: Material) -> str:
@@ -122,7 +129,7 @@ def _card(material: Material, score: Score) -> Card:
         headroom=formats.headroom(score, language) if score.headroom else "",
         change=formats.change(score, material.previous(score), language),
         line=small_line(points, target_height(score), f"{label}: {said}"),
-        reason=score.reason.words[language] if score.reason else "",
+        reason=score.reason.words[language] if score.reason and score.reason != NO_TARGET else "",
         is_provisional=score.provisional is not None,
     )
 

@@ -21,7 +21,7 @@ def statement_head(material: Material, kind: str, sentences: Sequence[str], note
             (w["provider"], contract.provider.name.text[language]),
             *([(w["number"], contract.number)] if contract.number else []),
             (w["period"], formats.days_text(material.period, language)),
-            (w["as_of"], f"{formats.moment(material.card.as_of, contract.zone)} ({contract.time_zone})"),
+            (w["as_of"], formats.as_of_text(material.card.as_of, contract.zone, language)),
             (w["edition"], edition_fact(material)),
         ],
         sentences=sentences,

@@ -11,7 +11,7 @@ from ..material import Material
 from ..section import Figure, Html, Section, render
 from ..times import times_text
 from ..usual import control_note, usual_days
-from .clauses import clause_row
+from .clauses import clause_row, place_of_why
 
 WEEKS_UP_TO_DAYS = 92
 """In longer periods the table counts months, not weeks."""
@@ -56,6 +56,7 @@ def _head(material: Material, score: Score) -> Html:
         w=material.words,
         anchor=material.anchors[score.term.clause.ref],
         row=clause_row(material, score.term.clause),
+        why=place_of_why(material, score.term.clause.ref),
         spread=times_text(times_of(material, score), score, material.language),
         language=material.language,
         shapes=formats.SHAPES,

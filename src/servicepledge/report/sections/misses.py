@@ -13,7 +13,7 @@ from .. import formats
 from ..material import Material
 from ..section import Html, Section, render
 from ..why import SHOWN_ROWS, Why, is_watched
-from ..words_behind import BY, MISSES, MOMENTS, WEEKDAYS
+from ..words_behind import BY, MISSES, MOMENTS, WEEKDAYS, code_text
 from .clauses import clause_row
 
 MOST_GROUPS = 6
@@ -42,28 +42,27 @@ def _piece(material: Material, w: dict[str, str], why: Why) -> Html:
     language, term = material.language, why.score.term
     held = [hour for _, hour in why.cells]
     hours = list(range(min(held), max(held) + 1)) if held else []
-    is_share = term.kpi.lacking is not None
     return render(
         "miss.html.j2",
         w=w,
         anchor=f"why-{material.anchors[term.clause.ref]}",
         row=clause_row(material, term.clause),
         is_watched=is_watched(why.score),
-        heat_title=w["heat" if is_share else "heat_mean"].format(what=_counted(term.kpi, language)),
+        heat_title=w["heat"].format(what=term.kpi.lacking[language])
+        if term.kpi.lacking is not None
+        else w["heat_mean"].format(unit=unit_text(term.kpi, language)),
         hours=hours,
         week=_week(why, hours, language),
         tables=_driver_tables(material, w, why),
+        unit=unit_text(term.kpi, language),
         drivers_note=w["drivers_note"].format(change=_change(material, why)),
         exceptions=_exceptions_title(material, w, why),
+        command=_command(material, why),
         columns=_columns(why, w, language),
         rows=_rows(why, material.contract.zone, language),
         language=language,
         shapes=formats.SHAPES,
     )
-
-
-def _counted(kpi: Kpi, language: Language) -> str:
-    return kpi.lacking[language] if kpi.lacking is not None else kpi.label[language]
 
 
 def _lacked(kpi: Kpi, count: Count) -> int:
@@ -81,9 +80,12 @@ def _week(why: Why, hours: list[int], language: Language) -> list[tuple[str, lis
             return Fraction(_lacked(kpi, count))
         return kpi.value(count.numerator, count.denominator) or Fraction(0)
 
-    sizes = [size(count) for count in why.cells.values() if count.denominator]
-    most = max(sizes, default=Fraction(0))
-    least = Fraction(0) if is_share else min(sizes, default=Fraction(0))
+    def badness(count: Count) -> Fraction:
+        return size(count) if is_share or kpi.better.value == "lower" else -size(count)
+
+    found = [badness(count) for count in why.cells.values() if count.denominator]
+    most = max(found, default=Fraction(0))
+    least = Fraction(0) if is_share else min(found, default=Fraction(0))
 
     rows = []
     for day in range(1, 8):
@@ -93,7 +95,9 @@ def _week(why: Why, hours: list[int], language: Language) -> list[tuple[str, lis
             value = kpi.value(count.numerator, count.denominator)
             says = f"{WEEKDAYS[day - 1][language]} {hour:02}:00 {formats.quantity(kpi.unit, value, language)}"
             of = f" ({formats.counted(kpi, count.denominator, language)})" if count.denominator else ""
-            shade = -(-((size(count) - least) * SHADES) // (most - least)) if most > least and count.denominator else 0
+            shade = (
+                -(-((badness(count) - least) * SHADES) // (most - least)) if most > least and count.denominator else 0
+            )
             cells.append(Cell(_short(kpi, size(count), count), int(shade), says + of))
         whole = Count(
             sum(count.numerator for (held, _), count in why.cells.items() if held == day),
@@ -125,7 +129,7 @@ def _driver_tables(material: Material, w: dict[str, str], why: Why) -> list[tupl
 
 
 def _driver_rows(term: Term, held: Any, by: str, w: dict[str, str], language: Language) -> list[tuple[str, ...]]:
-    shown: list[tuple[str, Driver]] = [(group_text(driver.group, by, w), driver) for driver in held]
+    shown: list[tuple[str, Driver]] = [(group_text(driver.group, by, w, language), driver) for driver in held]
     if len(shown) > MOST_GROUPS + 1:
         rest = [driver for _, driver in shown[MOST_GROUPS:]]
         shown = [*shown[:MOST_GROUPS], (w["other_groups"].format(n=len(rest)), _together(rest))]
@@ -136,7 +140,7 @@ def _driver_rows(term: Term, held: Any, by: str, w: dict[str, str], language: La
             formats.counted(kpi, driver.now.denominator, language),
             formats.quantity(kpi.unit, kpi.value(driver.now.numerator, driver.now.denominator), language),
             formats.quantity(kpi.unit, kpi.value(driver.before.numerator, driver.before.denominator), language),
-            *(points_text(kpi, value, language) for value in (driver.mix, driver.rate, driver.added)),
+            *(points_figure(kpi, value) for value in (driver.mix, driver.rate, driver.added)),
         )
         for name, driver in shown
     ]  # fmt: skip
@@ -155,18 +159,30 @@ def _together(held: list[Driver]) -> Driver:
     )
 
 
-def group_text(group: object, by: str, w: dict[str, str]) -> str:
+def group_text(group: object, by: str, w: dict[str, str], language: Language) -> str:
     """Return a group of a breakdown as the page names it."""
     if group is None:
         return w["no_group"]
-    return f"{int(str(group)):02}:00" if by == "hour" else formats.isolated(str(group))
+    return f"{int(str(group)):02}:00" if by == "hour" else code_text(str(group), language)
+
+
+def points_figure(kpi: Kpi, value: Fraction) -> str:
+    """Return a change with its sign, in points of per cent or in the KPI's unit, which a column's head says."""
+    figure = formats.number(formats.in_unit(kpi.unit, value), 2)
+    return f"{'+' if value > 0 and figure != '0.00' else ''}{figure}"
 
 
 def points_text(kpi: Kpi, value: Fraction, language: Language) -> str:
     """Return a change in points of per cent, or in the KPI's unit."""
     unit = {"zh": " 个百分点", "en": " pp"}[language] if kpi.unit is Unit.RATIO else formats.UNITS[kpi.unit][language]
-    figure = formats.number(formats.in_unit(kpi.unit, value), 2)
-    return f"{'+' if value > 0 and figure != '0.00' else ''}{figure}{unit}"
+    return points_figure(kpi, value) + unit
+
+
+def unit_text(kpi: Kpi, language: Language) -> str:
+    """Return the unit of a column: points of per cent for changes of a share."""
+    if kpi.unit is Unit.RATIO:
+        return {"zh": "百分点", "en": "pp"}[language]
+    return formats.UNITS[kpi.unit][language].strip()
 
 
 def _change(material: Material, why: Why) -> str:
@@ -183,11 +199,16 @@ def _exceptions_title(material: Material, w: dict[str, str], why: Why) -> str:
         return w["exceptions_longest"].format(n=min(SHOWN_ROWS, why.row_count), counted=_noun(kpi, language))
     title = w["exceptions"].format(n=f"{why.row_count:,}", counted=_noun(kpi, language))
     if why.row_count > SHOWN_ROWS:
-        command = formats.command(
-            "explain", material.contract_name, why.score.term.clause.ref, "-p", material.period.label, "--rows"
-        )
-        title += w["exceptions_shown"].format(n=SHOWN_ROWS, command=command)
+        title += w["exceptions_shown"].format(n=SHOWN_ROWS)
     return title
+
+
+def _command(material: Material, why: Why) -> str:
+    """Return the command that lists every exception, where the page has not room for all."""
+    if why.score.term.kpi.lacking is None or why.row_count <= SHOWN_ROWS:
+        return ""
+    ref = why.score.term.clause.ref
+    return formats.command("explain", material.contract_name, ref, "-p", material.period.label, "--rows")
 
 
 def _noun(kpi: Kpi, language: Language) -> str:

@@ -131,6 +131,8 @@ def _obliged(material: Material, w: dict[str, str]) -> list[str]:
 def _obligation(owed: Owed, material: Material, w: dict[str, str]) -> str:
     assert owed.rule.owed is not None
     due = due_text(owed, material.language)
+    if owed.due_on is not None and owed.is_since_known:
+        due = w["owed_due_on"].format(day=owed.due_on)
     joint = "，" if material.language == "zh" else ", "
     return w["obliged"].format(
         ref=formats.isolated(owed.rule.ref),
@@ -159,7 +161,7 @@ def _driver(why: Why | None, w: dict[str, str], material: Material) -> str:
     driver, by = max(worst, key=lambda found: abs(found[0].added))
     return w["driver"].format(
         by=BY[by][material.language],
-        group=group_text(driver.group, by, w),
+        group=group_text(driver.group, by, w, material.language),
         added=points_text(kpi, driver.added, material.language),
     )
 

@@ -20,6 +20,7 @@ def data_quality(material: Material) -> Section:
     piece = render(
         "quality.html.j2",
         w=words,
+        language=language,
         received=_received(material),
         summary=words["checks_summary"].format(
             n=len(findings), passed=sum(finding.passed for finding in findings), failed=len(failed), skipped=len(skipped)

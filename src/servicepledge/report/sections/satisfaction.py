@@ -22,6 +22,7 @@ from ..material import Material
 from ..section import Figure, Html, Section, render
 from ..statistical import share as share_text
 from ..statistical import weight_note
+from ..words_behind import code_text
 
 Fact = tuple[str, str, str]
 """A figure of the section: its name, its value, what stands behind it."""
@@ -148,12 +149,10 @@ def _who_answered(material: Material, by_kind: Sequence[Stratum]) -> list[Html]:
 
     rows = [
         (
-            " · ".join(code or formats.NONE for code in (one.channel, one.kind)),
+            " · ".join(code_text(code, language) if code else formats.NONE for code in (one.channel, one.kind)),
             share(one.contacts, contacts),
             share(one.answers, answers),
-            words["satisfied_of"].format(satisfied=f"{one.satisfied:,}", answers=f"{one.answers:,}")
-            if one.answers
-            else formats.NONE,
+            f"{one.satisfied:,} / {one.answers:,}" if one.answers else formats.NONE,
         )
         for one in by_kind
     ]
@@ -176,7 +175,12 @@ def _chart(material: Material, scores: Scores) -> Chart:
         id="scores",
         title=words["scores"],
         points=tuple(
-            Point(str(score), float(shares[score] * 100), f"{score}: {shown[score]} ({count:,})")
+            Point(
+                str(score),
+                float(shares[score] * 100),
+                f"{score}: {shown[score]} ({count:,})",
+                label=shown[score] if count else "",
+            )
             for score, count in counts.items()
         ),
         alt=words["scores_alt"].format(n=f"{scores.answers:,}", parts=parts),

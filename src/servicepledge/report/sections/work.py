@@ -7,7 +7,7 @@ from ...kpi import Unit
 from .. import formats
 from ..material import Material
 from ..section import Html, Section, render
-from ..words_behind import WORK
+from ..words_behind import WORK, code_text
 from ..work import AGES_H, STAGES, OpenCases
 
 
@@ -33,7 +33,9 @@ def _open_cases(material: Material, cases: OpenCases, w: dict[str, str]) -> Html
     totals = [sum(cases.counts.get((stage, place), 0) for stage in STAGES) for place in range(len(AGES_H) + 1)]
     rows.append((w["all"], *(f"{count:,}" for count in totals), f"{cases.total:,}"))
     moment = formats.moment(cases.at.replace(tzinfo=UTC), zone)
-    late = w["late"].format(n=f"{cases.late:,}") if cases.has_promises else w["no_promises"]
+    late = (
+        w["late" if cases.late else "none_late"].format(n=f"{cases.late:,}") if cases.has_promises else w["no_promises"]
+    )
     return render(
         "table.html.j2",
         id="",
@@ -42,6 +44,7 @@ def _open_cases(material: Material, cases: OpenCases, w: dict[str, str]) -> Html
         rows=rows if cases.total else [],
         empty=w["nothing_open"],
         notes=[late] if cases.total else [],
+        has_sum=True,
     )
 
 
@@ -49,7 +52,7 @@ def _channels(material: Material, w: dict[str, str]) -> Html:
     language = material.language
     rows = [
         (
-            f"{formats.isolated(channel.name) if channel.name else w['no_channel']} · {w[channel.kind]}",
+            f"{code_text(channel.name, language) if channel.name else w['no_channel']} · {w[channel.kind]}",
             f"{channel.n:,}",
             f"{channel.answered:,}",
             formats.quantity(Unit.RATIO, Fraction(channel.answered, channel.n), language),
