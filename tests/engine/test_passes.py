@@ -8,8 +8,8 @@ from support.boring import Figures
 from support.centre import clauses_on, contract, engine_figures
 from support.drawn import drawn, instant
 
-from servicepledge.engine import neighbours
 from servicepledge.engine import tally as engine
+from servicepledge.engine import thin_rows
 from servicepledge.engine.plan import Span, held_as_tables, plan
 from servicepledge.engine.query import is_windowed
 from servicepledge.engine.tally import tally
@@ -98,9 +98,9 @@ def test_all_clauses_of_all_contracts_take_one_query_per_fact_and_one_more_where
     agreed = [workspace.contract(name) for name in workspace.contract_files]
     opened = open_for(workspace, agreed[0])
     asked: list[str] = []
-    ask, batches = engine.ask, neighbours._batches
+    ask, batches = engine.ask, thin_rows._batches
     monkeypatch.setattr(engine, "ask", lambda connection, sql, where: asked.append(sql) or ask(connection, sql, where))
-    monkeypatch.setattr(neighbours, "_batches", lambda source, sql: asked.append(sql) or batches(source, sql))
+    monkeypatch.setattr(thin_rows, "_batches", lambda source, sql: asked.append(sql) or batches(source, sql))
     all_terms = [term for term in terms(*agreed) if not term.kpi.is_derived]
     tally(opened, all_terms, Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 11, 1, tzinfo=UTC)))
     facts = {term.kpi.fact for term in all_terms}

@@ -1,36 +1,25 @@
 """Neighbours: what the contacts before and after a row, on the same matter, change in its tallies.
 
 A row without a near neighbour counts as it would alone, and most have none. So every row is tallied alone, in the one
-pass of all clauses, and the difference is added here for those that have one. One sort of thin rows finds them: the
-matter, the moment, and one number for all else that is asked of a row.
+pass of all clauses, and the difference is added here for those that have one. They are found among thin rows in order
+of matter and moment (`thin_rows`), and tallied by DuckDB while more of them are being looked for.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from math import prod
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import polars as pl
 
 from ..clock.sql import held
 from ..exports.open import OpenSource
-from .asking import ask, guarded
+from .asking import ask
 from .measures import SINCE, UNTIL, without_neighbours
 from .plan import held_as_tables
 from .query import Pass
+from .thin_rows import parts_of, thin_rows
 
-ROWS_AT_ONCE = 122_880
-"""How many sorted rows are looked through at a time, and how many with neighbours are tallied at a time."""
-MOST_IN_UINTEGER = 2**32
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One thing packed into the number of a thin row: how many values it has, and how it is written and read."""
-
-    name: str
-    size: int
-    code: str
-    is_flag: bool = False
+TALLIED_AT_ONCE = 245_760
+"""How many rows with neighbours are tallied at a time: so many that a query is worth its start."""
 
 
 def cells_of_neighbours(opened: OpenSource, one_pass: Pass) -> pl.DataFrame:
@@ -40,65 +29,38 @@ def cells_of_neighbours(opened: OpenSource, one_pass: Pass) -> pl.DataFrame:
     Rows    one cell (and breakdown) each, maybe several times: add them up.
     Raises  SourceError where an export cannot be read.
     """
-    parts, sql = _parts(one_pass), _sorted_sql(one_pass)
-    beside = opened.connection.cursor()  # its own, since the sort is still being read while rows are tallied
+    beside = opened.connection.cursor()  # its own, since thin rows are still being read while others are tallied
+    difference = _difference_sql(one_pass)
+
+    def tallied(rows: pl.DataFrame) -> pl.DataFrame:
+        beside.register("near", rows)
+        cells = ask(beside, difference, opened.source.id)
+        beside.unregister("near")
+        return cells
+
     with held(opened.connection, "contracts", one_pass.days.contracts), held_as_tables(beside, one_pass):
-        difference = _difference_sql(one_pass, parts)
-        found = []
-        for rows in _gathered(_near(_batches(opened, sql), _within_us(one_pass))):
-            beside.register("near", rows)
-            found.append(ask(beside, difference, opened.source.id))
-            beside.unregister("near")
+        within_us = _within_us(one_pass)
+        near = _near(thin_rows(opened, one_pass, within_us), within_us)
+        found = list(_one_ahead(tallied, _gathered(near)))
     beside.close()
     return pl.concat(found)
+
+
+def _one_ahead(make: Callable[[pl.DataFrame], pl.DataFrame], items: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Yield what is made of each item, in order; while one is worked on, the next is already fetched, and no more."""
+    with ThreadPoolExecutor(1) as worker:
+        running: Future[pl.DataFrame] | None = None
+        for item in items:
+            if running is not None:
+                yield running.result()
+            running = worker.submit(make, item)
+        if running is not None:
+            yield running.result()
 
 
 def _within_us(one_pass: Pass) -> int:
     """Return how far away a neighbour may be to matter: the longest window of any term."""
     return max(value for term in one_pass.terms for value in term.parameters.values())
-
-
-def _parts(one_pass: Pass) -> list[_Part]:
-    flags = [name for name in one_pass.fact_columns_used if name.startswith("is_")]
-    return [
-        _Part("rows_no", one_pass.days.contracts["rows_no"].n_unique(), "rows_no"),
-        *(_Part(f"{dimension.column}_code", dimension.size, dimension.sql) for dimension in one_pass.dimensions),
-        *(_Part(name, 3, f"case when {name} then 2 when not {name} then 1 else 0 end", is_flag=True) for name in flags),
-    ]
-
-
-def _carried(one_pass: Pass) -> list[str]:
-    """Return the columns that a thin row holds as they are: those a breakdown groups by, and used ones but no flags."""
-    packed = {part.name for part in _parts(one_pass) if part.is_flag}
-    return [*one_pass.groups, *(name for name in one_pass.fact_columns_used if name not in packed)]
-
-
-def _sorted_sql(one_pass: Pass) -> str:
-    """
-    Return the query for thin rows by matter and moment; simultaneous ones in a definite order, the same in every run.
-
-    Rows whose customer is not known are left out: they have no neighbours.
-    """
-    code = "0"
-    for part in _parts(one_pass):
-        code = f"({code}) * {part.size} + {part.code}"
-    kind = "uinteger" if prod(part.size for part in _parts(one_pass)) <= MOST_IN_UINTEGER else "ubigint"
-    carried = _carried(one_pass)
-    made = [f"{one_pass.matter_sql('rows_no')} as matter", "at_us", f"cast({code} as {kind}) as code", *carried]
-    names = ", ".join(["matter", "at_us", "code", *carried])
-    return (
-        f"select {names} from (select {', '.join(made)} from ({one_pass.event_rows()}) as fact "
-        "join (select distinct rows_id, rows_no from contracts) as rows_of on rows_of.rows_id = fact.contract_id "
-        f"where {one_pass.fact.repeats[0]} is not null) order by {names}"
-    )
-
-
-def _batches(opened: OpenSource, sql: str) -> Iterator[pl.DataFrame]:
-    with guarded(opened.source.id):
-        reader = opened.connection.sql(sql).to_arrow_reader(ROWS_AT_ONCE)
-        yield pl.DataFrame(reader.schema.empty_table())  # says what a row is, even where there is none
-        for batch in reader:
-            yield pl.DataFrame(batch)
 
 
 def _near(batches: Iterable[pl.DataFrame], within_us: int) -> Iterator[pl.DataFrame]:
@@ -126,17 +88,17 @@ def _gathered(frames: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
     held: list[pl.DataFrame] = []
     for frame in frames:
         held.append(frame)
-        if sum(one.height for one in held) >= ROWS_AT_ONCE:
+        if sum(one.height for one in held) >= TALLIED_AT_ONCE:
             yield pl.concat(held)
             held = []
     if held:
         yield pl.concat(held)
 
 
-def _difference_sql(one_pass: Pass, parts: list[_Part]) -> str:
+def _difference_sql(one_pass: Pass) -> str:
     """Return the query for what rows with neighbours (`near`) count otherwise than they would alone, per cell."""
     read, below = {}, 1
-    for part in reversed(parts):
+    for part in reversed(parts_of(one_pass)):
         number = f"near.code // {below} % {part.size}"
         read[part.name] = f"case {number} when 2 then true when 1 then false end" if part.is_flag else number
         below *= part.size

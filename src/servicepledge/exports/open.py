@@ -38,6 +38,12 @@ class OpenSource:
     where: str
     """The source's file, for messages."""
     memory_limit: str | None = None
+    """As asked for, or as the environment says."""
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether memory is: then all that may be large is left to DuckDB, which spills."""
+        return bool(self.memory_limit)
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -110,7 +116,7 @@ def open_source(
         connection.close()
         raise SourceError(where, problems)
     _lock(connection, {file.parent for found in files.values() for file in found})
-    opened = OpenSource(source, columns, files, where, memory_limit)
+    opened = OpenSource(source, columns, files, where, limit)
     opened.__dict__["connection"] = connection
     return opened
 
