@@ -1,11 +1,12 @@
 """Static pictures: a chart or a small line as SVG, for paper, for readers without JavaScript, and beside a figure."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from markupsafe import Markup, escape
 
 from ..scorecard.verdict import Verdict
-from .chart import Chart, Point
+from .chart import Chart, Point, text_width
 
 HEIGHT, LEFT, TOP, BOTTOM = 232.0, 58.0, 16.0, 28.0
 LINE = 14.0
@@ -25,7 +26,7 @@ def picture(chart: Chart) -> Markup:
         y = axis.place(tick, TOP, floor_y)
         parts.append(_line(LEFT, y, right, y, "grid"))
         parts.append(_text(LEFT - 8, y + 4, axis.label(tick), "end"))
-    parts.extend(_text(xs[no], HEIGHT - 8, chart.points[no].x, "middle") for no in chart.x_ticks)
+    parts.extend(_text(xs[no], HEIGHT - 8, chart.points[no].x, "middle") for no in _spaced(chart, right - LEFT))
     ys = [None if point.y is None else axis.place(point.y, TOP, floor_y) for point in chart.points]
     if chart.kind == "bars":
         parts.extend(
@@ -61,6 +62,12 @@ def picture(chart: Chart) -> Markup:
     return Markup('<svg class="picture" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(
         _n(width), _n(HEIGHT), Markup("").join(parts)
     )
+
+
+def _spaced(chart: Chart, room: float) -> list[int]:
+    """Return the places whose labels have room beside each other."""
+    longest = max((text_width(chart.points[no].x) for no in chart.x_ticks), default=0)
+    return chart.x_ticks[:: ceil(len(chart.x_ticks) * (longest + 8) / room) or 1]
 
 
 def small_line(points: Sequence[Point], target: float | None, alt: str) -> Markup:

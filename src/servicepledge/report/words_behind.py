@@ -14,11 +14,12 @@ MISSES: Mapping[str, Text] = {
     "none_to_explain": Text("本期没有未达标或临界的条款。", "No clause was missed or nearly missed in this period."),
     "watched": Text("临界", "close to the line"),
     "heat": Text(
-        "发生在何时：{what}，按星期与小时，颜色越深越多",
-        "When it happened: {what}, by weekday and hour; darker is more",
+        "发生在何时：{what}，按星期与小时，底色越重越多",
+        "When it happened: {what}, by weekday and hour; a stronger shade is more",
     ),
     "heat_mean": Text(
-        "各时段数值（{unit}），按星期与小时，颜色越深越差", "Value by weekday and hour ({unit}); darker is worse"
+        "各时段数值（{unit}），按星期与小时，底色越重越差",
+        "Value by weekday and hour ({unit}); a stronger shade is worse",
     ),
     "hour": Text("时", "Hour"),
     "total": Text("合计", "All"),

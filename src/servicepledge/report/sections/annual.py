@@ -72,7 +72,7 @@ def annual_clauses(material: Material) -> Section:
             (
                 f"{formats.isolated(score.term.clause.ref)} {score.term.kpi.label[language]}",
                 formats.target_text(score.term.clause.target, language),
-                f"{sum(one.verdict is Verdict.MET for one in judged)} / {len(judged)}",
+                f"{sum(one.verdict is Verdict.MET for one in judged)} / {len(judged)}" if judged else formats.NONE,
                 formats.value_of(score, language),
                 _month(best, material),
                 _month(worst, material),
