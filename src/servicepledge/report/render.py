@@ -34,11 +34,13 @@ def page_html(notebook: NotebookNode, *, title: str, language: str) -> str:
     words = {name: WORDS[name]["zh" if language == "zh" else "en"] for name in ("contents", "skip")}
     pieces = [_pieces(cell) for cell in notebook.cells]
     places = [place for held in pieces for piece in held for place in _HEADING.findall(piece)]
+    has_charts = any('class="spec"' in piece for held in pieces for piece in held)
     page = {
         "title": _title(notebook) or title,
         "html_language": _HTML_LANGUAGES.get(language, language),
         "pieces": pieces,
         "first": next((number for number, held in enumerate(pieces) if held), None),
+        "has_charts": has_charts,
         "places": [(id, Markup(heading)) for id, heading in places],
         **words,
     }
@@ -46,7 +48,6 @@ def page_html(notebook: NotebookNode, *, title: str, language: str) -> str:
     bare = node({**notebook, "cells": [node({**cell, "outputs": []}) for cell in notebook.cells]})
     body, _ = _exporter().from_notebook_node(bare, resources={"page": page})
     # Large and fixed parts go in last: two megabytes of script are no page to a template.
-    has_charts = 'class="spec"' in body
     for name, text in {
         "@@scripts@@": scripts() if has_charts else "",
         "@@style@@": _style(),
