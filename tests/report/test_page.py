@@ -57,7 +57,7 @@ def test_the_page_is_one_file_that_asks_for_nothing(page):
 def test_the_page_has_no_notebook_about_it(page):
     assert "code that must not reach the page" not in page
     assert not re.search(r"jp-|class=\"(prompt|cell)|In\s?\[", page[: page.index('id="plotly"')])
-    assert page.startswith("<!DOCTYPE html>") and '<html lang="zh-CN">' in page
+    assert page.startswith("<!DOCTYPE html>") and '<html lang="zh-CN"' in page
     assert "<title>服务报告 · 通信行业客户服务协议 · 2026-10</title>" in page
     assert page.count('id="plotly"') == 1
 
