@@ -24,29 +24,6 @@ def by_clause(one_pass: Pass, cells: pl.DataFrame, first: date, last: date) -> p
     dated = unpacked(one_pass, cells.lazy()).filter(pl.col("day").is_between(first, last)).collect().lazy()
     extra = [name for name in one_pass.by if name != "day"]
     alike = _terms_alike(one_pass)
-    days: list[pl.LazyFrame] = []
-    wholes: list[pl.LazyFrame] = []
-    tallies: list[pl.LazyFrame] = []
-    for like in alike:
-        names = {name: one_pass.measures.aliases[(*like[0].id, name)] for name in like[0].kpi.tally}
-        clauses = pl.LazyFrame(
-            [(one_pass.number_of(term), *term.id) for term in like],
-            schema={"contract_no": pl.Int32, "contract": pl.String, "clause": pl.String, "term": pl.String},
-            orient="row",
-        )
-        sums = [pl.col(alias).sum().alias(name) for name, alias in names.items()]
-        held = in_scope(one_pass, dated, like[0])
-        by_day = held.group_by("contract_no", "day", *extra).agg(sums).join(clauses, on="contract_no")
-        wholes.append(held.join(clauses, on="contract_no").select(sums))
-        days.append(by_day.select(pl.col(*names).sum()))
-        tallies.append(
-            by_day.unpivot(
-                list(names),
-                index=["contract", "clause", "term", "day", *extra],
-                variable_name="name",
-                value_name="amount",
-            )
-        )
     if not alike:
         keys = {
             "contract": pl.String,
@@ -57,11 +34,39 @@ def by_clause(one_pass: Pass, cells: pl.DataFrame, first: date, last: date) -> p
         }
         return pl.DataFrame(schema={**keys, "name": pl.String, "amount": pl.Int64})
     # Hundreds of small questions: asked together, they cost what their rows cost, and not what asking costs.
-    found = pl.collect_all([*wholes, *days, *tallies])
-    for like, whole, added in zip(alike, found, found[len(alike) :], strict=False):
+    wholes: list[pl.LazyFrame] = []
+    by_day: list[pl.LazyFrame] = []
+    for like in alike:
+        names = {name: one_pass.measures.aliases[(*like[0].id, name)] for name in like[0].kpi.tally}
+        sums = [pl.col(alias).sum().alias(name) for name, alias in names.items()]
+        is_theirs = pl.col("contract_no").is_in([one_pass.number_of(term) for term in like])
+        held = in_scope(one_pass, dated, like[0]).filter(is_theirs)
+        wholes.append(held.select(sums))
+        by_day.append(held.group_by("contract_no", "day", *extra).agg(sums))
+    found = pl.collect_all([*wholes, *by_day])
+    summed = [frame.lazy() for frame in found[len(alike) :]]
+    added = [frame.select(pl.col(*like[0].kpi.tally).sum()) for like, frame in zip(alike, summed, strict=True)]
+    tallies = [_by_term(one_pass, like, frame, extra) for like, frame in zip(alike, summed, strict=True)]
+    again = pl.collect_all([*added, *tallies])
+    for like, whole, parts in zip(alike, found, again, strict=False):
         refs = ", ".join(sorted({term.clause.ref for term in like}))
-        check_sums(f"clause {refs}", whole.row(0, named=True), added.row(0, named=True))
-    return pl.concat(found[2 * len(alike) :])
+        check_sums(f"clause {refs}", whole.row(0, named=True), parts.row(0, named=True))
+    return pl.concat(again[len(alike) :])
+
+
+def _by_term(one_pass: Pass, like: Sequence[Term], by_day: pl.LazyFrame, extra: Sequence[str]) -> pl.LazyFrame:
+    """Give each of alike terms its contract's sums, one tally a row."""
+    clauses = pl.LazyFrame(
+        [(one_pass.number_of(term), *term.id) for term in like],
+        schema={"contract_no": pl.Int32, "contract": pl.String, "clause": pl.String, "term": pl.String},
+        orient="row",
+    )
+    return by_day.join(clauses, on="contract_no").unpivot(
+        list(like[0].kpi.tally),
+        index=["contract", "clause", "term", "day", *extra],
+        variable_name="name",
+        value_name="amount",
+    )
 
 
 def unpacked(one_pass: Pass, cells: pl.LazyFrame) -> pl.LazyFrame:

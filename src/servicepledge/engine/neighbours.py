@@ -18,7 +18,7 @@ from .plan import held_as_tables
 from .query import Pass
 from .thin_rows import parts_of, thin_rows
 
-TALLIED_AT_ONCE = 245_760
+TALLIED_AT_ONCE = 184_320
 """How many rows with neighbours are tallied at a time: so many that a query is worth its start."""
 
 

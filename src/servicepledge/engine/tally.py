@@ -13,7 +13,7 @@ from .cells import by_clause
 from .identities import check_rows, with_identity
 from .neighbours import cells_of_neighbours
 from .plan import Span, fact_columns, held_as_tables, plan
-from .query import is_windowed
+from .query import Pass, is_windowed
 from .terms import Term
 from .times import times
 
@@ -121,19 +121,21 @@ def _tally_fact(
             one_pass, cells, span.first, span.last, lambda again: ask(opened.connection, again.sql(), opened.source.id)
         )
     looking = [term for term in terms if is_windowed(term.kpi)]
+    # First what takes the most memory, while nothing else is held.
+    changed = {by: _changed_cells(opened, looking, span, by) for by in breakdowns if looking}
     tallied = {}
     for by in breakdowns:
         tallied[by] = by_clause(*one_pass.of_set(cells, by), span.first, span.last)
         if looking:
-            tallied[by] = _with_neighbours(opened, looking, span, by, tallied[by])
+            added = by_clause(*changed.pop(by), span.first, span.last)
+            keys = [name for name in added.columns if name != "amount"]
+            tallied[by] = pl.concat([tallied[by], added]).group_by(keys).agg(pl.col("amount").sum())
     return tallied
 
 
-def _with_neighbours(
-    opened: OpenSource, terms: Sequence[Term], span: Span, by: tuple[str, ...], tallied: pl.DataFrame
-) -> pl.DataFrame:
-    """Add what neighbours change to tallies of terms as if their rows had none."""
+def _changed_cells(
+    opened: OpenSource, terms: Sequence[Term], span: Span, by: tuple[str, ...]
+) -> tuple[Pass, pl.DataFrame]:
+    """Return what neighbours change in the cells of terms whose rows were tallied as if they had none, and their pass."""
     one_pass = plan(opened, terms, span, by)
-    changed = by_clause(one_pass, cells_of_neighbours(opened, one_pass), span.first, span.last)
-    keys = [name for name in tallied.columns if name != "amount"]
-    return pl.concat([tallied, changed]).group_by(keys).agg(pl.col("amount").sum())
+    return one_pass, cells_of_neighbours(opened, one_pass)

@@ -18,11 +18,11 @@ from ..exports.open import OpenSource
 from .asking import ask, guarded
 from .query import Pass
 
-ROWS_AT_ONCE = 491_520
+ROWS_AT_ONCE = 122_880
 """How many rows are taken from DuckDB at a time."""
 MOST_ROWS_HERE = 2**24
 """How many rows are sorted in memory, at 16 bytes each; of more, or under a memory limit, DuckDB sorts."""
-ROWS_A_SHARE = 655_360
+ROWS_A_SHARE = 458_752
 """Rows are sorted one share of the matters after the other, about as large, so that little is in memory twice."""
 MOST_IN_UINTEGER, MOST_IN_BIGINT = 2**32, 2**63
 
@@ -131,16 +131,16 @@ class _Packed:
         return _rows_sql(one_pass, [f"cast({moment} as ubigint) as moment"])
 
     def in_order(self, halves: Iterable[pl.DataFrame], within_us: int) -> Iterator[pl.DataFrame]:
-        """Sort rows and yield those within reach of the next in order, or of the one before."""
+        """Sort rows and yield those that may have a neighbour: a microsecond more is near, since codes differ too."""
         rows = pl.concat(halves, rechunk=False)
-        number = pl.col("matter").cast(pl.UInt128) * 2**64 + pl.col("moment")
-        reach = (within_us + 1) * self.codes  # a microsecond more, since codes differ too
         shares = rows.height // ROWS_A_SHARE + 1
         for first, after in pairwise(2**64 * share // shares for share in range(shares + 1)):
-            share = rows.filter(pl.col("matter").is_between(first, after - 1))
-            numbers = share.select(number).to_series().sort()
-            is_near = (numbers - numbers.shift() <= reach).fill_null(False)
-            yield self._unpacked(numbers.filter(is_near | is_near.shift(-1, fill_value=False)))
+            yield self._unpacked(_near(self._sorted(rows, first, after - 1), (within_us + 1) * self.codes))
+
+    def _sorted(self, halves: pl.DataFrame, first: int, last: int) -> pl.Series:
+        """Return the numbers of the matters from one to another, in order."""
+        number = pl.col("matter").cast(pl.UInt128) * 2**64 + pl.col("moment")
+        return halves.filter(pl.col("matter").is_between(first, last)).select(number).to_series().sort()
 
     def _unpacked(self, numbers: pl.Series) -> pl.DataFrame:
         number = pl.col("number")
@@ -153,3 +153,9 @@ class _Packed:
             at_us=(moment // self.codes).cast(pl.Int64) + self.starts_us,
             code=moment % self.codes,
         )
+
+
+def _near(numbers: pl.Series, reach: int) -> pl.Series:
+    """Return those of sorted numbers that are so near to the next or the one before."""
+    is_near = (numbers - numbers.shift() <= reach).fill_null(False)
+    return numbers.filter(is_near | is_near.shift(-1, fill_value=False))
