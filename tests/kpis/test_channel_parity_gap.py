@@ -136,7 +136,7 @@ def test_the_two_medians_are_told(opened: Opened) -> None:
         "中位数：线上 14.0 分钟（9 件），线下 4.0 分钟（9 件）；线上减线下的 95% 区间 2.0 分钟 至 18.0 分钟"
     )
     alike = measured(opened, "channel | first_response_at\n" + rows.replace("phone | 09:1", "phone | 09:0"))
-    assert facts_beside(Behind(alike), alike.scores[0], "en").endswith("which holds zero: they may differ by chance")
+    assert facts_beside(Behind(alike), alike.scores[0], "en").endswith("which includes zero: they may differ by chance")
 
 
 def measured(opened: Opened, drawing: str) -> Any:
