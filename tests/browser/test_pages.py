@@ -29,6 +29,9 @@ ALIKE = [[".plot"], ["details tr:nth-child(n + 3)"]]
 TEXTS_OF_CHARTS = """figures => figures.flatMap(figure => [...figure.querySelectorAll('svg text')].map(text => ({
     words: text.textContent, fill: getComputedStyle(text).fill, seen: getComputedStyle(text).visibility
 })))"""
+LAID_OUT = "all => all.map(one => one.checkVisibility({ contentVisibilityAuto: true }))"
+WEIGHTS = """all => [...new Set(all.filter(one => [...one.childNodes].some(held => held.nodeType == 3 && held.data.trim()))
+    .map(one => getComputedStyle(one).fontWeight))].sort()"""
 SIDEWAYS = """() => [document.documentElement.scrollWidth, innerWidth, [...document.querySelectorAll('main *')]
     .filter(one => !one.closest('.scroll, svg, .plot, .unseen') && one.getBoundingClientRect().right > innerWidth + 1)
     .map(one => one.outerHTML.slice(0, 80))]"""
@@ -115,6 +118,30 @@ def assert_drawn_and_hoverable(seen: Seen, figure: Any) -> None:
     label = figure.locator(".hoverlayer .hovertext")
     label.first.wait_for(timeout=5_000)
     assert squeezed("".join(label.all_text_contents())) in map(squeezed, says), title
+
+
+@with_charts
+def test_what_is_far_below_waits_for_the_charts_and_no_place_in_an_address_is_missed(
+    browser: Any, pages: dict[str, Path], name: str
+) -> None:
+    with opened(browser, pages[name], reduced_motion="reduce") as seen:
+        headings = seen.page.locator("h2")
+        assert all(headings.evaluate_all(LAID_OUT))
+        seen.page.locator("html").evaluate("one => { delete one.dataset.charts }")
+        seen.page.evaluate("new Promise(requestAnimationFrame)")
+        first, *_, last = headings.evaluate_all(LAID_OUT)
+        assert (first, last) == (True, False)
+        place = headings.nth(headings.count() // 2)
+        seen.page.goto(f"{pages[name].as_uri()}#{place.get_attribute('id')}")
+        assert all(headings.evaluate_all(LAID_OUT))
+        assert place.evaluate("one => Math.abs(one.getBoundingClientRect().top - 16)") < 2
+
+
+@every_report
+def test_on_paper_there_are_two_weights_of_type(browser: Any, pages: dict[str, Path], name: str) -> None:
+    with opened(browser, pages[name], java_script_enabled=False) as seen:
+        seen.page.emulate_media(media="print")
+        assert seen.page.locator("main *").evaluate_all(WEIGHTS) == ["400", "700"]
 
 
 @every_report
