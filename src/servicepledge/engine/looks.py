@@ -29,12 +29,20 @@ class Look:
 
 
 def together(looks: Sequence[Look], apart: Callable[[Term], Hashable]) -> list[list[int]]:
-    """Return the places of looks that one pass can answer: the same fact, time zone and pauses, and not told `apart`."""
+    """
+    Return the places of looks that one pass can answer: the same fact, time zone and pauses, and not told `apart`.
+
+    A clause may be looked at as it was and as an amendment has made it: never both in one pass, where it has one limit.
+    """
     found: dict[Hashable, list[int]] = {}
+    known: dict[tuple[str, str, str], list[Term]] = {}
     for place, look in enumerate(looks):
+        versions = known.setdefault(look.term.id, [])
+        if look.term not in versions:
+            versions.append(look.term)
         kpi = look.term.kpi
-        key = (kpi.fact, look.term.contract.time_zone, kpi.is_paused, apart(look.term))
-        found.setdefault(key, []).append(place)
+        alike = (kpi.fact, look.term.contract.time_zone, kpi.is_paused, versions.index(look.term))
+        found.setdefault((alike, apart(look.term)), []).append(place)
     return list(found.values())
 
 
@@ -48,7 +56,7 @@ def looked_at(opened: OpenSource, looks: Sequence[Look], as_of: datetime) -> Ite
     terms = list({look.term.id: look.term for look in looks}.values())
     span = Span(min(look.first for look in looks), max(look.last for look in looks), as_of)
     one_pass = plan(opened, terms, span)
-    keys = cell_columns(one_pass)
+    keys = one_pass.cell_names
     with held_as_tables(opened.connection, one_pass):
         cells = ask(
             opened.connection, f"select distinct {', '.join(keys)} from ({one_pass.rows_sql('true')})", opened.source.id
@@ -67,8 +75,3 @@ def _of(one_pass: Pass, dated: pl.LazyFrame, look: Look) -> pl.LazyFrame:
     """Return the cells of the look's own contract in its days."""
     is_own = pl.col("contract_no") == one_pass.number_of(look.term)
     return dated.filter(is_own, pl.col("day").is_between(look.first, look.last))
-
-
-def cell_columns(one_pass: Pass) -> list[str]:
-    """Return the columns by which rows and cells of a pass are joined."""
-    return ["cell", *([one_pass.own_number] if one_pass.own_number else [])]

@@ -91,7 +91,7 @@ class Pass:
         expressions = self.measures.expressions
         tallies = ", ".join(f"cast({sql} as bigint) as {alias}" for alias, sql in expressions.items())
         if self.sets:
-            groups = dict.fromkeys(", ".join([*self._cell_names, *self._told_apart(by)]) for by in self.sets)
+            groups = dict.fromkeys(", ".join([*self.cell_names, *self._told_apart(by)]) for by in self.sets)
             sets = ", ".join(f"({group})" for group in groups)  # weekdays with hours are hours to SQL
             which = f"grouping({', '.join(self._told_apart(self.by))}) as {SET_NO}"
             return f"select {', '.join(keys)}, {which}, {tallies} from {self._dated_rows()} group by grouping sets ({sets})"
@@ -146,10 +146,11 @@ class Pass:
             cell = f"({cell}) * 2 + case when {self.days.inside_sql(slot, self._start, hours_of)} then 1 else 0 end"
         for dimension in self.dimensions:
             cell = f"({cell}) * {dimension.size} + {codes.get(dimension.column, dimension.sql)}"
-        return [f"{cell} as cell", *self._cell_names[1:]]
+        return [f"{cell} as cell", *self.cell_names[1:]]
 
     @property
-    def _cell_names(self) -> list[str]:
+    def cell_names(self) -> list[str]:
+        """The columns by which rows and cells of the pass are told apart and joined."""
         return ["cell", *([self.own_number] if self.own_number else [])]
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 from ..exports.open import OpenSource
 from ..periods import Period
 from .asking import guarded
-from .looks import WANTED, Look, cell_columns, looked_at, together
+from .looks import WANTED, Look, looked_at, together
 from .terms import Term
 
 SECOND_US = 1_000_000
@@ -89,7 +89,7 @@ def _figures(opened: OpenSource, looks: Sequence[Look], edges: Sequence[int]) ->
     bars = f", histogram(time_us::bigint, {edges}::bigint[])" if edges else ""
     as_of = opened.as_of() or datetime.max.replace(tzinfo=UTC)
     with looked_at(opened, looks, as_of) as one_pass, guarded(opened.source.id):
-        keys = ", ".join(cell_columns(one_pass))
+        keys = ", ".join(one_pass.cell_names)
         times = f"select {keys}, {looks[0].term.kpi.spread} as time_us from ({one_pass.rows_sql('true')})"
         rows: list[tuple[Any, ...]] = opened.connection.execute(
             f"select no, {figures}{bars} from ({times}) join {WANTED} using ({keys}) where time_us >= 0 group by no"

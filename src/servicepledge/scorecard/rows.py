@@ -10,7 +10,7 @@ import polars as pl
 
 from ..engine.asking import ask
 from ..engine.cells import unpacked
-from ..engine.looks import WANTED, Look, cell_columns, looked_at, together
+from ..engine.looks import WANTED, Look, looked_at, together
 from ..engine.query import Pass, is_windowed
 from ..engine.terms import Term
 from ..errors import UsageError
@@ -129,7 +129,7 @@ def _first_sql(
     distinct = list(dict.fromkeys(conditions))
     meets = " ".join(f"when {distinct.index(condition)} then {condition}" for condition in distinct)
     numbers = " ".join(f"when {no} then {distinct.index(condition)}" for no, condition in enumerate(conditions))
-    keys = cell_columns(one_pass)
+    keys = one_pass.cell_names
     rows = f"select * from ({one_pass.rows_sql('true')}) join {WANTED} using ({', '.join(keys)})"
     if len(distinct) == 1:
         rows += f" where {distinct[0]}"
