@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from ..contract.quantity import Target
 from ..engine.terms import Term
-from ..kpi import Unit
+from ..kpi import Kpi, Unit
 from ..periods import Period
 from ..scorecard.control import Judged
 from ..scorecard.score import Score
@@ -20,13 +19,29 @@ from .material import Material
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What was counted of a clause in a day or a week, and how it stands to the target line."""
+    """What was counted of a clause in a day or a week; `version` is its term that was in force then."""
 
     period: Period
-    numerator: Fraction
+    kpi: Kpi
+    counted: int
     denominator: int
-    value: Fraction | None
-    mark: Verdict
+    version: Term
+
+    @property
+    def numerator(self) -> Fraction:
+        return Fraction(self.counted, self.kpi.scale)
+
+    @property
+    def value(self) -> Fraction | None:
+        return self.kpi.value(self.counted, self.denominator)
+
+    @property
+    def mark(self) -> Verdict:
+        """How it stands to the target line."""
+        target = self.version.clause.target
+        if target is None or target.is_blank:
+            return Verdict.FACTS_ONLY
+        return judge(self.version.kpi, target, self.counted, self.denominator)[0]
 
 
 def height(unit: Unit, value: Fraction | None) -> float | None:
@@ -123,16 +138,15 @@ def stretches(material: Material, terms: Sequence[Term], periods: Sequence[Perio
     for term in terms:
         for period in periods:
             row = counted.get((term.clause.ref, period.label), {"numerator": 0, "denominator": 0})
-            top, bottom = row["numerator"], row["denominator"]
-            value = term.kpi.value(top, bottom)
-            stretch = Stretch(
-                period,
-                Fraction(top, term.kpi.scale),
-                bottom,
-                value,
-                _mark(material.term_on(term, period.last), top, bottom),
+            found.setdefault(term.clause.ref, []).append(
+                Stretch(
+                    period,
+                    term.kpi,
+                    row["numerator"],
+                    row["denominator"],
+                    material.term_on(term, period.last),
+                )
             )
-            found.setdefault(term.clause.ref, []).append(stretch)
     return found
 
 
@@ -150,13 +164,6 @@ def base_of(term: Term, stretch: Stretch, language: Language) -> str:
         else formats.amount(kpi, stretch.numerator, language)
     )
     return f"{top} / {formats.counted(kpi, stretch.denominator, language)}"
-
-
-def _mark(term: Term, numerator: int, denominator: int) -> Verdict:
-    target: Target | None = term.clause.target
-    if target is None or target.is_blank:
-        return Verdict.FACTS_ONLY
-    return judge(term.kpi, target, numerator, denominator)[0]
 
 
 def _line(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from ..contract.amendments import holds_during
 from ..contract.model import Clause, Contract
 from ..engine.terms import Term
 from ..periods import Period
+from ..scorecard.control import BASELINE_DAYS
 from ..scorecard.measure import Scorecard, reach_of
 from ..scorecard.score import ROLES, Score, amounts
 from ..text import Language
@@ -98,12 +99,30 @@ class Material:
 
     def figures(self, terms: Sequence[Term], periods: Sequence[Period]) -> Mapping[tuple[str, str], Mapping[str, int]]:
         """
-        Return the counts of terms' clauses by reference and period label; periods without rows are absent.
+        Return the counts of terms' clauses (maybe of others, too) by reference and period label; none without rows.
 
         What an amendment changed within the period is added up, as far as it is in the term's own unit.
         """
         if not terms or not periods:
             return {}
+        if all(self._counted_from <= one.first == one.last <= self.part.last for one in periods):
+            return self._by_day
+        return self._figures(terms, periods)
+
+    @property
+    def _counted_from(self) -> date:
+        """The first day that a section may look at: of those before the period that say what is usual."""
+        return self.part.first - timedelta(days=BASELINE_DAYS)
+
+    @cached_property
+    def _by_day(self) -> Mapping[tuple[str, str], Mapping[str, int]]:
+        """What every clause counted each day, added up once for all the sections."""
+        days = [
+            Period.of("day", self._counted_from + timedelta(days=no)) for no in range(self.part.days + BASELINE_DAYS)
+        ]
+        return self._figures([score.term for score in self.card.scores], days)
+
+    def _figures(self, terms: Sequence[Term], periods: Sequence[Period]) -> Mapping[tuple[str, str], Mapping[str, int]]:
         asked = {term.clause.ref: term.kpi for term in terms}
         units = {ref: (kpi.unit, kpi.scale) for ref, kpi in asked.items()}
         versions = [term for term in self.terms if (term.kpi.unit, term.kpi.scale) == units.get(term.clause.ref)]

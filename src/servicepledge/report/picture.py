@@ -21,7 +21,7 @@ def picture(chart: Chart) -> Markup:
     right = width - chart.right
     step = (right - LEFT) / max(len(chart.points), 1)
     xs = [LEFT + step * (no + 0.5) for no in range(len(chart.points))]
-    parts: list[Markup] = []
+    parts: list[str] = []
     for tick in axis.ticks:
         y = axis.place(tick, TOP, floor_y)
         parts.append(_line(LEFT, y, right, y, "grid"))
@@ -59,9 +59,8 @@ def picture(chart: Chart) -> Markup:
         parts.append(_text(x + shift, TOP + 10, chart.limit_label, anchor, "target-label"))
     if chart.kind == "line":
         parts.extend(_marks(chart.points, xs, ys))
-    return Markup('<svg class="picture" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(
-        _n(width), _n(HEIGHT), Markup("").join(parts)
-    )
+    drawn = "".join(parts)
+    return Markup(f'<svg class="picture" viewBox="0 0 {_n(width)} {_n(HEIGHT)}" aria-hidden="true">{drawn}</svg>')
 
 
 def _spaced(chart: Chart, room: float) -> list[int]:
@@ -89,49 +88,48 @@ def small_line(points: Sequence[Point], target: float | None, alt: str) -> Marku
     parts.append(_path(xs, ys))
     parts.extend(_marks(points[-1:], xs[-1:], ys[-1:]))
     return Markup(
-        '<svg class="small-line" viewBox="0 0 {} {}" preserveAspectRatio="xMinYMid meet" role="img" aria-label="{}">{}</svg>'
-    ).format(_n(SMALL_WIDTH), _n(SMALL_HEIGHT), alt, Markup("").join(parts))
+        f'<svg class="small-line" viewBox="0 0 {_n(SMALL_WIDTH)} {_n(SMALL_HEIGHT)}" preserveAspectRatio="xMinYMid meet" '
+        f'role="img" aria-label="{escape(alt)}">{"".join(parts)}</svg>'
+    )
 
 
-def _marks(points: Sequence[Point], xs: Sequence[float], ys: Sequence[float | None]) -> list[Markup]:
+def _marks(points: Sequence[Point], xs: Sequence[float], ys: Sequence[float | None]) -> list[str]:
     return [_mark(point.mark, x, y) for point, x, y in zip(points, xs, ys, strict=True) if y is not None]
 
 
-def _mark(mark: Verdict, x: float, y: float) -> Markup:
+def _mark(mark: Verdict, x: float, y: float) -> str:
     shape = {
         Verdict.MISSED: f"M{_n(x)} {_n(y - 6)}l5.5 9.5h-11z",
         Verdict.UNDECIDABLE: f"M{_n(x)} {_n(y - 5.5)}l5.5 5.5l-5.5 5.5l-5.5 -5.5z",
     }.get(mark)
     if shape is None:
         radius = "4" if mark is Verdict.MET else "3.5"
-        return Markup('<circle class="mark {}" cx="{}" cy="{}" r="{}"/>').format(mark.value, _n(x), _n(y), radius)
-    return Markup('<path class="mark {}" d="{}"/>').format(mark.value, shape)
+        return f'<circle class="mark {mark.value}" cx="{_n(x)}" cy="{_n(y)}" r="{radius}"/>'
+    return f'<path class="mark {mark.value}" d="{shape}"/>'
 
 
-def _path(xs: Sequence[float], ys: Sequence[float | None], name: str = "series") -> Markup:
+def _path(xs: Sequence[float], ys: Sequence[float | None], name: str = "series") -> str:
     """Draw the line; where a point is missing it breaks off."""
     commands, is_down = [], False
     for x, y in zip(xs, ys, strict=True):
         if y is not None:
             commands.append(f"{'L' if is_down else 'M'}{_n(x)} {_n(y)}")
         is_down = y is not None
-    return Markup('<path class="{}" d="{}"/>').format(name, "".join(commands))
+    return f'<path class="{name}" d="{"".join(commands)}"/>'
 
 
-def _bar(x: float, y: float, width: float, floor_y: float, name: str) -> Markup:
-    return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>').format(
-        name, _n(x - width / 2), _n(y), _n(width), _n(max(floor_y - y, 0))
-    )
+def _bar(x: float, y: float, width: float, floor_y: float, name: str) -> str:
+    left, height = _n(x - width / 2), _n(max(floor_y - y, 0))
+    return f'<rect class="{name}" x="{left}" y="{_n(y)}" width="{_n(width)}" height="{height}"/>'
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, name: str) -> Markup:
-    return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(name, _n(x1), _n(y1), _n(x2), _n(y2))
+def _line(x1: float, y1: float, x2: float, y2: float, name: str) -> str:
+    return f'<line class="{name}" x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"/>'
 
 
-def _text(x: float, y: float, text: str, anchor: str, name: str = "tick") -> Markup:
-    return Markup('<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>').format(
-        name, _n(x), _n(y), anchor, escape(text)
-    )
+def _text(x: float, y: float, text: str, anchor: str, name: str = "tick") -> str:
+    """Write a text; the only thing in a picture that comes from data, so it is escaped here."""
+    return f'<text class="{name}" x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}">{escape(text)}</text>'
 
 
 def _n(value: float) -> str:

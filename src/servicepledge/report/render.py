@@ -68,7 +68,11 @@ def _exporter() -> Any:
             # HTMLExporter's own mends what its own templates leave out (alt texts, focus), at nine tenths of the time.
             return nbconvert.TemplateExporter.from_notebook_node(self, nb, resources, **more)
 
-    return PageExporter(template_name="page", extra_template_basedirs=[str(Path(__file__).parent)])
+    return PageExporter(
+        template_name="page",
+        extra_template_basedirs=[str(Path(__file__).parent)],
+        optimistic_validation=True,  # once, and not after each of its steps
+    )
 
 
 def _pieces(cell: NotebookNode) -> list[str]:

@@ -97,7 +97,7 @@ class Figure:
 
     def bundle(self) -> dict[str, Any]:
         """Return the chart as a piece of the page, as a plotly chart for JupyterLab, and as a picture for the rest."""
-        chart = self.chart
+        chart, markup = self.chart, self.markup
         spec = chart.spec()
         layout = {
             **spec["layout"],
@@ -107,7 +107,7 @@ class Figure:
             "height": 300,
             "paper_bgcolor": "#ffffff",
         }
-        return {PAGE: self.markup, PLOTLY: {"data": spec["data"], "layout": layout}, "text/html": in_lab(self.markup)}
+        return {PAGE: markup, PLOTLY: {"data": spec["data"], "layout": layout}, "text/html": in_lab(markup)}
 
     def _repr_html_(self) -> str:
         return in_lab(self.markup)

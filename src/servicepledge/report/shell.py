@@ -19,7 +19,6 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.jsonutil import json_default
 from nbformat import NotebookNode, from_dict
-from nbformat.v4 import new_output
 from papermill.engines import Engine
 from papermill.exceptions import PapermillException
 from traitlets.config import Config
@@ -93,7 +92,7 @@ class Outputs:
             self.clear()
         if self.wanted & (content.get("data") or {}).keys():
             content["data"] = {form: held for form, held in content["data"].items() if form in self.wanted}
-        output = from_dict(json.loads(json.dumps(new_output(kind, **content), default=json_default)))
+        output = from_dict(json.loads(json.dumps({"output_type": kind, **content}, default=json_default)))
         self.list.append(output)
         if display_id is not None:
             self._by_display_id.setdefault(display_id, []).append(output)
