@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -19,6 +19,7 @@ FARTHEST_DAYS = 3660
 Stretches = list[tuple[int, int]]
 
 
+@lru_cache(maxsize=4096)
 def midnight_us(day: date, zone: ZoneInfo) -> int:
     """Return the instant at which a local day begins."""
     return microseconds(wall_instant(day, 0, zone))

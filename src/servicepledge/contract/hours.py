@@ -85,6 +85,11 @@ class Hours(BaseModel):
         """Take the working calendar from what the hours are validated with: `context={"calendar": …}`."""
         self._calendar = (context or {}).get("calendar", PUBLISHED)
 
+    def __hash__(self) -> int:
+        """Make hours that are equal one key; pydantic's own hash cannot, since a mapping has none."""
+        named = (frozenset(self.on.items()), frozenset(self.dates.items()))
+        return hash((self.days, self.holidays, self.windows, self.closed, *named))
+
     @model_validator(mode="after")
     def _says_when(self) -> Self:
         if not self.model_fields_set & {"windows", "on", "dates"}:

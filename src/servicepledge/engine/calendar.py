@@ -6,14 +6,20 @@ Joined once with each fact, it dates a row, keeps other contracts' rows out, and
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from ..clock.local import microseconds
-from ..contract.hours import ROUND_THE_CLOCK, Hours, open_segments, wall_instant
+from ..clock.segments import midnight_us
+from ..contract.hours import ROUND_THE_CLOCK, Hours, open_segments
 from ..contract.model import Contract
 
+Stretch = tuple[int, int]
+DayWindows = tuple[tuple[Stretch, ...], ...]
+"""Per day, its open stretches: from and till, in UTC microseconds."""
 STRAY_DAYS = 2
 """How far outside the days of a pass a local day may lie, since rows are read by UTC days with one to spare."""
 
@@ -69,17 +75,11 @@ def day_table(
     slots = {contract.id: {name: slot for slot, name in enumerate(hours_used[contract.id])} for contract in contracts}
     slot_count = max((len(named) for named in slots.values()), default=0)
     days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
-    # Contracts of one centre mostly share their hours: each distinct set is worked out once.
-    worked_out: dict[str, list[list[tuple[int, int]]]] = {}
-    per_slot: list[list[list[list[tuple[int, int]]]]] = [[] for _ in range(slot_count)]
+    per_slot: list[list[DayWindows]] = [[] for _ in range(slot_count)]
     for contract in contracts:
         by_slot = {slot: contract.hours[name] for name, slot in slots[contract.id].items()}
         for slot, of_contracts in enumerate(per_slot):
-            hours = by_slot.get(slot)
-            key = hours.model_dump_json() if hours else ""
-            if key not in worked_out:
-                worked_out[key] = windows_by_day(hours, contract.zone, days, hours_until or last)
-            of_contracts.append(worked_out[key])
+            of_contracts.append(windows_by_day(by_slot.get(slot), contract.zone, first, last, hours_until or last))
     windows = tuple(max((len(day) for found in of_contracts for day in found), default=0) for of_contracts in per_slot)
     names = sorted({name for values in parameters.values() for name in values})
     held = pl.DataFrame(
@@ -106,9 +106,7 @@ def _stride(days: int) -> int:
     return days + 2 * STRAY_DAYS
 
 
-def _edges(
-    per_slot: Sequence[Sequence[Sequence[Sequence[tuple[int, int]]]]], windows: Sequence[int]
-) -> list[pl.Series]:
+def _edges(per_slot: Sequence[Sequence[DayWindows]], windows: Sequence[int]) -> list[pl.Series]:
     """Return the columns of window edges, contract after contract and day after day."""
     return [
         pl.Series(
@@ -122,29 +120,21 @@ def _edges(
     ]
 
 
-def windows_by_day(
-    hours: Hours | None, zone: ZoneInfo, days: Sequence[date], until: date
-) -> list[list[tuple[int, int]]]:
+@lru_cache(maxsize=256)
+def windows_by_day(hours: Hours | None, zone: ZoneInfo, first: date, last: date, until: date) -> DayWindows:
     """Return, per local day, its open stretches cut at its midnights; windows that open after `until` are left out."""
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     if hours is None:
-        return [[] for _ in days]
+        return ((),) * len(days)
+    bounds = [(midnight_us(day, zone), midnight_us(day + timedelta(days=1), zone)) for day in days]
     if hours == ROUND_THE_CLOCK:
-        return [[(_midnight(day, zone), _midnight(day + timedelta(days=1), zone))] for day in days]
-    segments = [(microseconds(start), microseconds(end)) for start, end in open_segments(hours, zone, days[0], until)]
-    found: list[list[tuple[int, int]]] = []
+        return tuple((whole,) for whole in bounds)
+    segments = [(microseconds(start), microseconds(end)) for start, end in open_segments(hours, zone, first, until)]
+    found: list[tuple[Stretch, ...]] = []
     next_segment = 0
-    for day in days:
-        opens, closes = _midnight(day, zone), _midnight(day + timedelta(days=1), zone)
+    for opens, closes in bounds:
         while next_segment < len(segments) and segments[next_segment][1] <= opens:
             next_segment += 1
-        overlapping = []
-        for start, end in segments[next_segment:]:
-            if start >= closes:
-                break
-            overlapping.append((max(start, opens), min(end, closes)))
-        found.append(overlapping)
-    return found
-
-
-def _midnight(day: date, zone: ZoneInfo) -> int:
-    return microseconds(wall_instant(day, 0, zone))
+        overlapping = takewhile(lambda segment: segment[0] < closes, segments[next_segment:])  # noqa: B023  used at once
+        found.append(tuple((max(start, opens), min(end, closes)) for start, end in overlapping))
+    return tuple(found)

@@ -6,11 +6,14 @@ periods is counted like a share of calls: a count per day, which adds up to mont
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from ..clock.local import DAY_US, microseconds
-from ..contract.hours import ROUND_THE_CLOCK, wall_instant
+from ..clock.segments import midnight_us
+from ..contract.hours import ROUND_THE_CLOCK, Hours
 from ..contract.model import Cadence, Contract
 from ..facts import SCHEDULE
 from ..periods import Period
@@ -97,17 +100,23 @@ def _windows(term: Term, first: date, last: date) -> list[tuple[int, int]]:
     return [window for day in _windows_of_days(term, first, last) for window in day]
 
 
-def _windows_of_days(term: Term, first: date, last: date) -> Iterator[list[tuple[int, int]]]:
-    contract = term.contract
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+def _windows_of_days(term: Term, first: date, last: date) -> Sequence[Sequence[tuple[int, int]]]:
     names, is_inside = term.calendar_hours
-    every = [
-        windows_by_day(hours, contract.zone, days, last)
-        for hours in ([contract.hours[name] for name in names] or [ROUND_THE_CLOCK])
-    ]
-    for number, day in enumerate(days):
-        merged = _merged(window for found in every for window in found[number])
-        yield merged if is_inside else _between(merged, *_bounds(contract, day, day))
+    hours = tuple(term.contract.hours[name] for name in names) or (ROUND_THE_CLOCK,)
+    return _within(hours, is_inside, term.contract.zone, first, last)
+
+
+@lru_cache(maxsize=256)
+def _within(
+    hours: tuple[Hours, ...], is_inside: bool, zone: ZoneInfo, first: date, last: date
+) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """Return, per day, the stretches in which any of the hours is open; else those in which none is."""
+    every = zip(*(windows_by_day(one, zone, first, last, last) for one in hours), strict=True)
+    merged = (_merged(window for windows in of_day for window in windows) for of_day in every)
+    if is_inside:
+        return tuple(map(tuple, merged))
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return tuple(tuple(_between(found, *_bounds(zone, day, day))) for found, day in zip(merged, days, strict=True))
 
 
 def _merged(windows: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -139,7 +148,7 @@ def _days(term: Term, first: date, last: date, end_us: int, *, is_working: bool)
     working_days = term.contract.working_days
     for number, windows in enumerate(_windows_of_days(term, first, last)):
         day = first + timedelta(days=number)
-        opens, closes = _bounds(term.contract, day, day)
+        opens, closes = _bounds(term.contract.zone, day, day)
         if opens < end_us and (working_days.windows_of(day) if is_working else windows):
             yield opens, opens, closes
 
@@ -148,8 +157,8 @@ def _owed(contract: Contract, every: Cadence, first: date, last: date) -> Iterat
     """Yield the periods that end on the days asked for and lie in the contract's term as a whole."""
     for period in _periods(contract, every, first, last):
         if first <= period.last <= last and contract.starts_on <= period.first and period.last <= contract.ends_on:
-            opens, closes = _bounds(contract, period.first, period.last)
-            yield _bounds(contract, period.last, period.last)[0], opens, closes
+            opens, closes = _bounds(contract.zone, period.first, period.last)
+            yield _bounds(contract.zone, period.last, period.last)[0], opens, closes
 
 
 def _periods(contract: Contract, every: Cadence, first: date, last: date) -> Iterator[Period]:
@@ -189,9 +198,9 @@ def _months_kept(term: Term, first: date, last: date, end_us: int) -> Iterator[S
         begins_on = max(contract.starts_on, ends_on - timedelta(days=keep_days))
         month = Period.of("month", begins_on)
         while month.first <= ends_on:
-            opens, closes = _bounds(contract, max(month.first, begins_on), min(month.last, ends_on))
+            opens, closes = _bounds(contract.zone, max(month.first, begins_on), min(month.last, ends_on))
             if closes <= end_us:
-                yield _bounds(contract, ends_on, ends_on)[0], opens, closes
+                yield _bounds(contract.zone, ends_on, ends_on)[0], opens, closes
             month = month.next()
 
 
@@ -204,7 +213,6 @@ def _reports(contract: Contract, first: date, last: date) -> Iterator[Period]:
         period = period.next()
 
 
-def _bounds(contract: Contract, first: date, last: date) -> tuple[int, int]:
+def _bounds(zone: ZoneInfo, first: date, last: date) -> tuple[int, int]:
     """Return the local midnights that begin the first day and end the last, in UTC microseconds."""
-    ends_on = last + timedelta(days=1)
-    return tuple(microseconds(wall_instant(day, 0, contract.zone)) for day in (first, ends_on))  # type: ignore[return-value]
+    return midnight_us(first, zone), midnight_us(last + timedelta(days=1), zone)

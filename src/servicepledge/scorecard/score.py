@@ -1,6 +1,6 @@
 """The scorecard: one row per clause and period, with value, base, target, verdict and headroom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -159,7 +159,8 @@ def amounts(
     )  # fmt: skip
     keys = ["contract", "clause", "term", "period", *by]
     dated = tallies.lazy().join(_days_of(periods).lazy(), on="day", maintain_order="left_right")
-    if any(term.kpi.between for term in terms):
+    comparing = {term.id for term in terms if term.kpi.between}
+    if comparing:
         dated = dated.collect().lazy()  # gone through twice
     sums = [
         pl.col("amount").filter(pl.col("role") == role).sum().alias(role)  # of no rows: 0
@@ -170,12 +171,11 @@ def amounts(
         .group_by([*keys, "scale", "is_total"])
         .agg(sums)
         .with_columns(medians=pl.lit(None, pl.Object))
-        .collect()
     )
+    if comparing:
+        summed = _with_medians(summed.collect(), dated.collect(), comparing, keys).lazy()
     return (
-        _with_medians(summed, dated, terms, keys)
-        .lazy()
-        .with_columns(
+        summed.with_columns(
             value=pl.when(pl.col("denominator") > 0).then(
                 pl.col("numerator") / pl.when("is_total").then(1).otherwise(pl.col("denominator")) / pl.col("scale")
             )
@@ -195,13 +195,10 @@ def _days_of(periods: Sequence[Period]) -> pl.DataFrame:
 
 
 def _with_medians(
-    summed: pl.DataFrame, dated: pl.LazyFrame, terms: Sequence[Term], keys: Sequence[str]
+    summed: pl.DataFrame, dated: pl.DataFrame, comparing: Collection[tuple[str, str, str]], keys: Sequence[str]
 ) -> pl.DataFrame:
     """Give the rows that compare medians the distance as numerator and denominator, and the medians; others none."""
-    comparing = {term.id for term in terms if term.kpi.between}
-    if not comparing:
-        return summed
-    found = {tuple(key.values()): medians for key, medians in compared(dated.collect(), keys)}
+    found = {tuple(key.values()): medians for key, medians in compared(dated, keys)}
     rows = summed.to_dicts()
     for row in rows:
         medians = row["medians"] = found.get(tuple(row[key] for key in keys))
