@@ -18,6 +18,7 @@ from .cli_agreements import coverage, templates
 from .cli_common import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, one_of, pairs, tell
 from .cli_reports import report, run
 from .errors import PledgeError, UsageError
+from .fast_imports import collect_rarely
 from .stopping import come_again_later, end_when_told
 
 app = typer.Typer(
@@ -192,6 +193,7 @@ def main(arguments: list[str] | None = None) -> Any:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     if arguments is None:
+        collect_rarely()
         end_when_told()
     try:
         return app(args=arguments, prog_name="pledge")

@@ -88,13 +88,15 @@ def run(
 ) -> None:
     """Make every report that is owed and does not exist yet, and again what was provisional, once it is settled."""
     from .checks.beside import Checker
-    from .delivery.run import run_owed
-    from .report.owed import owed_lines
-    from .workspace import Workspace
 
     day = _date("--as-of", as_of)
     with Checker(memory_limit) as checker, _printer(pdf) as printer:
         pool = Pool(jobs, kernel, time_limit, checker, memory_limit)
+        pool.prepare()  # beside the imports that follow; in vain where nothing is owed
+        from .delivery.run import run_owed
+        from .report.owed import owed_lines
+        from .workspace import Workspace
+
         outcomes, broken = run_owed(Workspace.at(workspace), day, tell, pool, memory_limit, printer)
     for outcome in outcomes:
         if outcome.is_printed:

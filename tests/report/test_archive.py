@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from servicepledge.errors import ReportFailed
-from servicepledge.report.archive import kept_in, update_archive
+from servicepledge.report.archive import kept_in, update_archive, update_list
 
 Keep = Callable[..., Path]
 
@@ -81,8 +81,8 @@ def test_the_newest_period_stands_first_and_every_link_leads_to_a_file(keep: Kee
     for month in ("2026-08", "2026-10", "2026-09"):
         keep("acme", month)
     written = update_archive(tmp_path, "acme", ["zh", "en"])
-    assert [path.relative_to(tmp_path).as_posix() for path in written] == ["acme/index.html", "acme/index.en.html", "index.html"]  # fmt: skip
-    for path in written[:2]:
+    assert [path.relative_to(tmp_path).as_posix() for path in written] == ["acme/index.html", "acme/index.en.html"]  # fmt: skip
+    for path in written:
         page = Page(path)
         found = re.findall(r"sentence of acme (2026-\d\d)", page.text)
         assert found == ["2026-10", "2026-10", "2026-09", "2026-08"], "the head says the newest, then all of them"
@@ -95,7 +95,7 @@ def test_the_newest_period_stands_first_and_every_link_leads_to_a_file(keep: Kee
 def test_a_page_loads_nothing_and_has_no_script(keep: Keep, tmp_path: Path) -> None:
     attack = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
     keep("acme", "2026-10", title=both(attack), client=both(attack), sentence=both(attack), number=attack)
-    for path in update_archive(tmp_path, "acme", ["zh", "en"]):
+    for path in [*update_archive(tmp_path, "acme", ["zh", "en"]), Path(str(update_list(tmp_path)))]:
         page, html = Page(path), path.read_text("utf-8")
         assert not {"script", "img", "link", "iframe"} & set(page.tags)
         assert not re.search(r"https?://|url\(|@import", html.replace("http://www.w3.org", ""))
@@ -108,6 +108,7 @@ def test_no_contract_s_page_shows_another_s_figures_or_leads_out_of_its_folder(k
     keep("other", "2026-10")
     update_archive(tmp_path, "acme", ["en"])
     update_archive(tmp_path, "other", ["en"])
+    assert update_list(tmp_path) == tmp_path / "index.html"
     page = Page(tmp_path / "acme" / "index.html")
     assert "other" not in (tmp_path / "acme" / "index.html").read_text("utf-8")
     assert not any(link.startswith(("..", "/")) for link in page.links)
@@ -141,6 +142,7 @@ def test_edition_and_state_stand_with_each_period_and_earlier_editions_are_linke
         keep("acme", "2026-09", edition, state=state)
     keep("acme", "2026-09", 4, files=("agent_review.zh.html",)).joinpath("run.json").unlink()
     update_archive(tmp_path, "acme", ["zh", "en"])
+    update_list(tmp_path)
     page = Page(tmp_path / "acme" / "index.en.html")
     assert re.findall(r"(?:Earlier: )?Edition \d, \w+", page.text) == [
         "Edition 3, restated", "Earlier: Edition 2, final", "Earlier: Edition 1, provisional", "Edition 1, final",
@@ -161,7 +163,7 @@ def test_only_what_is_meant_for_the_client_is_listed(keep: Keep, tmp_path: Path)
 
 
 def test_what_cannot_be_read_is_passed_over(keep: Keep, tmp_path: Path) -> None:
-    assert update_archive(tmp_path, "nobody", ["en"]) == []
+    assert update_archive(tmp_path, "nobody", ["en"]) == [] and update_list(tmp_path) is None
     (tmp_path / "acme" / "not a period" / "1").mkdir(parents=True)
     old = keep("acme", "2026-08")
     (old / "run.json").write_text("{half", "utf-8")

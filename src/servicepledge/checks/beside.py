@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import PledgeError, SourceError
+from ..fast_imports import collect_rarely
 from ..processes import begun_safely, serve_parent
 from .finding import Finding
 from .quiet import import_gx
@@ -97,6 +98,7 @@ def _serve(asked: Connection) -> None:
     from ..exports.open import open_source
     from .run import run
 
+    collect_rarely()
     with suppress(EOFError):
         while True:
             source, where, expectations, memory_limit, scratch = asked.recv()

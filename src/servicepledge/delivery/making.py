@@ -1,15 +1,18 @@
 """Making reports of one source: its exports are checked once and read once for all of their contracts."""
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from ..contract.model import Contract
 from ..errors import PledgeError, UsageError, did_you_mean
 from ..exports.open import OpenSource
 from ..periods import Period
-from ..report.archive import update_archive
+from ..report.archive import update_archive, update_list
 from ..report.edition import fingerprints
 from ..report.make import check_parameters, parameters_of, write_whole
 from ..report.pdf import Printer
@@ -90,16 +93,22 @@ def make_reports(
             except PledgeError as error:
                 outcomes[number] = Outcome(report, error=error)
 
+        left = Counter(reports[number].contract.id for number in jobs.values())
+
+        def handed() -> Iterator[Job]:
+            """Yield each job when what it is made from has been written, while those before it are made."""
+            for job, number in jobs.items():
+                prepared = Path(job.parameters["prepared"]) if "prepared" in job.parameters else None
+                if prepared is not None and not prepared.exists():  # else it is there for another language already
+                    Prepared(measured.behind[number], measured.findings, plans[number].edition).write(prepared)
+                yield job
+
         def begins(job: Job) -> None:
-            number = jobs[job]
-            edition, report = plans[number].edition, reports[number]
-            prepared = Path(job.parameters["prepared"]) if "prepared" in job.parameters else None
-            if prepared is not None and not prepared.exists():  # else it is there for another language already
-                Prepared(measured.behind[number], measured.findings, edition).write(prepared)
+            edition, report = plans[jobs[job]].edition, reports[jobs[job]]
             what = f"{report.contract.id} {report.period.label} {report.language}"
             tell(f"[{list(jobs).index(job) + 1}/{len(jobs)}] making {what}, edition {edition.number} ({edition.state})")
 
-        for job, page in pool.pages(list(jobs), begins):
+        for job, page in pool.pages(handed(), begins):
             number = jobs[job]
             report = reports[number]
             try:
@@ -113,7 +122,14 @@ def make_reports(
                 outcomes[number] = _made(report, card)
             except PledgeError as error:
                 outcomes[number] = Outcome(report, error=error)
-    _archive(workspace, [outcome.report for outcome in outcomes.values() if outcome.error is None], tell)
+            left[report.contract.id] -= 1
+            if not left[report.contract.id]:
+                _archive(workspace, report.contract, tell)
+    for contract in {report.contract.id: report.contract for report in reports}.values():
+        if contract.id not in left:
+            _archive(workspace, contract, tell)
+    with _told(tell):
+        update_list(workspace.reports)
     return [outcomes[number] for number in sorted(outcomes)]
 
 
@@ -139,13 +155,18 @@ def add_pdf(report: Owed, printer: Printer) -> Outcome:
     return Outcome(report, is_printed=True)
 
 
-def _archive(workspace: Workspace, made: Sequence[Owed], tell: Tell) -> None:
-    """Bring the archives of contracts with new reports up to date; reports are made, whatever becomes of that."""
-    for contract in {report.contract.id: report.contract for report in made}.values():
-        try:
-            update_archive(workspace.reports, contract.id, list(dict.fromkeys(contract.report.languages)))
-        except PledgeError as error:
-            tell(str(error))
+def _archive(workspace: Workspace, contract: Contract, tell: Tell) -> None:
+    with _told(tell):
+        update_archive(workspace.reports, contract.id, list(dict.fromkeys(contract.report.languages)))
+
+
+@contextmanager
+def _told(tell: Tell) -> Iterator[None]:
+    """Tell of an archive that cannot be brought up to date: the reports are made, whatever becomes of it."""
+    try:
+        yield
+    except PledgeError as error:
+        tell(str(error))
 
 
 def _job(workspace: Workspace, report: Owed, prepared: Path, more: Mapping[str, str]) -> Job:

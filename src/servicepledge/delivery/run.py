@@ -40,7 +40,6 @@ def run_owed(
         asked = [report for report in all_owed if report.folder in missing or may_settle(report)]
         if missing:
             tell(f"{sum(not report.exists for report in asked)} reports are owed by {as_of} and do not exist yet.")
-            pool.prepare()
         outcomes = make_owed(workspace, asked, tell, pool, as_of=as_of, memory_limit=memory_limit, printer=printer)
         if printer is not None:
             now = [report for contract in contracts for report in owed(workspace, contract, as_of)]

@@ -67,7 +67,7 @@ class Figure:
 
 def update_archive(reports: Path, contract: str, languages: Sequence[Language]) -> list[Path]:
     """
-    Write the pages of a contract's archive and the operator's list; return what was written.
+    Write the pages of a contract's archive; return what was written.
 
     The first language's page is `index.html`, another's `index.<language>.html`. A contract without any summary has none.
 
@@ -83,8 +83,20 @@ def update_archive(reports: Path, contract: str, languages: Sequence[Language]) 
         target = reports / contract / _name(language, languages)
         write_whole(target, archive_page(reports / contract, kept, language, links))
         written.append(target)
-    write_whole(reports / f"{INDEX}.html", operator_page(reports))
-    return [*written, reports / f"{INDEX}.html"]
+    return written
+
+
+def update_list(reports: Path) -> Path | None:
+    """
+    Write the operator's list of the archives there are; return its page, None where there are none.
+
+    Raises  ReportFailed where it cannot be written.
+    """
+    if not any(reports.glob(f"*/{INDEX}.html")):
+        return None
+    target = reports / f"{INDEX}.html"
+    write_whole(target, operator_page(reports))
+    return target
 
 
 def kept_in(folder: Path) -> list[Kept]:

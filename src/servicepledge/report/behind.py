@@ -11,10 +11,11 @@ from ..contract.quantity import Duration
 from ..engine.spread import Spread, Timed, spreads
 from ..periods import Period
 from ..scorecard.measure import Scorecard
+from ..scorecard.rows import FirstRows
 from ..scorecard.score import Score, clipped
 from .answers import Answers, answers
 from .asked import Asked
-from .why import Why, explain_each
+from .why import Why, exceptions_of, explain
 
 SECOND, MINUTE, HOUR, DAY = 1_000_000, 60_000_000, 3_600_000_000, 86_400_000_000
 LADDER_US = (
@@ -39,8 +40,10 @@ class Behind:
     """What a run has tallied for all its misses at once (see `why.tally_breakdowns`); else it is tallied when wanted."""
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave behind the breakdowns where they have served."""
-        return {**vars(self), **({"breakdowns": {}} if "explained" in vars(self) else {})}
+        """Hand over what is behind the misses, where that was looked up, instead of what it is worked out from."""
+        if "exceptions" not in vars(self):
+            return vars(self)
+        return {**vars(self), "explained": self.explained, "breakdowns": {}, "exceptions": []}
 
     @cached_property
     def part(self) -> Period:
@@ -58,9 +61,14 @@ class Behind:
         return answers(self.card.opened, [self.asked])[0]
 
     @cached_property
+    def exceptions(self) -> list[FirstRows]:
+        """The rows of each miss and near miss."""
+        return exceptions_of([self.card])[0]
+
+    @cached_property
     def explained(self) -> list[Why]:
         """What is behind each miss and near miss."""
-        return explain_each([(self.card, self.breakdowns)])[0]
+        return explain(self.card, self.breakdowns, self.exceptions)
 
     @cached_property
     def times(self) -> Mapping[tuple[str, str, str], Spread]:
@@ -79,9 +87,9 @@ def look_up(behind: Sequence[Behind]) -> None:
         return
     opened = behind[0].card.opened
     given = answers(opened, [one.asked for one in behind])
-    explained = explain_each([(one.card, one.breakdowns) for one in behind])
-    for one, *its in zip(behind, given, explained, _times(behind), strict=True):
-        vars(one).update(zip(("answers", "explained", "times"), its, strict=True))  # as if it had asked by itself
+    exceptions = exceptions_of([one.card for one in behind])
+    for one, *its in zip(behind, given, exceptions, _times(behind), strict=True):
+        vars(one).update(zip(("answers", "exceptions", "times"), its, strict=True))  # as if it had asked by itself
 
 
 def _times(behind: Sequence[Behind]) -> list[dict[tuple[str, str, str], Spread]]:

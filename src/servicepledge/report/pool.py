@@ -9,9 +9,10 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing import forkserver, get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -69,28 +70,33 @@ class Pool:
         with begun_safely():
             forkserver.ensure_running()
 
-    def pages(self, jobs: Sequence[Job], begins: Begins = lambda _: None) -> Iterator[tuple[Job, Page | PledgeError]]:
+    def pages(self, jobs: Iterable[Job], begins: Begins = lambda _: None) -> Iterator[tuple[Job, Page | PledgeError]]:
         """
         Yield each job with its page, or with what went wrong, as they are done; `begins` is told of each at its start.
 
+        The next jobs are taken while others are made, so whoever gives them may prepare each as it is asked for it.
         A cell that takes longer than the limit, or a process that dies, is a ReportFailed that names the cell.
         """
         self.prepare()
-        waiting, running, done = deque(jobs), dict[Connection, _Child](), list[_Child]()
+        coming, waiting = iter(jobs), deque[Job]()
+        running, done = dict[Connection, _Child](), list[_Child]()
         try:
-            while waiting or running:
+            while True:
+                waiting.extend(islice(coming, max(0, self.at_once - len(running) - len(waiting))))
                 while waiting and len(running) < self.at_once:
                     begins(waiting[0])
                     child = _Child.of(waiting.popleft(), self.with_kernel, self._environment())
                     running[child.reports] = child
-                # The next have begun before the caller takes its time over those that are done.
+                # The next have begun before the caller takes its time over those that are done, and over those to come.
                 yield from ((child.job, child.outcome()) for child in done)
+                if not running:
+                    break
+                waiting.extend(islice(coming, self.at_once - len(waiting)))
                 ready = wait(list(running), self._until_overdue(list(running.values())))
                 done = [child for reports, child in running.items() if reports in ready and child.is_done()]
                 done += [child for child in running.values() if child not in done and self._is_overdue(child)]
                 for child in done:
                     del running[child.reports]
-            yield from ((child.job, child.outcome()) for child in done)
         finally:
             for child in running.values():
                 child.end()

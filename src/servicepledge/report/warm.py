@@ -5,15 +5,13 @@ of a process that has run it hang), DuckDB is not connected to, and Great Expect
 need, stays out.
 """
 
-import atexit
-import gc
 import importlib
 import json
 import tempfile
 import warnings
 from pathlib import Path
 
-from ..fast_imports import no_collections, skip_slow_jsonschema_format
+from ..fast_imports import collect_rarely, no_collections, skip_slow_jsonschema_format
 
 USED_LATER = ("chinese_calendar", "encodings.utf_8_sig", "polars._utils.parquet", "scipy.special", "tzdata")
 """What a report imports while it is made; scipy alone takes as long as a tenth of a report."""
@@ -65,6 +63,5 @@ def _try() -> None:
 
 with no_collections():
     _try()
-    gc.freeze()  # so that collections in the children leave the shared pages alone
-    atexit.register(gc.unfreeze)  # else DuckDB complains on standard error of what is left over
+    collect_rarely()  # which in the children leaves the shared pages alone
 _: tuple[object, ...] = (duckdb, polars, xlsxwriter, _open)

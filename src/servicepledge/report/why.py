@@ -1,8 +1,9 @@
 """Figures behind a miss: when in the week it happened, what drove it, and which rows are the exceptions."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 import polars as pl
@@ -85,31 +86,33 @@ def _needs_words(score: Score) -> bool:
     return not kpi.is_derived and not kpi.is_total and (score.verdict is Verdict.MISSED or is_watched(score))
 
 
-def explain_each(cards: Sequence[tuple[Scorecard, Mapping[tuple[str, ...], pl.DataFrame]]]) -> list[list[Why]]:
-    """
-    Look into every clause to explain of scorecards of one source; the exceptions of all in one pass over each fact.
-
-    What is not `tallied` yet by its breakdowns is, in one more pass. The period before is measured by the terms in force
-    now, so that like is held against like.
-    """
-    asked = [(card, score) for card, _ in cards for score in to_explain(card)]
-    if not asked:
+def exceptions_of(cards: Sequence[Scorecard]) -> list[list[FirstRows]]:
+    """Return the exceptions of every clause to explain of scorecards of one source; all in one pass over each fact."""
+    asked = [
+        [(_as_now(score.term), clipped(card.period, card.contract)) for score in to_explain(card)] for card in cards
+    ]
+    if not any(asked):
         return [[] for _ in cards]
-    exceptions = iter(
+    found = iter(
         first_behind(
-            asked[0][0].opened,
-            [(_as_now(score.term), clipped(card.period, card.contract)) for card, score in asked],
+            cards[0].opened,
+            [one for of_card in asked for one in of_card],
             most=LISTED_ROWS,
             longest_first=True,
-            as_of=reach_of(asked[0][0]),
+            as_of=reach_of(cards[0]),
         )
     )
-    return [_explain(card, tallied, exceptions) for card, tallied in cards]
+    return [list(islice(found, len(of_card))) for of_card in asked]
 
 
-def _explain(
-    card: Scorecard, tallied: Mapping[tuple[str, ...], pl.DataFrame], exceptions: Iterator[FirstRows]
+def explain(
+    card: Scorecard, tallied: Mapping[tuple[str, ...], pl.DataFrame], exceptions: Sequence[FirstRows]
 ) -> list[Why]:
+    """
+    Look into every clause to explain of a scorecard; what is not `tallied` yet by its breakdowns is, in one more pass.
+
+    The period before is measured by the terms in force now, so that like is held against like.
+    """
     scores = to_explain(card)
     if not scores:
         return []
@@ -126,7 +129,7 @@ def _explain(
     counts = {by: _counts(tallied[by], asked, periods, by) for by in breakdowns}
     by_week = _counts(tallied[BY_WEEK], asked, [part], BY_WEEK)
     found = []
-    for score, first in zip(scores, exceptions, strict=False):
+    for score, first in zip(scores, exceptions, strict=True):
         ref = score.term.clause.ref
         found.append(
             Why(
