@@ -19,7 +19,7 @@ from .cli_common import HERE, ContractName, Folder, MemoryLimit, PeriodText, ans
 from .cli_reports import report, run
 from .errors import PledgeError, UsageError
 from .fast_imports import collect_rarely
-from .stopping import come_again_later, end_when_told
+from .stopping import come_again_later, end_at_once, end_when_told
 
 app = typer.Typer(
     help="From a service agreement and the centre's exports to the report the agreement requires.",
@@ -192,9 +192,18 @@ def main(arguments: list[str] | None = None) -> Any:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    if arguments is None:
-        collect_rarely()
-        end_when_told()
+    if arguments is not None:
+        return _answered(arguments)
+    collect_rarely()
+    end_when_told()
+    try:
+        return _answered(None)
+    except SystemExit as ended:
+        end_at_once(ended)
+        raise
+
+
+def _answered(arguments: list[str] | None) -> Any:
     try:
         return app(args=arguments, prog_name="pledge")
     except PledgeError as error:

@@ -90,7 +90,7 @@ def run(
     from .checks.beside import Checker
 
     day = _date("--as-of", as_of)
-    with Checker(memory_limit) as checker, _printer(pdf) as printer:
+    with Checker(memory_limit, stands_back=True) as checker, _printer(pdf) as printer:
         pool = Pool(jobs, kernel, time_limit, checker, memory_limit)
         pool.prepare()  # beside the imports that follow; in vain where nothing is owed
         from .delivery.run import run_owed

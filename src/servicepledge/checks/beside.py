@@ -23,6 +23,7 @@ from .quiet import import_gx
 if TYPE_CHECKING:
     from ..exports.source import Source
 
+NICENESS = 5
 Asked = tuple["Source", str, Path, str | None, Path]
 
 
@@ -31,6 +32,8 @@ class Checker:
     """A process that checks one source after another, each within the memory limit, while this is held open."""
 
     memory_limit: str | None = None
+    stands_back: bool = False
+    """Whether it leaves the processor to others, where what is done beside takes longer than checking."""
     _process: Any = None
     _answers: Any = None
     _asked: str = ""
@@ -55,7 +58,7 @@ class Checker:
         context: Any = get_context("spawn")
         self._scratch = tempfile.TemporaryDirectory(prefix="servicepledge-")
         self._answers, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, self.stands_back), daemon=True)
         with begun_safely():
             self._process.start()
         theirs.close()
@@ -88,9 +91,11 @@ class Checker:
         return found
 
 
-def _serve(asked: Connection) -> None:
+def _serve(asked: Connection, stands_back: bool) -> None:
     """Check what is asked for until nobody can ask any more; the body of the process."""
     serve_parent()
+    if stands_back and hasattr(os, "nice"):
+        os.nice(NICENESS)
     from tqdm import tqdm
 
     tqdm.set_lock(RLock())  # its own is one between processes, and would be left over
