@@ -13,6 +13,7 @@ from servicepledge.cli import main
 from servicepledge.delivery.run import run_owed
 from servicepledge.errors import ContractError, ReportFailed, SourceError, UsageError
 from servicepledge.report.pool import Pool
+from servicepledge.report.prepared import Prepared
 
 SOURCE = """
 name = { zh = "中心", en = "Centre" }
@@ -104,6 +105,22 @@ def test_one_report_s_failure_does_not_stop_the_others_and_it_is_tried_again(
     assert (len(made), len(failed)) == (3, 3) and all(name.startswith("one") for name in failed)
     pages.errors.clear()
     assert run(place, april)[0] == failed
+
+
+def test_a_contract_whose_misses_cannot_be_looked_into_does_not_stop_the_others(
+    make_place: Any, pages: Any, april: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, write = make_place(one={}, two={}), Prepared.write
+
+    def fails_for_one(prepared: Prepared, path: Path) -> None:
+        if prepared.behind.card.contract.id == "one":
+            raise SourceError("centre", "the memory limit is too small for this run.")
+        write(prepared, path)
+
+    monkeypatch.setattr(Prepared, "write", fails_for_one)
+    made, _, failed, _ = run(place, april)
+    assert (len(made), len(failed)) == (3, 3) and all(name.startswith("one") for name in failed)
+    assert made == pages.made
 
 
 def test_a_second_run_at_the_same_time_is_refused_and_the_first_lets_go_even_when_it_fails(

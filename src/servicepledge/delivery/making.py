@@ -95,12 +95,23 @@ def make_reports(
 
         left = Counter(reports[number].contract.id for number in jobs.values())
 
+        def ended(number: int, outcome: Outcome) -> None:
+            """Note what became of a report, and bring its contract's archive up to date after the last of it."""
+            outcomes[number], contract = outcome, outcome.report.contract
+            left[contract.id] -= 1
+            if not left[contract.id]:
+                _archive(workspace, contract, tell)
+
         def handed() -> Iterator[Job]:
             """Yield each job when what it is made from has been written, while those before it are made."""
             for job, number in jobs.items():
                 prepared = Path(job.parameters["prepared"]) if "prepared" in job.parameters else None
-                if prepared is not None and not prepared.exists():  # else it is there for another language already
-                    Prepared(measured.behind[number], measured.findings, plans[number].edition).write(prepared)
+                try:
+                    if prepared is not None and not prepared.exists():  # else it is there for another language already
+                        Prepared(measured.behind[number], measured.findings, plans[number].edition).write(prepared)
+                except PledgeError as error:  # its misses are looked into here, which may need the exports
+                    ended(number, Outcome(reports[number], error=error))
+                    continue
                 yield job
 
         def begins(job: Job) -> None:
@@ -119,12 +130,10 @@ def make_reports(
                     name = report.pdf.name
                     page = replace(page, beside={**page.beside, name: printer.pdf(page.html, name)})
                 plans[number].page(page).write(report.path)
-                outcomes[number] = _made(report, card)
+                outcome = _made(report, card)
             except PledgeError as error:
-                outcomes[number] = Outcome(report, error=error)
-            left[report.contract.id] -= 1
-            if not left[report.contract.id]:
-                _archive(workspace, report.contract, tell)
+                outcome = Outcome(report, error=error)
+            ended(number, outcome)
     for contract in {report.contract.id: report.contract for report in reports}.values():
         if contract.id not in left:
             _archive(workspace, contract, tell)
