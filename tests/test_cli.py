@@ -367,7 +367,7 @@ def test_the_templates_are_listed_one_line_each(pledge: Pledge) -> None:
 
 @pytest.mark.parametrize(("language", "said"), [
     ("zh", ["2.1b  [目标值]\n    接通率不低于____%。\n    → 接通率 · ≥ ____ %\n      channel phone; hours work", "□ 服务渠道: ____"]),
-    ("en", ["2.1b  [threshold]\n    The connection rate is at least ____ %.\n    → Connection rate", "□ Channels: ____"]),
+    ("en", ["2.1b  [threshold]\n    The connection rate is at least ____%.\n    → Connection rate", "□ Channels: ____"]),
 ])  # fmt: skip
 def test_a_letter_is_shown_to_be_read(pledge: Pledge, language: str, said: list[str]) -> None:
     done = pledge("template", "show", "000-8", "--language", language)

@@ -72,9 +72,9 @@ class Choices:
         agreed = self.centre.workspace.contract(contract)
         part = clipped(Period.parse(period, agreed.report.month_starts_on), agreed)
         return [
-            (f"{clause.ref} {clause.definition.label[self.language]}", clause.ref)
+            (f"{clause.ref} {clause.as_read.label[self.language]}", clause.ref)
             for clause in as_during(agreed, part.first, part.last).measured
-            if clause.definition
+            if clause.as_read
         ]
 
     def breakdowns(self) -> Options:

@@ -1,5 +1,6 @@
 """What a KPI is: one frozen record, filled in by one file of `kpis/`."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -9,6 +10,8 @@ from typing import Any, Literal, Self
 
 from .text import Text as Text
 
+_PLURAL = re.compile(r"(ies|sses|s)\b")
+_ONE = {"ies": "y", "sses": "ss", "s": ""}
 SCORECARD = "scorecard"
 """The fact of KPIs that are worked out from verdicts, after all others: they have no rows of their own."""
 
@@ -52,6 +55,8 @@ class Option:
     sql: Mapping[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     becomes: Mapping[str, Any] = field(default_factory=dict)
+    is_unsaid: bool = False
+    """Whether pages leave the answer out: it only says that nothing was agreed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +118,16 @@ class Kpi:
     source: str
     lacking: Text | None = None
     """What a missing unit of the numerator is ('未接', 'unanswered'), for the headroom of a share."""
+    lacks: str | None = None
+    """SQL: the rows that lack some of it, of a share whose numerator is a sum of more than rows."""
     is_total: bool = False
     """Whether the value is the numerator itself (calls, minutes to bill); the denominator says how many were looked at."""
+    total: Text | None = None
+    """Of a total: what is added up, as a formula says it."""
+    total_of: Text | None = None
+    """Of a total of things: what they are, a Chinese measure word and an English plural ('封', 'replies')."""
+    total_base: Text | None = None
+    """Of a total of other things than the denominator counts: how its base is said, of `{total}` and `{counted}`."""
     between: tuple[str, str] | None = None
     """Columns of the fact, a flag and a time in microseconds: the value is how far apart the medians with and without are."""
     groups: tuple[Text, Text] | None = None
@@ -162,17 +175,12 @@ class Kpi:
 
         A choice that another makes pointless, because none of its SQL is used, needs no column.
         """
-        chosen = [
-            reading.options[choices.get(name, reading.default)]
-            for name, reading in self.readings.items()
-            if not (reading.duration or reading.number)
-        ]
-        raw = {name: sql for option in chosen for name, sql in option.sql.items()}
+        chosen = self._chosen(choices)
+        raw = {name: sql for option in chosen.values() for name, sql in option.sql.items()}
         fragments = {name: sql.format_map(raw) for name, sql in raw.items()}
-        used = _placeholders([*self.tally.values(), self.spread or ""])
-        used |= _placeholders(raw[name] for name in used)
+        used = self._used(raw)
         kpi = self
-        for option in chosen:
+        for option in chosen.values():
             is_used = not option.sql or used & option.sql.keys()
             kpi = replace(kpi, **option.becomes, needs=(*kpi.needs, *option.needs) if is_used else kpi.needs)
         return replace(
@@ -180,6 +188,38 @@ class Kpi:
             tally={name: sql.format_map(fragments) for name, sql in self.tally.items()},
             spread=kpi.spread and kpi.spread.format_map(fragments),
         )
+
+    def told(self, choices: Mapping[str, str]) -> set[str]:
+        """Return the names of the readings that matter under the named choices: a page leaves out the others."""
+        chosen = self._chosen(choices)
+        used = self._used({name: sql for option in chosen.values() for name, sql in option.sql.items()})
+        sql = " ".join(self.under(choices).tally.values())
+        return {
+            name
+            for name in self.readings
+            if (
+                not option.is_unsaid and (not option.sql or used & option.sql.keys())
+                if (option := chosen.get(name))
+                else f":{name}_" in sql
+            )
+        }
+
+    def _chosen(self, choices: Mapping[str, str]) -> dict[str, Option]:
+        return {
+            name: reading.options[choices.get(name, reading.default)]
+            for name, reading in self.readings.items()
+            if not (reading.duration or reading.number)
+        }
+
+    def _used(self, raw: Mapping[str, str]) -> set[str]:
+        """Return the names of the options' fragments that the KPI's SQL has a place for."""
+        used = _placeholders([*self.tally.values(), self.spread or ""])
+        return used | _placeholders(raw[name] for name in used)
+
+
+def singular(plural: str) -> str:
+    """Return what one of an English plural is called; its first word in -s is the noun ('reports owed', 'misses')."""
+    return _PLURAL.sub(lambda found: _ONE[found[0]], plural, count=1)
 
 
 def _placeholders(texts: Iterable[str]) -> set[str]:

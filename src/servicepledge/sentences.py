@@ -146,7 +146,9 @@ def _place(location: tuple[int | str, ...], raw: dict[str, Any]) -> str:
     location = tuple(
         part
         for part in location
-        if not str(part).startswith(("[key]", "function-", "Duration", "BusinessTime", "WorkingDayLimit", "Blank"))
+        if not str(part).startswith(
+            ("[key]", "[one]", "[both]", "function-", "Duration", "BusinessTime", "WorkingDayLimit", "Blank")
+        )
     )
     parts: list[str] = []
     place: Any = raw

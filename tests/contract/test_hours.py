@@ -17,6 +17,7 @@ from servicepledge.contract.hours import (
     open_segments,
     parse_closed,
     parse_window,
+    unusual_days,
     wall_instant,
 )
 from servicepledge.errors import CalendarError
@@ -209,3 +210,17 @@ def test_stretches_hold_the_minutes_that_any_window_holds(fields: dict[str, Any]
         in_window = any(start <= moment < end for start, end in spans)
         assert in_window == any(start <= moment < end for start, end in segments), moment
         moment += timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(("fields", "unusual"), [
+    ({"days": "every_day"}, {}),
+    ({"days": "except_statutory"}, {1: False, 2: False, 3: False}),
+    ({"days": "mon_fri"}, {1: False, 2: False}),
+    ({"days": "mon_fri", "holidays": "open"}, {}),
+    ({"days": "cn_workday"}, {1: False, 2: False, 5: False, 6: False, 7: False, 10: True}),
+    ({"days": "every_day", "closed": ["2026-10-09"], "on": {"sun": []}}, {9: False}),
+    ({"days": "mon_fri", "holidays": "open", "dates": {"2026-10-10": ["10:00-16:00"]}}, {10: True}),
+])  # fmt: skip
+def test_the_dates_that_are_not_as_their_weekday_is(fields: dict[str, Any], unusual: dict[int, bool]) -> None:
+    found = unusual_days(hours(windows=["09:00-18:00"], **fields), date(2026, 10, 1), date(2026, 10, 15))
+    assert {day.day: bool(windows) for day, windows in found} == unusual

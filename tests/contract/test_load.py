@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from support.contract_text import CLAUSE, HEAD, load, problems
 
+from servicepledge.contract.clause import either
 from servicepledge.contract.load import load_contract, require_filled, unfilled
 from servicepledge.errors import ContractError
+from servicepledge.text import Text
 
 TWELVE = """
 title = "协议"
@@ -350,3 +352,28 @@ def test_a_number_agreed_elsewhere_names_its_source(tmp_path: Path) -> None:
     assert facts.target is None and facts.limit is None
     agreed = 'limit = "15 s"\ntarget = ">= 90 %"\nagreed = "补充协议一"\n'
     assert load(tmp_path, HEAD + CLAUSE + vague + agreed).clauses[0].agreed == "补充协议一"
+
+
+def test_what_was_agreed_and_filled_in_is_written_once_or_in_both_languages(tmp_path: Path) -> None:
+    once = 'agreed = "补充协议一"\nfields = [{ name = { zh = "周期", en = "Cycle" }, value = "每月" }]\n'
+    both = once.replace('"补充协议一"', '{ zh = "补充协议一", en = "Amendment 1" }').replace(
+        '"每月"', '{ zh = "每月", en = "monthly" }'
+    )
+    plain, written = (load(tmp_path, HEAD + CLAUSE + KPI + text).clauses[0] for text in (once, both))
+    assert (plain.agreed, plain.fields[0].text) == ("补充协议一", Text("每月", "每月"))
+    assert plain.model_dump(exclude_defaults=True)["agreed"] == "补充协议一", "editions know it by that"
+    assert (either(written.agreed).en, written.fields[0].text) == ("Amendment 1", Text("每月", "monthly"))
+    blank = load(tmp_path, HEAD + CLAUSE + KPI + both.replace('"monthly"', '"____"'))
+    assert [(one.place, one.text) for one in blank.blanks] == [("clause 4.1, fields, 周期", "____")]
+
+
+@pytest.mark.parametrize(("written", "says"), [
+    ("agreed = 5", "clause 4.1, agreed: text is expected, 5 was found. Write it in quotes."),
+    ('agreed = { zh = "补充协议一" }', "clause 4.1, agreed.en: is missing. Add it."),
+    ('agreed = { zh = "一", en = "1", fr = "1" }', "clause 4.1, agreed.fr: is not a field here. Use one of: en, zh."),
+    ('fields = [{ name = { zh = "周期", en = "Cycle" }, value = "" }]', "clause 4.1, fields no. 1.value: is empty. Fill it in."),
+])  # fmt: skip
+def test_words_in_one_or_both_languages_say_what_is_wrong(tmp_path: Path, written: str, says: str) -> None:
+    with pytest.raises(ContractError) as raised:
+        load(tmp_path, HEAD + CLAUSE + KPI + written + "\n")
+    assert list(raised.value.problems) == [says]

@@ -19,7 +19,7 @@ from servicepledge.engine.terms import Term
 from servicepledge.exports.canonical import TABLES
 from servicepledge.exports.open import OpenSource
 from servicepledge.facts import FACTS
-from servicepledge.kpi import Better, Kpi, Text, Unit
+from servicepledge.kpi import Better, Kpi, Text, Unit, singular
 from servicepledge.kpis import KPIS
 from servicepledge.scorecard.derived import FIGURES
 
@@ -60,9 +60,44 @@ def test_has_words_in_both_languages(kpi: Kpi) -> None:
     for text in texts:
         assert isinstance(text, Text) and text.zh.strip() and text.en.strip()
         assert any("\u4e00" <= letter <= "\u9fff" for letter in text.zh), text
-        assert text.en.isascii(), text
+        assert text.en.replace("’", "").isascii() and "'" not in text.en, text
     assert kpi.definition.zh.endswith("。") and kpi.definition.en.endswith(".")
     assert kpi.source and kpi.measure_word
+
+
+ONE = {
+    "agent-days": "agent-day", "answered calls": "answered call", "answers": "answer", "assessed answers": "assessed answer",
+    "bills": "bill", "calls": "call", "calls with special needs": "call with special needs", "cases": "case",
+    "changes": "change", "chats": "chat", "closed cases": "closed case", "complaints": "complaint", "contacts": "contact",
+    "days": "day", "days with a logbook": "day with a logbook", "dissatisfied answers": "dissatisfied answer",
+    "e-mails": "e-mail", "entries": "entry", "findings put right": "finding put right", "first contacts": "first contact",
+    "incidents": "incident", "incidents with a backup": "incident with a backup", "indicators": "indicator",
+    "inspections": "inspection", "intervals": "interval", "invitations": "invitation", "major changes": "major change",
+    "misses": "miss", "months": "month", "offers": "offer", "periods": "period", "periods in a row": "period in a row",
+    "points": "point", "records": "record", "replies": "reply", "reports": "report", "reports owed": "report owed",
+    "reviews": "review", "seconds": "second", "shifts": "shift", "times": "time", "visits": "visit",
+}  # fmt: skip
+"""What one of each thing is called that a KPI counts."""
+
+
+def test_one_of_what_is_counted_is_called_by_its_singular() -> None:
+    read = [kpi.under(choices) for kpi in KPIS.values() for choices in choices_of(kpi)]
+    counted = {of.en for kpi in read for of in (kpi.counted, kpi.total_of) if of}
+    assert {plural: singular(plural) for plural in counted} == ONE
+
+
+@every_kpi
+def test_a_total_says_what_it_adds_up_and_nothing_else_does(kpi: Kpi) -> None:
+    for choices in choices_of(kpi):
+        read = kpi.under(choices)
+        assert (read.total is not None) == read.is_total
+        assert (read.total_of is not None) == (read.is_total and read.unit is Unit.COUNT)
+        assert read.total_base is None or read.total_of is not None
+
+
+@every_kpi
+def test_what_a_page_names_as_its_source_is_a_clause_of_the_letters(kpi: Kpi) -> None:
+    assert ".md" not in kpi.source
 
 
 @every_kpi
@@ -130,6 +165,21 @@ def test_leaves_nothing_open_under_any_reading(kpi: Kpi) -> None:
     for choices in choices_of(kpi):
         read = kpi.under(choices)
         assert not any(mark in text for text in (*read.tally.values(), read.spread or "") for mark in "{}")
+
+
+@pytest.mark.parametrize(
+    ("name", "choices", "told"),
+    [
+        ("cadence_compliance", {}, {"records"}),
+        ("cadence_compliance", {"every": "month"}, {"every", "times", "records"}),
+        ("first_contact_resolution", {}, {"form", "unclassified", "window"}),
+        ("first_contact_resolution", {"form": "recorded"}, {"form"}),
+        ("survey_response_rate", {"of": "contacts"}, {"of"}),
+        ("resolution_time", {}, {"start", "pause"}),
+    ],
+)
+def test_a_reading_is_told_where_it_makes_a_difference(name: str, choices: dict[str, str], told: set[str]) -> None:
+    assert KPIS[name].told(choices) == told
 
 
 @every_kpi

@@ -105,16 +105,16 @@ def test_a_page_loads_nothing_and_has_no_script(keep: Keep, tmp_path: Path) -> N
 
 def test_no_contract_s_page_shows_another_s_figures_or_leads_out_of_its_folder(keep: Keep, tmp_path: Path) -> None:
     keep("acme", "2026-10")
-    keep("other", "2026-10")
+    keep("rival", "2026-10")
     update_archive(tmp_path, "acme", ["en"])
-    update_archive(tmp_path, "other", ["en"])
+    update_archive(tmp_path, "rival", ["en"])
     assert update_list(tmp_path) == tmp_path / "index.html"
     page = Page(tmp_path / "acme" / "index.html")
-    assert "other" not in (tmp_path / "acme" / "index.html").read_text("utf-8")
+    assert "rival" not in (tmp_path / "acme" / "index.html").read_text("utf-8")
     assert not any(link.startswith(("..", "/")) for link in page.links)
     top = Page(tmp_path / "index.html")
-    assert top.links == ["acme/index.html", "other/index.html"]
-    assert "Client acme" in top.text and "Client other" in top.text
+    assert top.links == ["acme/index.html", "rival/index.html"]
+    assert "Client acme" in top.text and "Client rival" in top.text
     assert "sentence" not in top.text and "97.5" not in top.text, "names only"
 
 
@@ -160,6 +160,53 @@ def test_only_what_is_meant_for_the_client_is_listed(keep: Keep, tmp_path: Path)
         "2026-10/1/service_report.en.html",
         "2026-10/1/corrective_plan.en.pdf",
     ]
+
+
+def test_a_document_is_a_line_with_its_forms_by_language(keep: Keep, tmp_path: Path) -> None:
+    keep("acme", "2026-10", files=("service_report.zh.html", "service_report.zh.xlsx", "service_report.en.html", "service_report.en.pdf"))  # fmt: skip
+    update_archive(tmp_path, "acme", ["zh", "en"])
+    html = (tmp_path / "acme" / "index.en.html").read_text("utf-8")
+    line = " ".join(re.sub(r"<[^>]+>", "", html[html.index('<ul class="documents">') :].partition("</ul>")[0]).split())
+    assert line == "Service report English: page · PDF 中文: page · workbook"
+
+
+def test_what_has_no_summary_says_what_its_page_says(keep: Keep, tmp_path: Path) -> None:
+    keep("acme", "2026-10")
+    year = keep("acme", "2026", files=("annual_review.zh.html", "annual_review.en.html", "annual_review.zh.pdf"))
+    (year / "run.json").unlink()
+    (year / "edition.json").write_text('{"state": "final"}', "utf-8")
+    (year / "annual_review.en.html").write_text('<p class="sentence">Met <b>20</b> times &amp; more.</p>', "utf-8")
+    update_archive(tmp_path, "acme", ["zh", "en"])
+    english = Page(tmp_path / "acme" / "index.en.html").text
+    assert "2026 Edition 1, final Met 20 times & more. Annual review" in english
+    assert "Met 20 times" in Page(tmp_path / "acme" / "index.html").text, "in whatever language there is"
+
+
+def test_a_settlement_that_settles_nothing_is_not_listed(keep: Keep, tmp_path: Path) -> None:
+    files = ("service_report.en.html", "settlement.en.html")
+    keep("acme", "2026-09", files=files, settlement={"total": "1.00"})
+    keep("acme", "2026-10", files=files, settlement=None)
+    update_archive(tmp_path, "acme", ["en"])
+    assert Page(tmp_path / "acme" / "index.html").links == [
+        "2026-10/1/service_report.en.html",
+        "2026-09/1/service_report.en.html",
+        "2026-09/1/settlement.en.html",
+    ]
+
+
+def test_the_operator_s_list_leads_to_each_language(keep: Keep, tmp_path: Path) -> None:
+    keep("acme", "2026-10")
+    update_archive(tmp_path, "acme", ["en", "zh"])
+    update_list(tmp_path)
+    assert Page(tmp_path / "index.html").links == ["acme/index.zh.html", "acme/index.html"]
+
+
+def test_only_a_week_needs_its_dates(keep: Keep, tmp_path: Path) -> None:
+    keep("acme", "2026-10")
+    keep("acme", "2026-W41")
+    update_archive(tmp_path, "acme", ["en"])
+    text = Page(tmp_path / "acme" / "index.html").text
+    assert "2026-10-05 to 2026-10-11" in text and "2026-10-01" not in text
 
 
 def test_what_cannot_be_read_is_passed_over(keep: Keep, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -32,8 +33,8 @@ def test_a_shares_axis_ends_at_a_hundred_per_cent():
 
 
 def test_a_day_without_rows_is_a_gap():
-    drawn = picture(chart(1.0, None, 2.0))
-    assert drawn.count("M") == 2 and "L" not in drawn
+    line = re.findall(r'<path class="series" d="(.*?)"', picture(chart(1.0, None, 2.0)))[0]
+    assert line.count("M") == 2 and "L" not in line
     assert chart(1.0, None, 2.0).spec()["data"][0]["y"] == [1.0, None, 2.0]
 
 
@@ -45,7 +46,7 @@ def test_the_targets_label_stands_right_of_the_chart_where_no_line_runs():
     assert drawn.spec()["layout"]["margin"]["r"] == drawn.right > chart(99.0).right, "there is room for it"
     right = max(float(x) for x in re.findall(r'<line class="target".*? x2="([\d.]+)"', picture(drawn)))
     starts = [float(x) for x in re.findall(r'<text class="target-label" x="([\d.]+)"', picture(drawn))]
-    assert len(starts) == 2 and all(right < start < WIDE - text_width("≥ 95%") for start in starts)
+    assert len(starts) == 2 and all(right < start < WIDE[0] - text_width("≥ 95%") for start in starts)
 
 
 @pytest.mark.parametrize("values", [(0.0, 0.0), (None, None), (3.0, 0.0)])
@@ -66,8 +67,36 @@ def test_bars_say_their_share_and_the_limit_stands_between_those_in_time_and_tho
     assert picture(drawn).count("10%") == 2 and picture(drawn).count("limit 2 s") == 1
 
 
+@pytest.mark.parametrize("limit_after", [1, 2], ids=["on the left", "on the right"])
+def test_a_limits_label_stands_over_the_plot_where_no_bar_and_no_share_reaches(limit_after):
+    points = tuple(Point(f"≤ {no}", 5.0, "says", label="52.6%") for no in range(3))
+    drawn = replace(chart(), points=points, kind="bars", limit_after=limit_after, limit_label="limit 2 s")
+    (y,) = (float(y) for y in re.findall(r'<text class="target-label" x="[\d.]+" y="([\d.]+)"', picture(drawn)))
+    shares = [float(y) for y in re.findall(r'<text class="bar-label" x="[\d.]+" y="([\d.]+)"', picture(drawn))]
+    grid = [float(y) for y in re.findall(r'<line class="grid" x1="[\d.]+" y1="([\d.]+)"', picture(drawn))]
+    letters = 12
+    assert letters < y < min(grid) and y < min(shares) - letters
+    (label,), margin = drawn.spec()["layout"]["annotations"], drawn.spec()["layout"]["margin"]
+    assert (label["y"], label["yanchor"]) == (1, "bottom") and margin["t"] > 2 * letters
+
+
+def test_labels_under_a_small_chart_keep_their_distance():
+    months = tuple(Point(f"2026-{no:02}", 95.0, "says") for no in range(4, 11))
+    for is_half in (False, True):
+        drawn = picture(replace(chart(), points=months, is_half=is_half))
+        places = [float(x) for x in re.findall(r'x="([\d.]+)" y="[\d.]+" text-anchor="middle">2026', drawn)]
+        assert len(places) == (4 if is_half else 7)
+        assert min(b - a for a, b in pairwise(places)) > text_width("2026-04") + 12
+
+
 def test_a_single_point_is_no_line():
     assert small_line(chart(95.0).points, 90.0, "said") == "" != small_line(chart(95.0, 96.0).points, 90.0, "said")
+
+
+def test_a_point_between_gaps_is_a_dot_on_a_small_line():
+    heights = (95.0, 96.0, None, 94.0, None, 97.0, 98.0)
+    assert small_line(chart(*heights).points, 90.0, "said").count('r="2"') == 1
+    assert small_line(chart(94.0, None, 97.0, 98.0).points, 90.0, "said").count('r="2"') == 1
 
 
 def test_a_small_line_says_its_figures():

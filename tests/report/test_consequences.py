@@ -87,12 +87,13 @@ def test_the_bill(report):
     shown = consequences(under(report("telecom", "zh").material, **terms)).markup
     # 22,064.68 s of waiting are 367.74… minutes at 0.60: 220.65; two points begun below 95 % are 2 % of 10,220.65
     for line in (
-        "6.1.1 平均应答时长 367.74 0.60 元/分钟 220.65 22,064.68 秒 / 4,635 通",
+        "6.1.1 平均应答时长 367.745 分钟 0.60 元/分钟 220.65 22,064.68 秒 / 4,635 通",
         "6.1.9 提交<整改>方案 — 固定金额 10,000.00",
         "费用合计 10,220.65",
-        "7.1 4.1.1a 接通率 93.88% 1% / 1% −204.41 按 2 级计；基数 10,220.65 元",
-        "7.2 4.1.1b 平均应答时长 4.76 秒 500 元 0.00 未触发",
-        "超出上限（150 元），免扣 54.41",
+        "7.1 （4.1.1a） 接通率 93.88% 每 1% 1% −204.41 "
+        "差 1.12%，每 1%计一级，不足一级按一级，计 2 级；10,220.65 元 × 1% × 2 = 204.41 元",
+        "7.2 （4.1.1b） 平均应答时长 4.76 秒 500 元 0.00 达标，不扣",
+        "超出上限（150 元），免扣 +54.41 扣减合计 −150.00",
         "应付合计 10,070.65 大写 壹万零柒拾元陆角伍分",
     ):
         assert line in text(shown), line
@@ -114,18 +115,18 @@ def test_an_open_bill_says_what_is_open(report):
     fees = (Fee.model_validate({"ref": "6.1.1", "clause": "4.1.1b", "rate": "____ 元/分钟"}),)
     shown = text(consequences(under(report("telecom", "en").material, fees=fees)).markup)
     assert "the agreement leaves the rate blank" in shown
-    assert "Total open: a line lacks data or terms" in shown and "In capitals" not in shown
+    assert "Total — open: a line lacks data or terms" in shown and "In Chinese numerals" not in shown
 
 
 def test_statistics_stand_beside_the_verdict(report):
     card = report("telecom", "en").material.card
     straddling = (
-        "95% interval 85.2% to 97.6% straddles the target: missed by the agreement's words, but the sample alone cannot "
+        "95% interval 85.2% to 97.6% straddles the target: missed by the agreement’s words, but the sample alone cannot "
         "tell"
     )
     assert statistical_notes(card.of("4.1.4"), "en")[:2] == (
         straddling,
-        "wide: ±5 percentage points would take about 97 answers",
+        "wide: ±5 percentage points would take a sample of about 97",
     )
     (luck,) = statistical_notes(card.of("4.1.1a"), "en")
     assert luck == (
@@ -135,7 +136,7 @@ def test_statistics_stand_beside_the_verdict(report):
     assert "41%" in statistical_notes(card.of("4.1.4"), "zh")[3]
     hotline = report("hotline", "zh").material.card
     (near,) = statistical_notes(hotline.of("二.2(4)b"), "zh")
-    assert near.startswith("若真实水平恰在目标线上，153 件的期间出现这样或更差结果的概率为 36%")
+    assert near.startswith("若真实水平恰在目标线上，153 件中出现这样或更差结果的概率为 36%")
 
 
 def test_a_few_answers_have_no_percentage(report):
@@ -144,7 +145,7 @@ def test_a_few_answers_have_no_percentage(report):
     few = Scores({5: 8, 3: 2}, 10, 8, 46_000, 5)
     vars(behind)["answers"] = replace(material.behind.answers, scores=few)
     shown = text(satisfaction(replace(material, behind=behind)).markup.split("<figure")[0])
-    assert "满意率（最高两档） 8／10 满意 样本不足（少于 30 份）" in shown
+    assert "满意率（最高两档） 8／10 满意 样本不足 30" in shown
     assert "95% 区间（威尔逊） 49.0% 至 94.3%" in shown
     assert "80.00%" not in shown
 
@@ -152,7 +153,10 @@ def test_a_few_answers_have_no_percentage(report):
 def test_how_many_could_have_been_asked(report):
     shown = text(satisfaction(report("telecom", "en").material).markup)
     assert "Response rate 16.13% 330 of 2,046 invitations" in shown
-    assert "Invitation rate 35.90% 2,046 invitations of 5,699 answered contacts and closed cases" in shown
+    assert (
+        "Invitation rate 35.90% 2,046 invitations of 5,699 contacts (answered calls and closed cases; a call that became a case is the case)"
+        in shown
+    )
     assert (
         "83.9% of those invited did not answer; whatever they think, the share lies between 12.4% and 96.2%." in shown
     )

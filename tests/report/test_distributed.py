@@ -3,6 +3,7 @@
 import pytest
 
 from servicepledge.engine.spread import spread
+from servicepledge.report.behind import limit_us
 from servicepledge.report.distributed import distribution_chart
 from servicepledge.scorecard.rows import rows_behind
 from servicepledge.scorecard.verdict import Verdict
@@ -19,6 +20,27 @@ def test_every_time_is_in_one_bar(report, contract, ref):
     assert chart is not None and len(chart.points) <= 12
     assert sum(point.y for point in chart.points) == spread(material.card.opened, score.term, material.part).n
     assert chart.points[0].y > 0
+    assert (chart.limit_after is None) == (limit_us(score) is None)
+
+
+@pytest.mark.parametrize(("language", "labels"), [
+    ("en", ["≤ 3 s", "3–5 s", "5–10 s"]),
+    ("zh", ["≤ 3 秒", "3–5 秒", "5–10 秒"]),
+])  # fmt: skip
+def test_bars_are_named_as_the_bands_they_are(report, language, labels):
+    material = report("telecom", language).material
+    chart = distribution_chart(material, material.card.of("4.1.1b"))
+    assert [point.x for point in chart.points[:3]] == labels
+    assert chart.points[-1].x.startswith("> ")
+
+
+def test_what_has_no_time_is_counted_beside_the_bars(report):
+    material = report("telecom", "en").material
+    score = material.card.of("4.1.3")
+    chart = distribution_chart(material, score)
+    drawn = int(sum(point.y for point in chart.points))
+    assert drawn < score.denominator
+    assert f"{score.denominator - drawn} more have no time" in chart.caption
 
 
 def test_late_bars_hold_the_cases_that_were_done_late(report):

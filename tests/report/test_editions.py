@@ -42,8 +42,8 @@ def test_the_head_says_edition_and_state_in_both_languages(telecom: Material) ->
     open_n = sum(score.provisional is not None for score in telecom.card.scores)
     assert open_n == 1
     cases = [
-        (telecom, "Edition 1, provisional (1 not settled yet)", "第 1 版，暂定（1 项指标尚未定局）"),
-        (replacing(telecom, "restated"), "Edition 2, restated (1 not settled yet, replaces edition 1)",
+        (telecom, "Edition 1, provisional (figures still open: 1)", "第 1 版，暂定（1 项指标尚未定局）"),
+        (replacing(telecom, "restated"), "Edition 2, restated (figures still open: 1, replaces edition 1)",
          "第 2 版，更正（1 项指标尚未定局，取代第 1 版）"),
     ]  # fmt: skip
     for material, en, zh in cases:
@@ -88,7 +88,7 @@ def test_a_clause_that_came_or_went_is_listed_as_such(telecom: Material) -> None
 
 def test_where_no_clause_changed_the_page_says_so_and_where_nothing_is_known_that(telecom: Material) -> None:
     same = data_quality(replacing(telecom, "restated", version="0.0.9")).markup
-    assert "No clause&#39;s value or verdict changed" in same and "another version of the software" in same
+    assert "No clause’s value or verdict changed" in same and "another version of the software" in same
     unknown = edited(telecom, number=2, state="restated", before=Edition(1, "final", Basis(())))
     assert "Edition 1 kept no record" in data_quality(unknown).markup
 

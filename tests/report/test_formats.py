@@ -4,11 +4,33 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from support.centre import OCTOBER, contract, scope_of
 
-from servicepledge.contract.quantity import parse_target
+from servicepledge.contract.money import parse_amount, parse_rate
+from servicepledge.contract.quantity import parse_limit, parse_target
+from servicepledge.engine.terms import Term
 from servicepledge.kpi import Unit
+from servicepledge.kpis import KPIS
 from servicepledge.periods import Period
 from servicepledge.report import formats
+from servicepledge.scorecard.score import Score
+from servicepledge.scorecard.verdict import headroom, judge
+
+
+def scored(kpi, numerator, denominator, target=None, reading=None):
+    """Make the score of a clause from its counts, in the units of the tally."""
+    agreed = contract([{"kpi": kpi, "target": target, "reading": reading or {}, "scope": scope_of(KPIS[kpi])}])
+    term = Term.of(agreed, agreed.clauses[0])
+    line = agreed.clauses[0].target
+    return Score(
+        term,
+        OCTOBER,
+        term.kpi.value(numerator, denominator),
+        Fraction(numerator, term.kpi.scale),
+        denominator,
+        judge(term.kpi, line, numerator, denominator)[0],
+        headroom=headroom(term.kpi, line, numerator, denominator),
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,6 +125,12 @@ def test_long_times_are_written_in_minutes_hours_or_days(seconds, line, shown):
         ("<= 4 h", "≤ 4 小时", "≤ 4 h"),
         ("<= 5 d", "≤ 5 天", "≤ 5 days"),
         ("<= 7201 s", "≤ 7,201 秒", "≤ 7,201 s"),
+        (">= 99.9 %", "≥ 99.9%", "≥ 99.9%"),
+        (">= 100 %", "100%", "100%"),
+        ("<= 0 %", "0%", "0%"),
+        ("<= 0 count", "0", "0"),
+        ("<= 1 count", "≤ 1", "≤ 1"),
+        ("> 99 %", "> 99%", "> 99%"),
     ],
 )
 def test_a_target_is_written_as_it_is(target, zh, en):
@@ -120,3 +148,84 @@ def test_a_month_that_begins_on_the_sixteenth_shows_its_days() -> None:
 def test_a_command_is_written_as_a_shell_takes_it():
     assert formats.command("explain", "acme", "三.1(1)b") == "pledge explain acme '三.1(1)b'"
     assert formats.command("score", "acme", "--period", "2026-10") == "pledge score acme --period 2026-10"
+
+
+@pytest.mark.parametrize(
+    ("score", "zh", "en"),
+    [
+        (scored("answer_rate", 930, 1000, ">= 95 %"), "超出 20 通（未接）", "20 calls more than allowed (unanswered)"),
+        (scored("answer_rate", 949, 1000, ">= 95 %"), "超出 1 通（未接）", "1 call more than allowed (unanswered)"),
+        (scored("answer_rate", 950, 1000, ">= 95 %"), "已无余量", "no room left"),
+        (scored("answer_rate", 951, 1000, ">= 95 %"), "还可未接 1 通", "room for 1 more call (unanswered)"),
+        (scored("answer_rate", 9, 10, ">= 95 %"), "1 通未接，允许 0 通", "1 call (unanswered), none allowed"),
+        (scored("answer_rate", 10, 10, ">= 95 %"), "已无余量", "no room left"),
+        (scored("eta_communicated_rate", 10, 10, ">= 100 %"), "目标为满分", "target is the maximum"),
+        (
+            scored("eta_communicated_rate", 6, 10, ">= 100 %"),
+            "4 件未告知时限，允许 0 件",
+            "4 cases (without a promised time), none allowed",
+        ),
+        (scored("dissatisfaction_rate", 0, 10, "<= 0 %"), "目标为零", "target is zero"),
+        (scored("privacy_incidents", 0, 31, "<= 0 count"), "目标为零", "target is zero"),
+        (scored("privacy_incidents", 2, 31, "<= 0 count"), "超出 2", "2 over"),
+        (scored("privacy_incidents", 2, 31, "<= 2 count"), "已无余量", "no room left"),
+        (scored("average_speed_of_answer", 5_000_000, 1, "<= 5 s"), "已无余量", "no room left"),
+        (scored("average_speed_of_answer", 5_000_000, 1, "< 5 s"), "恰在线上，未超过", "on the line, not past it"),
+        (scored("average_speed_of_answer", 4_000_000, 1, "<= 5 s"), "余 1.00 秒", "1.00 s to spare"),
+    ],
+)  # fmt: skip
+def test_headroom_is_said_in_the_clauses_own_unit(score, zh, en):
+    assert (formats.headroom(score, "zh"), formats.headroom(score, "en")) == (zh, en)
+
+
+DAYS = 86_400 * 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("score", "zh", "en"),
+    [
+        (scored("answer_rate", 4635, 4937), ("93.88%", "4,635 / 4,937 通"), ("93.88%", "4,635 / 4,937 calls")),
+        (scored("answer_rate", 1, 1), ("100.00%", "1 / 1 通"), ("100.00%", "1 / 1 call")),
+        (scored("average_speed_of_answer", 5_500_000, 2), ("2.75 秒", "5.50 秒 / 2 通"), ("2.75 s", "5.50 s / 2 answered calls")),
+        (scored("corrective_action_closure_time", 22 * DAYS, 2), ("11.00 天", "22.00 天 / 2 项"), ("11.00 days", "22.00 days / 2 findings put right")),
+        (scored("corrective_action_closure_time", DAYS // 2, 1), ("12.00 小时", "12.00 小时 / 1 项"), ("12.00 h", "12.00 h / 1 finding put right")),
+        (scored("privacy_incidents", 0, 31), ("0 件", "0 件（31 天有日志）"), ("0 incidents", "0 incidents (31 days with a logbook)")),
+        (scored("privacy_incidents", 1, 1), ("1 件", "1 件（1 天有日志）"), ("1 incident", "1 incident (1 day with a logbook)")),
+        (scored("billable_email_replies", 275, 269), ("275 封", "275 封"), ("275 replies", "275 replies")),
+        (scored("billable_email_replies", 1, 1), ("1 封", "1 封"), ("1 reply", "1 reply")),
+        (scored("billable_visits", 69, 271), ("69 次", "69 次"), ("69 visits", "69 visits")),
+        (scored("billable_agent_hours", 3_600_000_000, 3), ("1.00 小时", "1.00 小时 / 3 个班次"), ("1.00 h", "1.00 h / 3 shifts")),
+        (scored("long_wait_count", 12, 4937), ("12 通", "12 / 4,937 通"), ("12 calls", "12 / 4,937 calls")),
+        (scored("cadence_compliance", 1, 31), ("1 次", "31 天内"), ("1 time", "in 31 days")),
+        (scored("cadence_compliance", 3, 4, reading={"every": "week"}), ("75.00%", "3 / 4 个周期"), ("75.00%", "3 / 4 periods")),
+    ],
+)  # fmt: skip
+def test_a_value_and_what_it_comes_from(score, zh, en):
+    assert (formats.value_of(score, "zh"), formats.base(score, "zh")) == zh
+    assert (formats.value_of(score, "en"), formats.base(score, "en")) == en
+
+
+@pytest.mark.parametrize(
+    ("limit", "zh", "en"),
+    [
+        ("4 business hours", "4 小时（只计服务时间）", "4 h of service hours"),
+        ("1 working day", "1 个工作日", "1 working day"),
+        ("2 working days", "2 个工作日", "2 working days"),
+    ],
+)
+def test_a_limit_in_service_hours_says_so(limit, zh, en):
+    found = parse_limit(limit)
+    assert (formats.limit_text(found, "zh"), formats.limit_text(found, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("price", "en"),
+    [
+        (parse_rate("0.35 元/分钟"), "CNY 0.35/min"),
+        (parse_rate("3 元/封"), "CNY 3 each"),
+        (parse_rate("____ 元/封"), "____ 元/封"),
+        (parse_amount("50,000 元"), "CNY 50,000"),
+    ],
+)
+def test_a_price_is_in_the_words_of_the_page(price, en):
+    assert (formats.price_text(price, "zh"), formats.price_text(price, "en")) == (price.text, en)

@@ -5,7 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from servicepledge.report.why import to_explain
+from servicepledge.report.why import NEARLY, is_watched, to_explain, used_of
+
+from .conftest import plain
 
 
 @pytest.fixture
@@ -14,7 +16,13 @@ def telecom(report):
 
 
 def test_missed_clauses_are_explained_and_met_ones_with_headroom_are_not(telecom, report):
-    assert [score.term.clause.ref for score in to_explain(telecom.card)] == ["4.1.1a", "4.1.2", "4.1.3", "4.1.4"]
+    assert [score.term.clause.ref for score in to_explain(telecom.card)] == [
+        "4.1.1a",
+        "4.1.1b",
+        "4.1.2",
+        "4.1.3",
+        "4.1.4",
+    ]
     assert "二.2(4)" in [score.term.clause.ref for score in to_explain(report("aftersales", "en").material.card)]
 
 
@@ -46,6 +54,48 @@ def test_the_page_names_no_person(telecom, report):
     people = telecom.card.opened.connection.execute("select distinct agent_id from calls").fetchall()
     shown = set(re.findall(r">([^<]+)<", markup))
     assert people and not shown & {str(agent) for (agent,) in people}
+
+
+def test_a_mean_close_to_its_line_is_watched(telecom):
+    score = telecom.card.of("4.1.1b")
+    assert used_of(score) == score.value / score.term.clause.target.bound > NEARLY and is_watched(score)
+
+
+def test_reports_that_were_not_made_are_listed_by_the_cases_that_lack_them(report):
+    material = report("aftersales-letter", "en").material
+    why = next(why for why in material.explained if why.score.term.clause.ref == "二.3a")
+    owed = why.score.denominator - int(why.score.numerator)
+    lacking = sum(row["open_us"] // 86_400_000_000 - row["progress_days"] for row in why.listed.iter_rows(named=True))
+    assert 0 < why.row_count < owed == lacking
+    assert f"Exceptions: {why.row_count} records" in report("aftersales-letter", "en").misses().markup
+
+
+def test_rows_without_an_hour_are_not_spread_over_hours(report):
+    material = report("retail", "en").material
+    why = next(why for why in material.explained if why.score.term.kpi.id == "trained_agent_rate")
+    assert why.cells == {} and "hour" not in why.drivers
+
+
+def test_a_few_exceptions_are_listed_openly_and_by_day_where_they_have_no_identifier(report):
+    part = report("retail", "zh").misses().markup.split("<h3 ")
+    found = next(one for one in part if "人次" in one and "例外清单" in one)
+    assert (
+        "例外清单：1 人次<" in found
+        and '<table class="heat">' not in found
+        and "<details" in found
+        and " open>" in found
+    )
+    assert re.search(r'<th scope="row" class="keep">10-\d\d</th>', found)
+
+
+def test_alike_clauses_are_accounted_for_once(report):
+    markup = report("repairs", "en").misses().markup
+    assert markup.count("When, why and which: the same as for <bdi") == 2
+
+
+def test_what_cannot_be_measured_is_told_apart_from_what_was_late(report):
+    markup = report("aftersales", "en").misses().markup
+    assert "cannot be measured (times missing or impossible) and all count as late here" in plain(markup)
 
 
 def test_nothing_missed_is_said(report):

@@ -7,13 +7,14 @@ from html.parser import HTMLParser
 
 import polars as pl
 import pytest
+from markupsafe import escape
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from servicepledge.report.open import open_report
 from servicepledge.report.render import page_html
 from servicepledge.text import LANGUAGES
 
-from .conftest import in_language, page_of
+from .conftest import in_language, page_of, plain
 
 HOSTILE = "<script>alert(1)</script></table></section>\"'&amp;{{ 7 * 7 }}@@style@@\u202e𠮷"
 MOST_BYTES = 2_300_000
@@ -96,7 +97,7 @@ def test_hostile_words_in_a_contract_change_nothing_but_the_text(workspace, spoi
         ('"KF-2026-001"', words),
         ('"4.1.1a"', words),
         ('"电话客服：接通率不低于95%"', words),
-        ('"Phone: connection rate of at least 95 %"', words),
+        ('"Phone: connection rate of at least 95%"', words),
         ('">= ____ %"', json.dumps(f">= ____ {HOSTILE} %", ensure_ascii=False)),
     )
     shutil.copytree(workspace.data, tmp_path / "plain" / "data")
@@ -110,6 +111,35 @@ def test_hostile_words_in_a_contract_change_nothing_but_the_text(workspace, spoi
         assert hostile.tags == plain.tags
         assert hostile.text.count("<script>alert(1)</script>") >= 8
         assert "{{ 7 * 7 }}" in hostile.text and "@@style@@" in hostile.text and "𠮷" in hostile.text
+
+
+def foot_of(page: str) -> str:
+    """Return what stands at the foot of a printed sheet, as a browser reads it."""
+    (held,) = re.findall(r'@bottom-left\{content:"([^"\n]*)"\}\}</style>', page)
+    return re.sub(r"\\([0-9a-f]+) ", lambda found: chr(int(found[1], 16)), held)
+
+
+def test_each_printed_sheet_says_what_it_belongs_to(page, report):
+    foot = plain(foot_of(page_of(report("hotline", "en"))))
+    assert foot.startswith("Service report · CN-2026-005 · 2026-10-01 to 2026-10-31 · Edition ")
+    assert plain(foot_of(page)).startswith("服务报告 · KF-2026-001 · 2026-10-01 至 2026-10-31 · 第 ")
+
+
+def test_hostile_words_stay_inside_the_foot_of_a_sheet():
+    def page_with(number: str) -> str:
+        facts = "".join(f"<dd><bdi>{escape(fact)}</bdi></dd>" for fact in ("", "", number, "October", "", "Edition 1"))
+        head = {"text/html": f'<header class="head"><p class="kind">internal</p>{facts}</header>'}
+        cell = new_code_cell("…", outputs=[new_output("display_data", head)])
+        return page_html(new_notebook(cells=[cell]), title="t", language="en")
+
+    page = page_with(HOSTILE)
+    style = page[: page.index("</style>")]
+    assert page.count("</style>") == 1 and "alert" in style and "alert(" not in style
+    words = foot_of(page)
+    assert words.startswith("internal · ") and words.endswith(" · October · Edition 1")
+    assert "<script>alert(1)</script>" in words
+    assert words.partition("𠮷")[2].startswith("\u2069"), "what turns the direction of writing ends with the number"
+    assert len(foot_of(page_with("9" * 900))) == 150
 
 
 def test_an_analysts_own_cells_reach_the_page_but_not_what_they_printed():

@@ -5,8 +5,10 @@ import re
 import pytest
 
 from servicepledge.report.staffed import staffing
+from servicepledge.scorecard.verdict import Verdict
 
 from .conftest import plain
+from .test_settled import text
 
 PARTS = ("plan_head", "plan_misses", "plan_staffing", "plan_remedies")
 
@@ -27,14 +29,44 @@ def test_the_head_names_what_was_missed_and_what_obliges_a_plan(report):
 
 def test_every_missed_clause_has_its_shortfall_its_run_and_a_line_to_fill_in(report):
     opened = report("telecom", "en")
-    assert "56 calls too many" in opened.plan_misses().markup and "3 months in a row" in opened.plan_misses().markup
+    shown = text(opened.plan_misses().markup)
+    assert "56 calls more than allowed" in shown and "3 months in a row" in shown
     rows = re.findall(r"<tr><th scope=.row.*?</tr>", opened.plan_remedies().markup)
-    assert len([row for row in rows if row.count("________") == 4]) == 4
+    assert [row.count('class="blank"') for row in rows] == [4, 4, 4, 4, 1, 1, 1, 1]
+
+
+def test_one_clause_is_one(report):
+    assert "1 clause was missed in this period: 二.2(4)b." in text(report("hotline", "en").plan_head().markup)
+
+
+@pytest.mark.parametrize("contract", ["telecom", "hotline"])
+def test_the_largest_drag_is_the_first_line_of_the_table_shown_open(report, contract):
+    """Replies to chats became faster as a whole; what stood against it is of the breakdown the part below opens with."""
+    opened = report(contract, "en")
+    parts = opened.misses().markup.split("<h3 id=")
+    rows = re.findall(r"<tr><th scope=.row.*?</tr>", opened.plan_misses().markup)
+    for row in rows:
+        ref = re.findall(r'class="ref">(.*?)</bdi>', row)[0]
+        (part,) = [text(part) for part in parts if f'class="ref">{ref}</bdi>' in part.split("</h3>")[0]]
+        drag = text(re.findall(r"<td>(.*?)</td>", row)[-1])
+        found = re.fullmatch(r"(?:improved by .*; most against, )?by (.*?): (.*) ([−+]\S+) \S+", drag)
+        assert found is not None, drag
+        by, group, added = found.groups()
+        table = part.partition("Where the change came from")[2]
+        assert table.startswith(f" (against September 2026, by {by})"), ref
+        first = re.search(rf"Total \(\S+\) {re.escape(group)} .*? {re.escape(added)}(?= )", table, re.IGNORECASE)
+        assert first is not None, (ref, drag, table)
+
+
+def test_no_clause_about_calls_no_part_about_agents(report):
+    assert report("hotline", "en").plan_staffing().pieces == ()
+    assert "within 32 s, the time callers usually wait" in text(report("telecom", "en").plan_staffing().markup)
 
 
 def test_the_worst_hours_come_first_and_need_more_agents_than_are_talking(report):
     material = report("telecom", "en").material
-    held = [found for why in material.explained if (found := staffing(material, why))]
+    missed = [why for why in material.explained if why.score.verdict is Verdict.MISSED]
+    held = [found for why in missed if (found := staffing(material, why))]
     assert [found.why.score.term.clause.ref for found in held] == ["4.1.1a"]
     hours = held[0].hours
     assert [hour.lacked for hour in hours] == sorted((hour.lacked for hour in hours), reverse=True)

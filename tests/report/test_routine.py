@@ -34,12 +34,20 @@ def measured(opened: Opened, drawing: str, clause: dict[str, Any] = REGULARLY, a
 
 
 @pytest.mark.parametrize(("language", "says"), [
-    ("zh", "最近一次 2026-10-20；最长 16 天没有（2026-10-04 至 2026-10-19）"),
+    ("zh", "最近一次 2026-10-20；最长连续 16 天未做（2026-10-04 至 2026-10-19）"),
     ("en", "last on 2026-10-20; longest stretch without: 16 days (2026-10-04 to 2026-10-19)"),
 ])  # fmt: skip
 def test_the_last_day_and_the_longest_stretch(opened: Opened, language: Language, says: str) -> None:
     card = measured(opened, TWICE)
     assert facts_beside(Behind(card), card.scores[0], language) == says
+
+
+def test_a_stretch_begins_before_the_period_where_the_days_before_are_known(opened: Opened) -> None:
+    drawing = "activity | started_at\ntraining | 2026-09-10 09:00\ntraining | 2026-10-20 09:00"
+    tables = opened(logbook=drawn("logbook", drawing), as_of=instant("2026-12-01 00:00"))
+    card = measure(tables, contract([REGULARLY]), Period.parse("2026-10"), history=1)
+    found = routine(card.tallies, card.scores[0])
+    assert found is not None and found.gap == (date(2026, 9, 11), date(2026, 10, 19))
 
 
 def test_days_that_have_not_come_are_no_gap(opened: Opened) -> None:

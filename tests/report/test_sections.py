@@ -6,25 +6,30 @@ import polars as pl
 import pytest
 
 from servicepledge.contract.clause import Clause
+from servicepledge.contract.hours import Hours
 from servicepledge.errors import UsageError
+from servicepledge.exports import canonical
 from servicepledge.exports.open import OpenSource
 from servicepledge.periods import Period
+from servicepledge.report import labels
 from servicepledge.report.behind import Behind, look_up
+from servicepledge.report.labels import labels_of
 from servicepledge.report.open import open_report
+from servicepledge.report.open_hours import _usual, hours_lines
 from servicepledge.report.prepared import Prepared
 from servicepledge.report.sections.clauses import clause_row, filled_in
 from servicepledge.report.sections.headline import sentence, worst_sentence
 from servicepledge.report.why import tally_breakdowns
 from servicepledge.scorecard.measure import HISTORY, measure_from, tally_periods
 
-from .conftest import SECTIONS, sections_of
+from .conftest import SECTIONS, plain, sections_of
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("contract", ["telecom", "hotline", "aftersales"])
 def test_every_section_shows_itself_in_both_languages(report, contract, language):
     for section in sections_of(report(contract, language)):
-        assert section.title and len(section.markup) > 200
+        assert section.title and len(section.markup) > 50
         assert "{" not in re.sub(r"<script.*?</script>", "", section.markup, flags=re.DOTALL)
         assert "None" not in section.markup
 
@@ -40,7 +45,12 @@ def test_the_worst_miss_comes_with_its_run(report):
     assert worst_sentence(report("telecom", "zh").material) == (
         "最突出的一项：4.1.1a 接通率为 93.88%，约定 ≥ 95%，超出 56 通（未接），连续 3 个月未达标。"
     )
-    assert worst_sentence(report("aftersales", "en").material) == "Nothing was missed in this period."
+    assert worst_sentence(report("aftersales", "en").material) == (
+        "Nothing was missed in this period. Closest to its line: 二.2(4) Resolved within the limit, 90.34% (target ≥ 90%): "
+        "room for 1 more case (late)."
+    )
+    assert "最近 2 次判定均未达标" in worst_sentence(report("citizen", "zh").material)
+    assert worst_sentence(report("retail", "en").material).startswith("Worst miss: 一.2(4)b")
 
 
 @pytest.mark.parametrize(
@@ -49,7 +59,7 @@ def test_the_worst_miss_comes_with_its_run(report):
         ("telecom", "zh", "4.1.1a", ("4,635 / 4,937 通", "93.88%", "≥ 95%", "超出 56 通（未接）")),
         ("telecom", "zh", "4.1.1b", ("22,064.68 秒 / 4,635 通", "4.76 秒", "≤ 5 秒", "余 0.24 秒")),
         ("telecom", "en", "4.1.2", ("16,386.60 s / 5,108 replies", "3.21 s", "≤ 3 s", "0.21 s over")),
-        ("telecom", "zh", "补充2", ("4,261 / 4,699 通", "90.68%", "≥ ____ %", "—")),
+        ("telecom", "zh", "补充2", ("4,261 / 4,699 次", "90.68%", "≥ ____ %", "—")),
         ("hotline", "zh", "二.2(4)a", ("150 / 153 件", "98.04%", "≥ 95%", "还可超时 4 件")),
         ("aftersales", "en", "二.2(4)", ("346 / 383 cases", "90.34%", "≥ 90%", "room for 1 more case (late)")),
     ],
@@ -168,7 +178,8 @@ def test_a_verdict_that_another_reading_flips_is_marked_and_the_others_are_liste
     assert [ref for ref, row in clauses.items() if row.is_sensitive] == ["4.1.1b"]
     assert clauses["4.1.1b"].notes == ("计时起点：来电到达 → 14.78 秒 ▲ 未达标",)
     assert "口径敏感" in opened.clause_table().markup
-    assert "重复来电时间窗：24 小时 → 93.66% ? 无法判定" in opened.definitions().markup
+    definitions = re.sub("</?span[^>]*>", "", plain(opened.definitions().markup))
+    assert "重复联系时间窗：24 小时 → 93.66% ? 无法判定" in definitions
 
 
 @pytest.mark.parametrize(("language", "says"), [
@@ -180,3 +191,70 @@ def test_what_was_filled_in_and_where_a_number_was_agreed_stands_with_the_clause
     fields = [{"name": names, "value": "中文、英文"}]
     clause = Clause(ref="2.4", words="语种____", kpi="answer_rate", fields=fields, agreed="补充协议一")
     assert filled_in(clause, language) == says
+
+
+def test_words_written_in_both_languages_are_each_on_their_page():
+    field = {"name": {"zh": "周期", "en": "Cycle"}, "value": {"zh": "每月", "en": "monthly"}}
+    agreed = {"zh": "补充协议一", "en": "Amendment 1"}
+    clause = Clause(ref="2.4", words="周期____", kpi="answer_rate", fields=[field], agreed=agreed)
+    assert filled_in(clause, "zh") == ("周期：每月", "数值出处：补充协议一")
+    assert filled_in(clause, "en") == ("Cycle: monthly", "number agreed in: Amendment 1")
+
+
+def row_of(report, contract, language, ref):
+    material = report(contract, language).material
+    return clause_row(material, next(clause for clause in material.contract.clauses if clause.ref == ref))
+
+
+def test_a_price_stands_on_the_english_page_as_on_the_bill(report):
+    assert "Rate: CNY 0.35/min" in row_of(report, "telecom-letter", "en", "6.1.1").readings
+
+
+def test_a_routine_without_an_interval_says_no_reading_about_one(report):
+    row = row_of(report, "citizen", "zh", "2.3b")
+    assert (row.value, row.base, row.readings) == ("1 次", "31 天内", ("依据：运营日志",))
+
+
+def test_an_invitation_rate_is_not_called_a_response_rate(report):
+    assert row_of(report, "aftersales-letter", "zh", "二.2(5)b").kpi == "满意度调查邀请率"
+    assert "Survey invitation rate" in report("aftersales-letter", "en").definitions().markup
+
+
+def test_clauses_under_one_kpi_are_told_apart_in_the_trend(report):
+    called = labels_of(report("citizen", "zh").material)
+    assert called["2.2b"] == "首次响应时限达标率（≤ 30 分钟）"
+    assert called["3.3b"] == "首次响应时限达标率（≤ 4 小时）"
+    assert called["2.1a"] == "热线可用率", "no other clause has it"
+    assert "2.2b 首次响应时限达标率（≤ 30 分钟） · 各期数值" in report("citizen", "zh").trend().markup
+    english = labels_of(report("repairs", "en").material)
+    assert english["三.3a"] == "Routine activities done (safety check)"
+
+
+def test_every_activity_of_the_logbook_has_a_name():
+    assert set(labels.ACTIVITIES) == set(canonical.ACTIVITIES)
+
+
+def test_the_trend_leaves_out_what_was_never_measured_and_explains_only_the_signs_there_are(report):
+    zh, en = (report(*asked).trend().markup for asked in (("citizen", "zh"), ("repairs", "en")))
+    assert '<bdi class="ref">1.3a</bdi>' not in zh, "facts only, under no limit"
+    assert "● 达标　▲ 未达标　? 无法判定　无标记：仅列事实</p>" in plain(zh)
+    assert "● met　▲ missed　unmarked: facts only</p>" in plain(en)
+
+
+@pytest.mark.parametrize(("contract", "language", "name", "says"), [
+    ("citizen", "zh", "work", "每日 08:30–17:30；法定节假日除外；本期 10-01、10-02、10-03 休；适用：2.1a、"),
+    ("telecom-letter", "zh", "onsite", "工作日 09:00–17:00；按国务院办公厅放假与调休安排；本期 10-01、10-02、10-05、10-06、10-07 休；本期 10-10 上班；适用：2.1.4"),
+    ("hotline", "en", "work", "every day 08:00–18:00; for 三.1(1)b; outside of them: 三.1(2)a"),
+    ("support", "en", "Working days", "by the State Council’s arrangement of holidays and make-up days; closed on 10-01, "),
+])  # fmt: skip
+def test_the_definitions_say_which_hours_and_days_count(report, contract, language, name, says):
+    found = dict(hours_lines(report(contract, language).material))
+    assert found[name].startswith(says)
+
+
+def test_the_own_hours_of_days_and_nights_are_said():
+    hours = Hours.model_validate(
+        {"windows": ["22:00-30:00"], "on": {"sat": ["09:00-12:00", "13:00-17:00"], "sun": []}, "days": "every_day"}
+    )
+    assert list(_usual(hours, "zh")) == ["每日 22:00–次日 06:00", "周六 09:00–12:00、13:00–17:00", "周日 休"]
+    assert list(_usual(hours, "en"))[0] == "every day 22:00–06:00 the next day"

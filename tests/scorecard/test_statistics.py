@@ -195,7 +195,7 @@ def test_steady_days_give_a_plain_p_chart_and_swinging_ones_do_not() -> None:
 
 def test_no_false_alarms_where_a_p_chart_cries_wolf() -> None:
     baseline, now = drawn_days(2, 90, 0.02), drawn_days(3, 30, 0.02)
-    found = judge_days(baseline, now, lambda day: True)
+    found = judge_days(baseline, now, lambda day: True, worse=-1)
     middle = usual(baseline).middle
     wolves = [day for day in now if abs(day.share - middle) > 3 * sqrt(middle * (1 - middle) / day.n)]
     assert len(wolves) >= 5
@@ -203,15 +203,18 @@ def test_no_false_alarms_where_a_p_chart_cries_wolf() -> None:
 
 
 def test_a_bad_day_is_outside() -> None:
-    found = judge_days(drawn_days(4, 90, 0.01), days([(1050, 1400), (1330, 1400)]), lambda day: True)
+    found = judge_days(drawn_days(4, 90, 0.01), days([(1050, 1400), (1330, 1400)]), lambda day: True, worse=-1)
     assert [judged.is_outside for judged in found.values()] == [True, False]
 
 
-def test_eight_days_on_one_side() -> None:
+def test_eight_days_on_the_worse_side() -> None:
     baseline = days([(90, 100), (80, 100)] * 10)
     shares = [(86, 100)] * 7 + [(85, 100)] + [(86, 100)] * 9 + [(84, 100)]
-    found = list(judge_days(baseline, days(shares), lambda day: True).values())
+    found = list(judge_days(baseline, days(shares), lambda day: True, worse=1).values())
     assert [judged.is_in_run for judged in found] == [False] * 15 + [True] * 2 + [False]
+    assert not any(
+        judged.is_in_run for judged in judge_days(baseline, days(shares), lambda day: True, worse=-1).values()
+    )
     assert not any(judged.is_outside for judged in found)
 
 
@@ -219,7 +222,7 @@ def test_working_days_and_days_off_have_limits_of_their_own() -> None:
     baseline = days([(950, 1000) if number % 2 else (800, 1000) for number in range(60)])
     steady = [Day(day.on, day.good + number % 3, day.n) for number, day in enumerate(baseline)]
     now = days([(800, 1000), (950, 1000), (950, 1000)])
-    found = judge_days(steady, now, lambda day: (day - FIRST).days % 2 == 1)
+    found = judge_days(steady, now, lambda day: (day - FIRST).days % 2 == 1, worse=-1)
     assert [found[day.on].is_outside for day in now] == [False, False, True]
 
 

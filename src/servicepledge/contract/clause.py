@@ -4,11 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
 
 from ..errors import did_you_mean
 from ..exports.canonical import ACTIVITIES
-from ..kpi import Kpi
+from ..kpi import Kpi, Reading
 from ..kpis import KPIS
 from ..text import Language, Text
 from .fitting import misfits
@@ -90,6 +99,19 @@ class Bilingual(Frozen):
         return Text(zh=self.zh, en=self.en)
 
 
+IN_ONE, IN_BOTH = "[one]", "[both]"
+"""What pydantic calls the two ways in which words may be written, where it says what is wrong with them."""
+_how_written = Discriminator(lambda value: IN_BOTH if isinstance(value, dict | Bilingual) else IN_ONE)
+Either = Annotated[Annotated[str, Tag(IN_ONE)] | Annotated[Bilingual, Tag(IN_BOTH)], _how_written]
+"""Words that a page shows as they are, or in both languages."""
+EitherWords = Annotated[Annotated[Words, Tag(IN_ONE)] | Annotated[Bilingual, Tag(IN_BOTH)], _how_written]
+
+
+def either(words: str | Bilingual) -> Text:
+    """Return words in both languages: the same in each where they were written once."""
+    return Text(words, words) if isinstance(words, str) else words.text
+
+
 @dataclass(frozen=True, slots=True)
 class Unfilled:
     """A blank of a contract: its place in the file, what stands there, and the words around it."""
@@ -106,11 +128,16 @@ class ClauseField(Frozen):
     """Something an agreement leaves to be filled in that is no target, limit, hours or reading: a name, a count."""
 
     name: Bilingual
-    value: Words
+    value: EitherWords
 
     @property
-    def is_blank(self) -> bool:
-        return BLANK.search(self.value) is not None
+    def text(self) -> Text:
+        return either(self.value)
+
+    @property
+    def blank(self) -> str:
+        """What stands where something is to be filled in; nothing where it is."""
+        return next((words for words in (self.text.zh, self.text.en) if BLANK.search(words)), "")
 
 
 class Scope(Frozen):
@@ -154,7 +181,7 @@ class Clause(Frozen):
     target: Annotated[Target, BeforeValidator(parse_target)] | None = None
     reading: dict[str, str] = Field(default_factory=dict)
     fields: tuple[ClauseField, ...] = ()
-    agreed: str = ""
+    agreed: Either = ""
     """Where a number comes from that the letter's own words lack: a supplement, minutes, a letter."""
     headline: Flag = False
     best_effort: Flag = False
@@ -178,6 +205,22 @@ class Clause(Frozen):
         assert self.definition is not None
         return str(self.reading.get(reading, self.definition.readings[reading].default))
 
+    @property
+    def as_read(self) -> Kpi | None:
+        """The KPI under the clause's readings; under the default where one is left blank."""
+        return self.definition.under(self._filled) if self.definition else None
+
+    @property
+    def told_readings(self) -> dict[str, Reading]:
+        """The KPI's readings that matter as the clause reads it, or were left blank."""
+        assert self.definition is not None
+        told = self.definition.told(self._filled) | (self.reading.keys() - self._filled.keys())
+        return {name: reading for name, reading in self.definition.readings.items() if name in told}
+
+    @property
+    def _filled(self) -> dict[str, str]:
+        return {name: choice for name, choice in self.reading.items() if not BLANK.search(choice)}
+
     def blanks(self) -> Iterator[Unfilled]:
         """Yield what is not filled in, less the hours, which are the contract's."""
         here = f"clause {self.ref}, "
@@ -190,8 +233,8 @@ class Clause(Frozen):
                 label = self.definition.readings[name].label
                 yield Unfilled(f"{here}reading.{name}", text, "reading", label, self.words)
         for field in self.fields:
-            if field.is_blank:
-                yield Unfilled(f"{here}fields, {field.name.zh}", field.value, "field", field.name.text, self.words)
+            if field.blank:
+                yield Unfilled(f"{here}fields, {field.name.zh}", field.blank, "field", field.name.text, self.words)
 
     @model_validator(mode="before")
     @classmethod

@@ -113,6 +113,9 @@ class Hours(BaseModel):
             return self.dates[day]
         if day.isoformat() in self.closed or f"{day:%m-%d}" in self.closed or not self._in_day_set(day):
             return ()
+        return self._windows_by_weekday(day)
+
+    def _windows_by_weekday(self, day: date) -> tuple[Window, ...]:
         return self.on.get(WEEKDAYS[day.weekday()], self.windows)
 
     def _in_day_set(self, day: date) -> bool:
@@ -126,6 +129,21 @@ class Hours(BaseModel):
                 return self._calendar.is_workday(day)
             case "except_statutory":
                 return not self._calendar.is_statutory_holiday(day)
+
+
+def unusual_days(hours: Hours, first: date, last: date) -> Iterator[tuple[date, tuple[Window, ...]]]:
+    """
+    Yield the dates that are not as their weekday is under the day set, with their windows: holidays, make-up days,
+    closed days and single dates.
+
+    Raises  CalendarError where the day set needs a year without a published arrangement.
+    """
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        is_usual = hours.days in ("every_day", "except_statutory") or day.weekday() < 5
+        windows = hours.windows_of(day)
+        if windows != (hours._windows_by_weekday(day) if is_usual else ()):
+            yield day, windows
 
 
 ROUND_THE_CLOCK = Hours(windows=("00:00-24:00",))  # type: ignore[arg-type]

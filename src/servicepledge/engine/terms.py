@@ -217,7 +217,11 @@ class Term:
 
     def sql(self, name: str, slot: Mapping[str, str]) -> str:
         """Return a tally's SQL with its parameters put in: `slot` gives the text for each (`limit` -> `days.p0`)."""
-        return _PARAMETER.sub(lambda found: slot[found[1]], self.kpi.tally[name])
+        return self.filled(self.kpi.tally[name], slot)
+
+    def filled(self, sql: str, slot: Mapping[str, str]) -> str:
+        """Return SQL of the KPI with its parameters put in."""
+        return _PARAMETER.sub(lambda found: slot[found[1]], sql)
 
     def parameters_of(self, name: str) -> tuple[str, ...]:
         """Return the names of the parameters a tally uses, in order."""

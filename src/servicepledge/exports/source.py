@@ -1,6 +1,7 @@
 """A source: where one centre's exports lie, and how their columns become the canonical ones."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -60,6 +61,8 @@ class Source(BaseModel):
     """Of the naive times in the exports; times with an offset are taken as they are."""
     as_of: datetime | None = None
     """Up to when the exports are complete, local time; the last recorded instant where left out."""
+    names: Mapping[str, Bilingual] = {}
+    """What the centre's own codes (queues, topics, kinds …) are called on the page; one not named is shown as it is."""
     calls: Export | None = None
     tickets: Export | None = None
     surveys: Export | None = None

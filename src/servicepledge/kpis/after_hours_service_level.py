@@ -8,7 +8,7 @@ KPI = Kpi(
     definition=Text(
         zh="条款所指工作时间之外，时限内获人工或智能接听的来电数除以请求人工服务或由智能客服接听的来电数；智能接听自来电到达起计时。",
         en="Outside the hours the clause names: calls answered within the limit by an agent or a bot, divided by calls that "
-        "asked for an agent or were answered by a bot; the bot's clock starts with the arrival of the call.",
+        "asked for an agent or were answered by a bot; the bot’s clock starts with the arrival of the call.",
     ),
     unit=Unit.RATIO,
     better=Better.HIGHER,

@@ -4,7 +4,7 @@ from ..kpi import Better, Kpi, Text, Unit
 
 KPI = Kpi(
     id="agent_no_answer_rate",
-    label=Text(zh="座席振铃未接率", en="Agents' unanswered offers"),
+    label=Text(zh="座席振铃未接率", en="Agents’ unanswered offers"),
     definition=Text(
         zh="振铃至座席而未被接起的次数除以振铃至座席的次数；一通来电可先后振铃多个座席。",
         en="Times a call rang at an agent and was not taken, divided by the times calls rang at an agent; one call may ring "

@@ -24,6 +24,7 @@ KPI = Kpi(
     measure_word="个班次",
     scale=1_000_000,
     is_total=True,
+    total=Text(zh="在线时长合计", en="total time signed in"),
     unmeasurable_counted=False,
     needs=("shifts.ended_at",),
     source="001 6.1.2",

@@ -16,6 +16,9 @@ KPI = Kpi(
     numerator="replies",
     denominator="cases",
     is_total=True,
+    total=Text(zh="人工回复数合计", en="number of human replies"),
+    total_of=Text(zh="封", en="replies"),
+    total_base=Text(zh="{total}", en="{total}"),
     counted=Text(zh="案件", en="cases"),
     measure_word="件",
     readings={
@@ -34,6 +37,10 @@ KPI = Kpi(
                 "answered": Option(
                     Text(zh="每封邮件计一次", en="each e-mail that was answered, once"),
                     {"replies": "count_if(is_answered_email)", "unknown": "false"},
+                    becomes={
+                        "total": Text(zh="已回复邮件数合计", en="number of e-mails answered"),
+                        "total_of": Text(zh="封", en="e-mails"),
+                    },
                 ),
             },
             source="kpis.md A24; 001 6.1.3",

@@ -20,6 +20,7 @@ KPI = Kpi(
     numerator="talk",
     denominator="calls",
     is_total=True,
+    total=Text(zh="通话时长合计", en="total talk time"),
     counted=Text(zh="来电", en="calls"),
     measure_word="通",
     scale=60_000_000,

@@ -10,6 +10,9 @@ COUNTED: dict[str, Any] = {
     "schedule": "day",
     "unit": Unit.COUNT,
     "is_total": True,
+    "total": Text(zh="完成次数合计", en="number of times it was done"),
+    "total_of": Text(zh="次", en="times"),
+    "total_base": Text(zh="{counted}内", en="in {counted}"),
     "lacking": None,
     "counted": Text(zh="日数", en="days"),
     "measure_word": "天",
@@ -43,6 +46,7 @@ KPI = Kpi(
                     Text(zh="未约定", en="not agreed"),
                     {"done": "sum(done_n)", "owed": "count(*)", "open": "0 * count(*)"},
                     becomes=COUNTED,
+                    is_unsaid=True,
                 ),
                 "day": Option(Text(zh="每日", en="day"), OWED, becomes={"schedule": "day"}),
                 "working_day": Option(

@@ -7,7 +7,7 @@ KPI = Kpi(
     label=Text(zh="在线客服平均响应时长", en="Average chat response time"),
     definition=Text(
         zh="在线会话中客户等待人工回复的平均时长；机器人问候不算回复。按约定亦可为时限内得到首次人工回复的会话数除以请求人工的会话数。",
-        en="Mean time a chat customer waited for a human message; a bot's greeting is not a reply. Or, where agreed, chats "
+        en="Mean time a chat customer waited for a human message; a bot’s greeting is not a reply. Or, where agreed, chats "
         "with a first human reply within the limit divided by chats that asked for an agent.",
     ),
     unit=Unit.SECONDS,

@@ -17,9 +17,7 @@ METRIC = Reading(
             becomes={"unit": Unit.POINTS, "scale": 1000, "lacking": None},
         ),
         "mean_as_share": Option(
-            Text(
-                zh="平均分折算：最低分为0%，最高分为100%", en="mean score, the lowest as 0 % and the highest as 100 %"
-            ),
+            Text(zh="平均分折算：最低分为0%，最高分为100%", en="mean score, the lowest as 0% and the highest as 100%"),
             {
                 "satisfied": "sum(case when scale_max > 1 then score_milli - 1000 end)",
                 "answers": "sum(case when scale_max > 1 then scale_max - 1 end)",

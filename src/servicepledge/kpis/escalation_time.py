@@ -10,7 +10,7 @@ KPI = within_limit(
     definition=Text(
         zh="自受理（或按约定，自定级）至升级处理或上报委托方不超过时限的案件数除以期内到期的案件数；须升级的案件由条款的适用范围（级别、类别）指明。",
         en="Cases escalated or reported to the client within the limit from receipt (or, where agreed, from classification), divided by the cases that fell due in the "
-        "period; which cases must be escalated is said by the clause's scope (class, kind).",
+        "period; which cases must be escalated is said by the clause’s scope (class, kind).",
     ),
     step="escalation",
     stop="tickets.escalated_at",
@@ -38,7 +38,7 @@ KPI = within_limit(
                     Text(zh="内部升级", en="escalated in the centre"), becomes={"step": "escalation_inside"}
                 ),
                 "reported": Option(
-                    Text(zh="上报委托方管理层", en="reported to the client's management"),
+                    Text(zh="上报委托方管理层", en="reported to the client’s management"),
                     becomes={"step": "report_to_client"},
                     needs=("tickets.reported_to_client_at",),
                 ),

@@ -9,8 +9,8 @@ KPI = Kpi(
     id="first_contact_resolution",
     label=Text(zh="首次解决率", en="First-contact resolution"),
     definition=Text(
-        zh="同一客户同一事项在时间窗内首次来电并被接听、且其后时间窗内未再来电的数量，除以首次来电并被接听的数量；"
-        "无法识别客户或未归类的来电不计。",
+        zh="同一客户同一事项在时间窗内首次联系并获人工接听、且其后时间窗内未再联系的数量，除以首次联系并获人工接听的数量；"
+        "来电与在线会话均计，无法识别客户或未归类的不计。",
         en="Answered first contacts of a customer on a matter with no further contact on it within the window, divided "
         "by answered first contacts; contacts without a known customer or a topic are left out.",
     ),
@@ -20,8 +20,8 @@ KPI = Kpi(
     tally={"resolved": "{resolved}", "first_contacts": "{eligible}"},
     numerator="resolved",
     denominator="first_contacts",
-    counted=Text(zh="首次来电", en="first contacts"),
-    measure_word="通",
+    counted=Text(zh="首次联系", en="first contacts"),
+    measure_word="次",
     lacking=Text(zh="未一次解决", en="not resolved at once"),
     readings={
         "form": Reading(
@@ -30,7 +30,7 @@ KPI = Kpi(
             options={
                 "no_repeat": Option(
                     Text(
-                        zh="一次性解决：时间窗内无重复来电，允许转接",
+                        zh="一次性解决：时间窗内无重复联系，允许转接",
                         en="no repeat in the window; a transfer is allowed",
                     ),
                     {
@@ -40,7 +40,7 @@ KPI = Kpi(
                     needs=("calls.customer_id",),
                 ),
                 "no_transfer": Option(
-                    Text(zh="首问解决：时间窗内无重复来电，且未转接", en="no repeat in the window and no transfer"),
+                    Text(zh="首问解决：时间窗内无重复联系，且未转接", en="no repeat in the window and no transfer"),
                     {
                         "eligible": f"count_if({IS_FIRST})",
                         "resolved": f"count_if({IS_FIRST} and {STAYED_LAST} and not is_transferred)",
@@ -59,21 +59,21 @@ KPI = Kpi(
             source="kpis.md A5",
         ),
         "unclassified": Reading(
-            label=Text(zh="未归类的来电", en="Contacts without a topic"),
+            label=Text(zh="未归类的联系", en="Contacts without a topic"),
             default="left_out",
             options={
                 "left_out": Option(
                     Text(zh="不计", en="left out"), {"known": "is_classified_and_answered"}, needs=("calls.topic",)
                 ),
                 "counted": Option(
-                    Text(zh="同一客户未归类的来电视为同一事项", en="those of one customer are one matter"),
+                    Text(zh="同一客户未归类的联系视为同一事项", en="those of one customer are one matter"),
                     {"known": "is_identified_and_answered"},
                 ),
             },
             source="kpis.md, first_contact_resolution",
         ),
         "window": Reading(
-            label=Text(zh="重复来电时间窗", en="Repeat window"),
+            label=Text(zh="重复联系时间窗", en="Repeat window"),
             default="72 h",
             duration=True,
             usual=("24 h", "48 h", "72 h"),

@@ -21,6 +21,8 @@ KPI = Kpi(
     numerator="long",
     denominator="offered",
     is_total=True,
+    total=Text(zh="超长等待的来电数合计", en="number of calls that waited so long"),
+    total_of=Text(zh="通", en="calls"),
     counted=Text(zh="来电", en="calls"),
     measure_word="通",
     readings={

@@ -7,7 +7,7 @@ KPI = within_limit(
     label=Text(zh="付款及时率", en="Bills paid on time"),
     definition=Text(
         zh="在应付时间（条款约定时限的，以账单日起的时限为准）前支付的账单数除以期内到期的账单数；到期未付视为逾期。",
-        en="Bills paid by the time they were due (within the clause's limit from the bill, where it gives one), divided by "
+        en="Bills paid by the time they were due (within the clause’s limit from the bill, where it gives one), divided by "
         "the bills due in the period; not paid by then is late.",
     ),
     fact="log_steps",

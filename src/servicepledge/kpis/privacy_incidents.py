@@ -7,7 +7,7 @@ KPI = Kpi(
     label=Text(zh="信息泄露事件数", en="Privacy incidents"),
     definition=Text(
         zh="期内运营日志记录的客户信息泄露、丢失、篡改事件数，已认定不属实的除外；有日志而无记录为0件，没有日志则无法判定。",
-        en="Cases in which customers' data leaked, were lost or altered that the logbook records in the period, less those found to be untrue; a logbook without any is 0, no logbook is no figure.",
+        en="Cases in which customers’ data leaked, were lost or altered that the logbook records in the period, less those found to be untrue; a logbook without any is 0, no logbook is no figure.",
     ),
     unit=Unit.COUNT,
     better=Better.LOWER,
@@ -20,6 +20,9 @@ KPI = Kpi(
     counted=Text(zh="有日志的日数", en="days with a logbook"),
     measure_word="天",
     is_total=True,
+    total=Text(zh="日志所记件数合计", en="number of incidents in the logbook"),
+    total_of=Text(zh="件", en="incidents"),
+    total_base=Text(zh="{total}（{counted}有日志）", en="{total} ({counted})"),
     needs=("logbook.started_at",),
     source="000/4 2.1(3); 000/6 1.4; 001 5.1",
 )

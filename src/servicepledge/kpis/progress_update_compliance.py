@@ -23,6 +23,7 @@ KPI = Kpi(
     counted=Text(zh="应通报", en="reports owed"),
     measure_word="次",
     lacking=Text(zh="未通报", en="reports not made"),
+    lacks="progress_days >= 0 and open_us >= 0 and progress_days < open_us // :every_us",
     unmeasurable_counted=False,
     readings={
         "every": Reading(

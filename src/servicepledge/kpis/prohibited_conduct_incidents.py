@@ -20,6 +20,9 @@ KPI = Kpi(
     counted=Text(zh="有日志的日数", en="days with a logbook"),
     measure_word="天",
     is_total=True,
+    total=Text(zh="日志所记件数合计", en="number of incidents in the logbook"),
+    total_of=Text(zh="件", en="incidents"),
+    total_base=Text(zh="{total}（{counted}有日志）", en="{total} ({counted})"),
     needs=("logbook.started_at",),
     source="000/4 2.1; 002 2.3.2; 004/2 2.1",
 )

@@ -24,5 +24,5 @@ KPI = Kpi(
     limit="required",
     is_least=True,
     needs=("calls.arrived_at",),
-    source="000/8 2.5b; kpis.md A26",
+    source="000/8 2.5b",
 )

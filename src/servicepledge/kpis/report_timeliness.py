@@ -7,7 +7,7 @@ KPI = within_limit(
     label=Text(zh="报告按期提交率", en="Reports delivered on time"),
     definition=Text(
         zh="在应交时间（条款约定时限的，以时限为准）前提交的报告数除以期内到期的报告数；到期未提交视为逾期。",
-        en="Reports delivered by the time they were owed (by the clause's limit, where it gives one), divided by the "
+        en="Reports delivered by the time they were owed (by the clause’s limit, where it gives one), divided by the "
         "reports owed in the period; not delivered by then is late.",
     ),
     fact="log_steps",

@@ -1,13 +1,13 @@
-"""恢复人工接听时限达标率: how many outages were over within the limit."""
+"""服务恢复时限达标率: how many outages were over within the limit."""
 
 from ..kpi import Text, within_limit
 
 KPI = within_limit(
     "service_restoration_time",
-    label=Text(zh="恢复人工接听时限达标率", en="Service restored within the limit"),
+    label=Text(zh="服务恢复时限达标率", en="Service restored within the limit"),
     definition=Text(
-        zh="自事件发生至恢复人工接听不超过时限的事件数除以期内到期的事件数；到期未恢复视为超时。",
-        en="Incidents after which people could be reached again within the limit, divided by those whose limit ran out in "
+        zh="自事件发生至服务恢复不超过时限的事件数除以期内到期的事件数；到期未恢复视为超时。",
+        en="Incidents after which service was restored within the limit, divided by those whose limit ran out in "
         "the period; not restored by then is late.",
     ),
     fact="log_steps",

@@ -33,6 +33,7 @@ KPI = Kpi(
                     Text(zh="收到邀请的服务占应邀请的服务", en="answered calls and closed cases that were invited"),
                     {"counted": "is_invited"},
                     becomes={
+                        "label": Text(zh="满意度调查邀请率", en="Survey invitation rate"),
                         "fact": "handled_contacts",
                         "counted": Text(zh="服务", en="contacts"),
                         "measure_word": "次",

@@ -48,8 +48,8 @@ def letter_text(letter: Contract, language: Language) -> str:
 
 def _measured(clause: Clause, language: Language) -> list[str]:
     """Return the KPI with limit and target, the scope, the readings and the fields, a line each."""
-    lines = [f"□ {field.name.text[language]}: {field.value}" for field in clause.fields]
-    kpi = clause.definition
+    lines = [f"□ {field.name.text[language]}: {field.text[language]}" for field in clause.fields]
+    kpi = clause.as_read
     if kpi is None:
         return lines
     bound = "" if clause.limit is None else within(kpi, clause.limit, language)
@@ -76,7 +76,7 @@ def coverage_table(covered: Coverage, language: Language) -> str:
         [
             one.clause.ref,
             KINDS[one.clause.kind][language],
-            one.clause.definition.label[language] if one.clause.definition else NONE,
+            one.clause.as_read.label[language] if one.clause.as_read else NONE,
             one.standing.label[language],
             join.join(lack.words[language] for lack in one.lacks),
         ]

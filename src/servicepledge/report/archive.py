@@ -1,11 +1,12 @@
 """The archive: a page per contract with its reports, newest first, and one for the operator that lists the contracts.
 
-A contract's page is made from the summaries (`run.json`) in its own folder and from nothing else, so it cannot show
-another client's figures; it does not lead out of its folder. The operator's list, in the folder above, has names and
-editions only.
+A contract's page is made from the summaries (`run.json`) in its own folder, from what the pages beside them say first,
+and from nothing else, so it cannot show another client's figures; it does not lead out of its folder. The operator's
+list, in the folder above, has names and editions only.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from ..text import LANGUAGES, Language
 from . import formats
 from .beside import SUMMARY
 from .chart import Point
-from .edition import numbers_in
+from .edition import RECORD, numbers_in
 from .editions import edition_text
 from .make import write_whole
 from .palette import as_css
@@ -31,10 +32,14 @@ from .words import WORDS
 from .words_annex import ARCHIVE, KINDS
 
 INDEX = "index"
+SETTLEMENT = "settlement"
 MOST_PERIODS = 13
 _HTML_LANGUAGES: Mapping[str, str] = {"zh": "zh-CN", "en": "en"}
 _SPOKEN: Mapping[str, str] = {"zh": "中文", "en": "English"}
-_FORMS = {".html": "", ".pdf": "PDF", ".xlsx": "workbook"}
+_FORMS = {".html": "page", ".pdf": "PDF", ".xlsx": "workbook"}
+_SENTENCE = re.compile(r'<p class="sentence">(.*?)</p>', re.DOTALL)
+HEAD_CHARS = 200_000
+"""So far into a page its sentence stands; behind it come the sections and the scripts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +51,29 @@ class Kept:
     files: tuple[Path, ...]
     summary: Mapping[str, Any]
     """Empty where the report has none."""
+    state: str | None = None
     earlier: tuple["Kept", ...] = ()
 
     def edition_text(self, language: Language) -> str:
-        """Return the edition's number and, where the summary says it, its state."""
-        return edition_text(self.edition, self.summary.get("state"), language)
+        """Return the edition's number and, where that is known, its state."""
+        return edition_text(self.edition, self.state, language)
+
+    def sentence(self, language: Language) -> str:
+        """Return what the summary says, or else a page, its kinds in their order, the language's own first."""
+        if "sentence" in self.summary:
+            return str(self.summary["sentence"][language])
+        kinds, pages = list(KINDS), [path for path in self.files if path.suffix == ".html"]
+        pages.sort(key=lambda path: (kinds.index(_kind(path)), _spoken(path) != language))
+        said = next((said for page in pages if (said := _said(page))), "")
+        return said or ARCHIVE["no_summary"][language]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was made of a period by one notebook: in each language its tag, its name, and each form with the way to it."""
+
+    kind: str
+    spoken: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +139,14 @@ def _kept(place: Path) -> Iterator[Kept]:
 
 
 def _edition(period: Period, folder: Path) -> Iterator[Kept]:
-    listed = [path for path in sorted(folder.iterdir()) if path.suffix in _FORMS and path.is_file()]
-    files = tuple(path for path in listed if path.name.split(".")[0] in KINDS)
     summary = _summary(folder / SUMMARY)
+    settles_nothing = "settlement" in summary and summary["settlement"] is None
+    listed = [path for path in sorted(folder.iterdir()) if path.suffix in _FORMS and path.is_file()]
+    files = tuple(
+        path for path in listed if _kind(path) in KINDS and not (settles_nothing and _kind(path) == SETTLEMENT)
+    )
     if files or summary:
-        yield Kept(period, int(folder.name), files, summary)
+        yield Kept(period, int(folder.name), files, summary, summary.get("state") or _state(folder / RECORD))
 
 
 def _summary(path: Path) -> Mapping[str, Any]:
@@ -130,6 +156,32 @@ def _summary(path: Path) -> Mapping[str, Any]:
         return held if {"sentence", "headline", "title", "client", "named"} <= set(held) else {}
     except (OSError, ValueError, TypeError):
         return {}
+
+
+def _state(record: Path) -> str | None:
+    """Return an edition's state, where its record says it."""
+    try:
+        return str(json.loads(record.read_text("utf-8"))["state"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def _said(page: Path) -> str:
+    """Return the sentence a page says first; nothing where there is none that can be read."""
+    try:
+        with page.open(encoding="utf-8") as file:
+            found = _SENTENCE.search(file.read(HEAD_CHARS))
+    except (OSError, ValueError):
+        return ""
+    return Markup(found[1]).striptags() if found else ""
+
+
+def _kind(path: Path) -> str:
+    return path.name.split(".")[0]
+
+
+def _spoken(path: Path) -> str:
+    return path.name.split(".")[-2]
 
 
 def archive_page(folder: Path, kept: Sequence[Kept], language: Language, links: Sequence[tuple[str, str, str]]) -> str:
@@ -147,14 +199,12 @@ def archive_page(folder: Path, kept: Sequence[Kept], language: Language, links: 
         rows=[
             {
                 "name": one.summary.get("named", {}).get(language, formats.period_text(one.period, language)),
-                "dates": ARCHIVE["from_to"][language].format(first=one.period.first, last=one.period.last),
+                "dates": formats.days_text(one.period, language) if one.period.every == "week" else "",
                 "edition": one.edition_text(language),
-                "sentence": one.summary.get("sentence", {}).get(language, ARCHIVE["no_summary"][language]),
+                "sentence": one.sentence(language),
                 "figures": [_in_period(entry, language) for entry in one.summary.get("headline", ())],
-                "files": list(_links(folder, one, language)),
-                "earlier": [
-                    (past.edition_text(language), list(_links(folder, past, language))) for past in one.earlier
-                ],
+                "files": _documents(folder, one, language),
+                "earlier": [(past.edition_text(language), _documents(folder, past, language)) for past in one.earlier],
             }
             for one in kept
         ],
@@ -171,8 +221,8 @@ def operator_page(reports: Path) -> str:
                 language: f"{newest.summary['named'][language]} · {newest.edition_text(language)}"
                 for language in LANGUAGES
             }
-            way = f"{quote(page.parent.name)}/{INDEX}.html"
-            entries.append((newest.summary["client"], newest.summary["title"], latest, way))
+            ways = {language: _way(page.parent, language) for language in LANGUAGES}
+            entries.append((newest.summary["client"], newest.summary["title"], latest, ways))
     return _page("archives.html.j2", "zh", a=ARCHIVE, entries=entries)
 
 
@@ -209,21 +259,44 @@ def _in_period(entry: Mapping[str, Any], language: Language) -> Figure:
     )
 
 
-def _links(folder: Path, kept: Kept, language: Language) -> Iterator[tuple[str, str, str]]:
-    """Yield the files of a period: the language they are in, what they are, and the way to them."""
-    kinds, forms = list(KINDS), list(_FORMS)
-    named = [(path, path.name.split(".")[0], path.name.split(".")[-2]) for path in kept.files]
-    for path, notebook, spoken in sorted(
-        named, key=lambda one: (kinds.index(one[1]), one[2] != language, one[2], forms.index(one[0].suffix))
+def _documents(folder: Path, kept: Kept, language: Language) -> list[Document]:
+    """Return the documents of a period by notebook, each in the page's own language first."""
+    forms = list(_FORMS)
+    found: dict[str, dict[str, list[Path]]] = {kind: {} for kind in KINDS}
+    for path in sorted(
+        kept.files, key=lambda path: (_spoken(path) != language, _spoken(path), forms.index(path.suffix))
     ):
-        form = _FORMS[path.suffix]
-        parts = [
-            KINDS[notebook][language],
-            _SPOKEN.get(spoken, ""),
-            ARCHIVE[form][language] if form in ARCHIVE else form,
-        ]
-        way = "/".join(quote(part) for part in path.relative_to(folder).parts)
-        yield _HTML_LANGUAGES.get(spoken, ""), " · ".join(part for part in parts if part), way
+        found[_kind(path)].setdefault(_spoken(path), []).append(path)
+    return [
+        Document(
+            KINDS[kind][language],
+            tuple(
+                (
+                    _HTML_LANGUAGES.get(spoken, ""),
+                    ARCHIVE["in_language"][language].format(language=_SPOKEN[spoken]) if spoken in _SPOKEN else "",
+                    tuple((_form(path, language), _way_to(path, folder)) for path in paths),
+                )
+                for spoken, paths in held.items()
+            ),
+        )
+        for kind, held in found.items()
+        if held
+    ]
+
+
+def _form(path: Path, language: Language) -> str:
+    form = _FORMS[path.suffix]
+    return ARCHIVE[form][language] if form in ARCHIVE else form
+
+
+def _way_to(path: Path, folder: Path) -> str:
+    return "/".join(quote(part) for part in path.relative_to(folder).parts)
+
+
+def _way(folder: Path, language: Language) -> str:
+    """Return the way from the operator's list to an archive, in a language where it has it."""
+    own = folder / f"{INDEX}.{language}.html"
+    return _way_to(own if own.exists() else folder / f"{INDEX}.html", folder.parent)
 
 
 def _name(language: Language, languages: Sequence[Language]) -> str:

@@ -129,23 +129,18 @@ def survey_scores(opened: OpenSource, asked: Sequence[Asked]) -> list[Scores]:
 
 
 def survey_invitations(opened: OpenSource, asked: Sequence[Asked]) -> list[tuple[int, int]]:
-    """Return how many invitations were answered, and how many were sent."""
-    sql = f"select asked.no, count(*) filter (where is_answered) as answered, count(*) as sent from {rows_in(fact('survey_invitations'), 'sent_at')} group by all"
+    """Return how many invitations were answered by the moment the exports know of, and how many were sent."""
+    sql = (
+        "select asked.no, count(*) filter (where is_answered and sent_at + to_microseconds(answered_after_us) < known_at) as answered, "
+        f"count(*) as sent from {rows_in(fact('survey_invitations'), 'sent_at')} group by all"
+    )
     return [next(((row["answered"], row["sent"]) for row in rows), (0, 0)) for rows in each(opened, asked, sql)]
 
 
 def contacts_to_invite(opened: OpenSource, asked: Sequence[Asked]) -> list[int]:
-    """Return how many contacts could have been asked: answered ones, and cases closed."""
-    questions = [
-        (fact("contacts"), "arrived_at", " where is_answered") if "calls" in opened.columns else None,
-        ("tickets", "closed_at", "") if "closed_at" in opened.columns.get("tickets", ()) else None,
-    ]
-    found = [0] * len(asked)
-    for rows, moment, more in (question for question in questions if question):
-        sql = f"select asked.no, count(*) as n from {rows_in(rows, moment)}{more} group by all"
-        for no, counted in enumerate(each(opened, asked, sql)):
-            found[no] += sum(row["n"] for row in counted)
-    return found
+    """Return how many contacts could have been asked: answered ones, and closed cases; a call that became one is the case."""
+    sql = f"select asked.no, count(*) as n from {rows_in(fact('handled_contacts'), 'ended_at')} group by all"
+    return [sum(row["n"] for row in rows) for rows in each(opened, asked, sql)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from .palette import LIGHT
 MARKS = (Verdict.MET, Verdict.MISSED, Verdict.UNDECIDABLE, Verdict.FACTS_ONLY)
 TICKS = 5
 MARGIN = 12
+LIMIT_TOP = 28
+"""The room over bars where a limit has its label: over the plot, clear of the shares on the bars."""
 FONT = 'system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif'
 
 
@@ -137,7 +139,8 @@ class Chart:
             layout["shapes"] = [{"x0": 0, "x1": 1, "y0": self.target, "y1": self.target}]
             layout["annotations"] = [{"y": self.target, "text": self.target_label.replace("\n", "<br>")}]
         if self.limit_after is not None:
-            place, is_far = self.limit_after - 0.5, self.is_limit_far
+            place = self.limit_after - 0.5
+            layout["margin"] = {"t": LIMIT_TOP}
             layout["shapes"] = [{"xref": "x", "yref": "paper", "x0": place, "x1": place, "y0": 0, "y1": 1}]
             layout["annotations"] = [
                 {
@@ -145,9 +148,9 @@ class Chart:
                     "yref": "paper",
                     "x": place,
                     "y": 1,
-                    "xanchor": "right" if is_far else "left",
-                    "yanchor": "top",
-                    "xshift": -6 if is_far else 6,
+                    "xanchor": "right" if self.is_limit_far else "left",
+                    "yanchor": "bottom",
+                    "xshift": 0,
                     "text": self.limit_label,
                 }
             ]

@@ -9,12 +9,15 @@ from ..engine.terms import Term
 from ..kpi import Kpi, Unit
 from ..periods import Period
 from ..scorecard.control import Judged
+from ..scorecard.provisional import provisional
 from ..scorecard.score import Score
 from ..scorecard.verdict import Verdict, judge
 from ..text import Language
 from . import formats
 from .chart import Chart, Point
+from .labels import labels_of
 from .material import Material
+from .words import WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def chart_over_periods(material: Material, score: Score) -> Chart:
         material,
         score,
         id=f"trend-{material.anchors[ref]}",
-        title=f"{formats.isolated(ref)} {score.term.kpi.label[language]}{_joint(language)}{words['over_periods']}",
+        title=f"{formats.isolated(ref)} {labels_of(material)[ref]}{_joint(language)}{words['over_periods']}",
         points=points_over_periods(material, score),
         columns=(words["period"], words["base"], words["value"], words["verdict"]),
         rows=tuple(
@@ -96,7 +99,11 @@ def chart_over_days(
     language, words, term = material.language, material.words, score.term
     unit, ref = term.kpi.unit, term.clause.ref
     line = term.clause.target.bound if term.clause.target and not term.clause.target.is_blank else None
-    shown = [(day, formats.quantity(unit, day.value, language, line)) for day in days]
+    shown = [
+        (day, formats.quantity(unit, day.value, language, line), is_settled(material, term, day.period.last))
+        for day in days
+    ]
+    provisional_mark = f" · {words['provisional']}"
     return _line(
         material,
         score,
@@ -106,10 +113,10 @@ def chart_over_days(
             Point(
                 x=_short_day(day.period, material.period),
                 y=height(unit, day.value),
-                says=f"{day.period.label} {value} ({base_of(term, day, language)})",
-                mark=day.mark,
+                says=f"{day.period.label} {value} ({base_of(term, day, language)}){'' if settled else provisional_mark}",
+                mark=day.mark if settled else Verdict.UNDECIDABLE,
             )
-            for day, value in shown
+            for day, value, settled in shown
         ),
         limits=tuple(
             (found.low * 100, found.high * 100) if (found := usual.get(day.period.first)) else None for day in days
@@ -122,13 +129,18 @@ def chart_over_days(
                 day.period.label,
                 base_of(term, day, language),
                 value,
-                formats.NONE if day.value is None or day.mark is Verdict.FACTS_ONLY else _judged(day.mark, language),
+                _judged_day(day, settled, language),
             )
-            for day, value in shown
+            for day, value, settled in shown
         ),
         is_half=False,
         caption=words["by_day"],
     )
+
+
+def is_settled(material: Material, term: Term, day: date) -> bool:
+    """Tell whether later data can no longer change what was counted on a day."""
+    return provisional(term, Period.of("day", day), material.card.as_of) is None
 
 
 def stretches(material: Material, terms: Sequence[Term], periods: Sequence[Period]) -> dict[str, list[Stretch]]:
@@ -157,13 +169,7 @@ def days_of(period: Period) -> list[Period]:
 
 def base_of(term: Term, stretch: Stretch, language: Language) -> str:
     """Return a stretch's numerator and denominator."""
-    kpi = term.kpi
-    top = (
-        formats.number(stretch.numerator)
-        if kpi.unit is Unit.RATIO
-        else formats.amount(kpi, stretch.numerator, language)
-    )
-    return f"{top} / {formats.counted(kpi, stretch.denominator, language)}"
+    return formats.base_text(term.kpi, stretch.numerator, stretch.denominator, stretch.value, language)
 
 
 def _line(
@@ -230,6 +236,13 @@ def _alternative(material: Material, title: str, points: Sequence[Point], target
     )
     misses = sum(point.mark is Verdict.MISSED for _, point in known)
     return said + (words["target_alt"].format(target=target, n=misses) if target else words["end_alt"])
+
+
+def _judged_day(day: Stretch, settled: bool, language: Language) -> str:
+    """Say how a day stands to the line; of one that later data may change, that it is provisional."""
+    if day.value is None or day.mark is Verdict.FACTS_ONLY:
+        return formats.NONE
+    return _judged(day.mark, language) if settled else f"? {WORDS['provisional'][language]}"
 
 
 def _judged(verdict: Verdict, language: Language) -> str:

@@ -5,8 +5,10 @@ from itertools import pairwise
 
 from ..contract.quantity import Duration
 from ..engine.spread import Spread
+from ..kpi import Unit
 from ..scorecard.score import Score
 from ..scorecard.verdict import Verdict
+from ..text import Language
 from . import formats
 from .behind import LADDER_US, SECOND, lengths_us, limit_us
 from .chart import Chart, Point
@@ -68,8 +70,8 @@ def distribution_chart(material: Material, score: Score) -> Chart | None:
             for point, count in zip(points, counts, strict=True)
         ),
         kind="bars",
-        caption=words["distribution_alone"],
-        limit_after=sum(point.mark is not Verdict.MISSED for point in points) if limit_us is not None else None,
+        caption=_caption(score, times, words, language),
+        limit_after=sum(point.mark is not Verdict.MISSED for point in points) if late_us is not None else None,
         limit_label=words["limit_at"].format(limit=formats.duration(limit.ms, language))
         if isinstance(limit, Duration)
         else "",
@@ -86,10 +88,22 @@ def _edges(longest_us: Fraction, limit_us: int | None) -> list[int]:
     return sorted(edges)
 
 
-def _label(edges: list[int], number: int, words: dict[str, str], language: str) -> str:
-    def length(us: int) -> str:
-        return formats.duration(us // 1000, "zh" if language == "zh" else "en")
-
+def _label(edges: list[int], number: int, words: dict[str, str], language: Language) -> str:
+    """Return the times a bar stands for: '≤ 3 s' the first, then '3–5 s', and '> 30 s' the last."""
+    if not edges:
+        return words["all"]
     if number == len(edges):
-        return f"> {length(edges[-1])}" if edges else words["all"]
-    return f"≤ {length(edges[number])}"
+        return f"> {formats.duration(edges[-1] // 1000, language)}"
+    high = edges[number] // 1000
+    return (
+        formats.band(edges[number - 1] // 1000, high, language) if number else f"≤ {formats.duration(high, language)}"
+    )
+
+
+def _caption(score: Score, times: Spread, words: dict[str, str], language: Language) -> str:
+    """Say what the bars count, and how many of what the clause counts have no time and so are in no bar."""
+    kpi = score.term.kpi
+    timeless = (score.denominator or 0) - times.n if kpi.unit is Unit.RATIO else 0
+    name = "distribution_without" if timeless > 0 else "distribution_counts"
+    noun = kpi.measure_word if language == "zh" else kpi.counted.en
+    return words[name].format(noun=noun, n=f"{timeless:,}")

@@ -6,8 +6,9 @@ from datetime import datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from ..contract.money import Amount, Rate
 from ..contract.quantity import Blank, BusinessTime, Limit, Target, WorkingDayLimit
-from ..kpi import Better, Kpi, Unit
+from ..kpi import Better, Kpi, Unit, singular
 from ..periods import Period
 from ..scorecard.score import Score
 from ..scorecard.verdict import Verdict
@@ -32,7 +33,8 @@ _DURATIONS = (
     (1000, Text(" 秒", " s")),
     (1, Text(" 毫秒", " ms")),
 )
-_LONG = ((172_800, 86_400, Text(" 天", " days")), (7200, 3600, Text(" 小时", " h")), (600, 60, Text(" 分钟", " min")))
+HOURS = Text(" 小时", " h")
+_LONG = ((172_800, 86_400, Text(" 天", " days")), (7200, 3600, HOURS), (600, 60, Text(" 分钟", " min")))
 DAYS_FROM_MS = 4 * 86_400_000
 """Agreements write '24 h' and '72 h', but '7 d': shorter lengths stay in hours."""
 
@@ -82,16 +84,19 @@ def quantity(unit: Unit, value: Fraction | None, language: Language, line: Fract
 
 
 def value_of(score: Score, language: Language) -> str:
-    """Return a score's value; time added up to be billed is in hours, however much it is."""
-    if score.term.kpi.is_total and score.term.kpi.unit is Unit.SECONDS and score.value is not None:
-        return number(score.value / 3600, 2) + Text(" 小时", " h")[language]
+    """Return a score's value; time added up to be billed is in hours, however much it is, and what is counted is named."""
+    kpi = score.term.kpi
+    if kpi.is_total and kpi.unit is Unit.SECONDS and score.value is not None:
+        return number(score.value / 3600, 2) + HOURS[language]
+    if kpi.total_of and score.value is not None:
+        return things(int(score.value), kpi.total_of, language)
     target = score.term.clause.target
     line = target.bound if target and not target.is_blank else None
-    return quantity(score.term.kpi.unit, score.value, language, line)
+    return quantity(kpi.unit, score.value, language, line)
 
 
 def target_text(target: Target | None, language: Language) -> str:
-    """Return a target as '≥ 95%'; a blank as the contract left it."""
+    """Return a target as '≥ 95%', one that nothing can surpass as '100%' or '0'; a blank as the contract left it."""
     if target is None:
         return NONE
     symbol = {">=": "≥", "<=": "≤"}.get(target.operator, target.operator)
@@ -100,7 +105,22 @@ def target_text(target: Target | None, language: Language) -> str:
     factor, words = scale_of(target.unit, target.bound)
     if target.bound * factor * 10**MOST_DECIMALS % 1:
         factor, words = in_unit(target.unit, Fraction(1)), UNITS[target.unit]
-    return f"{symbol} {shortest(target.bound * factor)}{words[language]}"
+    bound = f"{shortest(target.bound * factor)}{words[language]}"
+    return bound if is_best(target) else f"{symbol} {bound}"
+
+
+def is_best(target: Target) -> bool:
+    """Say whether a target is the best there is: all of a share, or none of a share or a count."""
+    is_zero = target.operator == "<=" and target.bound == 0 and target.unit in (Unit.RATIO, Unit.COUNT)
+    return is_zero or (target.operator == ">=" and target.bound == 1 and target.unit is Unit.RATIO)
+
+
+def price_text(price: Rate | Amount, language: Language) -> str:
+    """Return a price as the agreement writes it; in English where the page is: '0.35 元/分钟' is 'CNY 0.35/min'."""
+    if language == "zh" or price.cny is None:
+        return price.text
+    per = {1: "/s", 60: "/min", 3600: "/h"}.get(price.per_s or 0, " each") if isinstance(price, Rate) else ""
+    return f"CNY {shortest(price.cny)}{per}"
 
 
 def duration(length_ms: int, language: Language) -> str:
@@ -109,6 +129,14 @@ def duration(length_ms: int, language: Language) -> str:
         if length_ms % size_ms == 0 and (size_ms < 86_400_000 or length_ms >= DAYS_FROM_MS):
             return f"{length_ms // size_ms:,}{unit[language]}"
     raise AssertionError(length_ms)
+
+
+def band(from_ms: int, to_ms: int, language: Language) -> str:
+    """Return the lengths between two in the larger unit that divides both: '3–5 s', '45–60 min'."""
+    for size_ms, unit in _DURATIONS:
+        if from_ms % size_ms == to_ms % size_ms == 0 and (size_ms < 86_400_000 or from_ms >= DAYS_FROM_MS):
+            return f"{from_ms // size_ms:,}–{to_ms // size_ms:,}{unit[language]}"
+    raise AssertionError(from_ms, to_ms)
 
 
 def limit_text(limit: Limit, language: Language) -> str:
@@ -120,7 +148,7 @@ def limit_text(limit: Limit, language: Language) -> str:
             return Text(f"{days_n} 个工作日", f"{days_n} working day{'s' * (days_n > 1)}")[language]
         case BusinessTime():
             found = duration(limit.ms, language)
-            return Text(f"{found}（仅计工作时间）", f"{found} of working time")[language]
+            return Text(f"{found}（只计服务时间）", f"{found} of service hours")[language]
     return duration(limit.ms, language)
 
 
@@ -129,26 +157,30 @@ def within(kpi: Kpi, limit: Limit, language: Language) -> str:
     return f"{'≥' if kpi.is_least else '≤'} {limit_text(limit, language)}"
 
 
-def length(seconds: Fraction, language: Language) -> str:
-    """Return a measured length of time in the unit people would say it in: seconds, minutes, hours or days."""
+def length(seconds: Fraction, language: Language, like: Fraction | None = None) -> str:
+    """
+    Return a measured length of time in the unit people would say it in: seconds, minutes, hours or days.
+
+    One that stands beside others is said in the unit of the length it is to be `like`.
+    """
     for size_s, up_to_s, decimals, unit in (
         (1, 120, 2, Text(" 秒", " s")),
         (60, 7200, 1, Text(" 分钟", " min")),
-        (3600, 172_800, 1, Text(" 小时", " h")),
+        (3600, DAYS_FROM_MS // 1000, 1, Text(" 小时", " h")),
     ):
-        if seconds < up_to_s:
+        if (seconds if like is None else like) < up_to_s:
             return number(seconds / size_s, decimals) + unit[language]
     return number(seconds / 86_400, 1) + Text(" 天", " days")[language]
 
 
 def counted(kpi: Kpi, count: int, language: Language) -> str:
     """Return a count with what is counted: '3 通', '3 calls'."""
-    return f"{count:,} {kpi.measure_word if language == 'zh' else _noun(kpi, count)}"
+    return things(count, Text(kpi.measure_word, kpi.counted.en), language)
 
 
-def _noun(kpi: Kpi, count: int) -> str:
-    plural = kpi.counted.en
-    return plural.removesuffix("s") if count == 1 and not plural.endswith("ies") else plural
+def things(count: int, of: Text, language: Language) -> str:
+    """Return a count of things, named by a Chinese measure word and an English plural: '1 通', '1 call'."""
+    return f"{count:,} {singular(of.en) if count == 1 and language == 'en' else of[language]}"
 
 
 def base(score: Score, language: Language) -> str:
@@ -158,17 +190,26 @@ def base(score: Score, language: Language) -> str:
     kpi = score.term.kpi
     if kpi.is_derived and kpi.unit is Unit.COUNT:
         return counted(kpi, int(score.numerator), language) if score.denominator else NONE
+    return base_text(kpi, score.numerator, score.denominator, score.value, language)
+
+
+def base_text(kpi: Kpi, numerator: Fraction, denominator: int, value: Fraction | None, language: Language) -> str:
+    """Return what a value was worked out from, whether of a period or of a part of it."""
+    of = counted(kpi, denominator, language)
     if kpi.between is not None:
-        return counted(kpi, score.denominator, language)
-    top = number(score.numerator) if kpi.unit is Unit.RATIO else amount(kpi, score.numerator, language)
-    return f"{top} / {counted(kpi, score.denominator, language)}"
+        return of
+    if kpi.total_of and kpi.total_base:
+        return kpi.total_base[language].format(total=things(int(numerator), kpi.total_of, language), counted=of)
+    top = number(numerator) if kpi.unit is Unit.RATIO else _amount(kpi, numerator, value, language)
+    return f"{top} / {of}"
 
 
-def amount(kpi: Kpi, numerator: Fraction, language: Language) -> str:
-    """Return a mean's numerator: whole points as such, seconds to the hundredth, as in the rows above and below."""
-    is_mean_time = kpi.unit is Unit.SECONDS and not kpi.is_total
-    decimals = 0 if numerator.denominator == 1 and not is_mean_time else 2
-    return number(numerator, decimals) + UNITS[kpi.unit][language]
+def _amount(kpi: Kpi, numerator: Fraction, value: Fraction | None, language: Language) -> str:
+    """Return a mean's or a total's numerator: whole points as such, time to the hundredth of the value's unit."""
+    if kpi.unit is not Unit.SECONDS:
+        return number(numerator, 0 if numerator.denominator == 1 else 2) + UNITS[kpi.unit][language]
+    factor, words = (Fraction(1, 3600), HOURS) if kpi.is_total else scale_of(kpi.unit, value or Fraction(0))
+    return number(numerator * factor, 2) + words[language]
 
 
 def headroom(score: Score, language: Language) -> str:
@@ -177,23 +218,30 @@ def headroom(score: Score, language: Language) -> str:
     if room is None:
         return NONE
     is_over = room.amount < 0 or score.verdict is Verdict.MISSED
-    if kpi.lacking is not None:
-        lacking = kpi.lacking[language]
-        count = int(abs(room.amount))
+    if not room.amount:
+        return _on_the_line(score.term.clause.target, is_over)[language]
+    if kpi.lacking is None:
+        distance = quantity(kpi.unit, abs(room.amount), language, Fraction(0))
+        over = Text("超出", "over") if kpi.better is Better.LOWER else Text("差", "short")
         if language == "zh":
-            if not count:
-                return "已无余量" if not is_over else "恰在线上，未超过"
-            of = f"（{lacking}）" if lacking else ""
-            return f"超出 {counted(kpi, count, 'zh')}{of}" if is_over else f"还可{lacking} {counted(kpi, count, 'zh')}"
-        what = f" ({lacking})" if lacking else ""
-        if not count:
-            return "no room left" if not is_over else "on the line, not past it"
-        noun = _noun(kpi, count)
-        return f"{count:,} {noun} too many{what}" if is_over else f"room for {count:,} more {noun}{what}"
-    distance = quantity(kpi.unit, abs(room.amount), language, Fraction(0))
+            return f"{over.zh if is_over else '余'} {distance}"
+        return f"{distance} {over.en if is_over else 'to spare'}"
+    some, lacking = counted(kpi, int(abs(room.amount)), language), kpi.lacking[language]
     if language == "zh":
-        return f"余 {distance}" if not is_over else f"{'超出' if kpi.better is Better.LOWER else '差'} {distance}"
-    return f"{distance} to spare" if not is_over else f"{distance} {'over' if kpi.better is Better.LOWER else 'short'}"
+        beyond = f"{some}{lacking}，允许 0 {kpi.measure_word}" if room.allowed == 0 else f"超出 {some}（{lacking}）"
+        return beyond if is_over else f"还可{lacking} {some}"
+    if is_over:
+        return f"{some} ({lacking}), none allowed" if room.allowed == 0 else f"{some} more than allowed ({lacking})"
+    count, _, noun = some.partition(" ")
+    return f"room for {count} more {noun} ({lacking})"
+
+
+def _on_the_line(target: Target | None, is_over: bool) -> Text:
+    if is_over:
+        return Text("恰在线上，未超过", "on the line, not past it")
+    if target is None or not is_best(target):
+        return Text("已无余量", "no room left")
+    return Text("目标为满分", "target is the maximum") if target.bound else Text("目标为零", "target is zero")
 
 
 def range_of(score: Score, language: Language) -> str:

@@ -17,7 +17,7 @@ from ..periods import Period
 from ..scorecard.control import BASELINE_DAYS
 from ..scorecard.measure import Scorecard, reach_of
 from ..scorecard.score import ROLES, Score, amounts
-from ..text import Language
+from ..text import Language, Text
 from .behind import Behind, headline
 from .edition import Edition
 from .words import in_language
@@ -91,6 +91,11 @@ class Material:
         """Return the clause's score in the period before."""
         past = self.card.past(score.term.clause.ref)
         return past[-2] if len(past) > 1 else None
+
+    @cached_property
+    def code_names(self) -> Mapping[str, Text]:
+        """What the centre calls the codes of its exports."""
+        return {code: name.text for code, name in self.card.opened.source.names.items()}
 
     def words_of(self, clause: Clause) -> tuple[str, str]:
         """Return a clause's words and the language they are in, which need not be the page's."""

@@ -8,26 +8,28 @@ from markupsafe import Markup, escape
 from ..scorecard.verdict import Verdict
 from .chart import Chart, Point, text_width
 
-HEIGHT, LEFT, TOP, BOTTOM = 232.0, 58.0, 16.0, 28.0
+LEFT, TOP, BOTTOM = 58.0, 16.0, 28.0
 LINE = 14.0
-WIDE, HALF = 900.0, 480.0
+WIDE, HALF, BARS = (900.0, 200.0), (420.0, 180.0), (500.0, 200.0)
+"""Width and height; what is printed smaller is drawn smaller, so that words come out about alike."""
 SMALL_WIDTH, SMALL_HEIGHT = 168.0, 44.0
 
 
 def picture(chart: Chart) -> Markup:
     """Draw a chart; its colours come from the page's style, light, dark or on paper."""
-    width = HALF if chart.is_half else WIDE
-    axis, floor_y = chart.axis, HEIGHT - BOTTOM
+    width, height = HALF if chart.is_half else BARS if chart.kind == "bars" else WIDE
+    axis, floor_y = chart.axis, height - BOTTOM
+    top = TOP if chart.limit_after is None else TOP + LINE  # the limit's label has a line of its own
     right = width - chart.right
     step = (right - LEFT) / max(len(chart.points), 1)
     xs = [LEFT + step * (no + 0.5) for no in range(len(chart.points))]
     parts: list[str] = []
     for tick in axis.ticks:
-        y = axis.place(tick, TOP, floor_y)
+        y = axis.place(tick, top, floor_y)
         parts.append(_line(LEFT, y, right, y, "grid"))
         parts.append(_text(LEFT - 8, y + 4, axis.label(tick), "end"))
-    parts.extend(_text(xs[no], HEIGHT - 8, chart.points[no].x, "middle") for no in _spaced(chart, right - LEFT))
-    ys = [None if point.y is None else axis.place(point.y, TOP, floor_y) for point in chart.points]
+    parts.extend(_text(xs[no], height - 8, chart.points[no].x, "middle") for no in _spaced(chart, right - LEFT))
+    ys = [None if point.y is None else axis.place(point.y, top, floor_y) for point in chart.points]
     if chart.kind == "bars":
         parts.extend(
             _bar(x, y, step * 0.65, floor_y, "bar missed" if point.mark is Verdict.MISSED else "bar")
@@ -35,7 +37,7 @@ def picture(chart: Chart) -> Markup:
             if y is not None
         )
         parts.extend(
-            _text(x, y - 5, point.label, "middle")
+            _text(x, y - 5, point.label, "middle", "bar-label")
             for point, x, y in zip(chart.points, xs, ys, strict=True)
             if y is not None and point.label
         )
@@ -54,19 +56,22 @@ def picture(chart: Chart) -> Markup:
             )
     if chart.limit_after is not None:
         x = LEFT + step * chart.limit_after
-        parts.append(_line(x, TOP, x, floor_y, "target"))
-        anchor, shift = ("end", -6) if chart.is_limit_far else ("start", 6)
-        parts.append(_text(x + shift, TOP + 10, chart.limit_label, anchor, "target-label"))
+        parts.append(_line(x, top, x, floor_y, "target"))
+        anchor = "end" if chart.is_limit_far else "start"
+        parts.append(_text(x, top - 5, chart.limit_label, anchor, "target-label"))
     if chart.kind == "line":
         parts.extend(_marks(chart.points, xs, ys))
     drawn = "".join(parts)
-    return Markup(f'<svg class="picture" viewBox="0 0 {_n(width)} {_n(HEIGHT)}" aria-hidden="true">{drawn}</svg>')
+    return Markup(
+        f'<svg class="picture" viewBox="0 0 {_n(width)} {_n(height)}" preserveAspectRatio="xMinYMid meet" '
+        f'aria-hidden="true">{drawn}</svg>'
+    )
 
 
 def _spaced(chart: Chart, room: float) -> list[int]:
     """Return the places whose labels have room beside each other."""
     longest = max((text_width(chart.points[no].x) for no in chart.x_ticks), default=0)
-    return chart.x_ticks[:: ceil(len(chart.x_ticks) * (longest + 8) / room) or 1]
+    return chart.x_ticks[:: ceil(len(chart.x_ticks) * (longest + 14) / room) or 1]
 
 
 def small_line(points: Sequence[Point], target: float | None, alt: str) -> Markup:
@@ -86,6 +91,7 @@ def small_line(points: Sequence[Point], target: float | None, alt: str) -> Marku
     ys = [None if point.y is None else place(point.y) for point in points]
     parts = [_line(0, place(target), SMALL_WIDTH, place(target), "target")] if target is not None else []
     parts.append(_path(xs, ys))
+    parts.extend(_dots(xs, ys))
     parts.extend(_marks(points[-1:], xs[-1:], ys[-1:]))
     return Markup(
         f'<svg class="small-line" viewBox="0 0 {_n(SMALL_WIDTH)} {_n(SMALL_HEIGHT)}" preserveAspectRatio="xMinYMid meet" '
@@ -116,6 +122,15 @@ def _path(xs: Sequence[float], ys: Sequence[float | None], name: str = "series")
             commands.append(f"{'L' if is_down else 'M'}{_n(x)} {_n(y)}")
         is_down = y is not None
     return f'<path class="{name}" d="{"".join(commands)}"/>'
+
+
+def _dots(xs: Sequence[float], ys: Sequence[float | None]) -> list[str]:
+    """Draw a dot for each point that no line leads to: on either side there is a gap, or the end."""
+    return [
+        f'<circle class="bar" cx="{_n(x)}" cy="{_n(y)}" r="2"/>'
+        for x, before, y, after in zip(xs, [None, *ys], ys, [*ys[1:], None], strict=False)
+        if y is not None and before is None and after is None
+    ]
 
 
 def _bar(x: float, y: float, width: float, floor_y: float, name: str) -> str:

@@ -4,7 +4,9 @@ import base64
 import gzip
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import cache
+from html import unescape
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from ..fast_imports import skip_slow_jsonschema_format
+from ..text import isolated
 from .chart import house_template
 from .palette import DARK, LIGHT, as_css
 from .section import PAGE, as_data, page_file
@@ -21,6 +24,11 @@ from .words import WORDS
 _HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _STYLES = ("sections.css", "page.css")
+_HEAD = re.compile(r'<header class="head">.*?</header>', re.DOTALL)
+_IN_HEAD = re.compile(r'<p class="kind">(.*?)</p>|<dd><bdi>(.*?)</bdi></dd>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_LONGEST_FOOT = 150
+"""Letters in the foot of a sheet: as many as two lines hold."""
 
 
 def page_html(notebook: NotebookNode, *, title: str, language: str) -> str:
@@ -50,7 +58,7 @@ def page_html(notebook: NotebookNode, *, title: str, language: str) -> str:
     # Large and fixed parts go in last: two megabytes of script are no page to a template.
     for name, text in {
         "@@scripts@@": scripts() if has_charts else "",
-        "@@style@@": _style(),
+        "@@style@@": _style() + _foot(pieces),
         "@@policy@@": policy(),
     }.items():
         before, _, after = body.partition(name) if name != "@@scripts@@" else body.rpartition(name)
@@ -94,6 +102,24 @@ def _title(notebook: NotebookNode) -> str:
             if about.get("section") == "headline":
                 return str(about["title"])
     return ""
+
+
+def _foot(pieces: Sequence[Sequence[str]]) -> str:
+    """
+    Return the style that writes on each printed sheet what it belongs to: the kind of page, the contract's number, the
+    period and the edition, from the page's head; nothing where it has none.
+
+    All but letters and digits go in as CSS escapes, so that no word of a contract ends the string or the style.
+    """
+    head = next((found[0] for held in pieces for piece in held if (found := _HEAD.search(piece))), "")
+    told = [isolated(unescape(_TAG.sub("", kind or fact))) for kind, fact in _IN_HEAD.findall(head)]
+    if len(told) < 6:
+        return ""
+    kind, _, _, *number_and_period, _, edition = told  # but for the two parties, and up to when the data reach
+    text = " · ".join((kind, *number_and_period, edition))
+    text = text if len(text) <= _LONGEST_FOOT else text[: _LONGEST_FOOT - 1] + "…"
+    escaped = "".join(letter if letter.isalnum() else f"\\{ord(letter):x} " for letter in text)
+    return f'@page{{@bottom-left{{content:"{escaped}"}}}}'
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from ..contract.quantity import BusinessTime, WorkingDayLimit
 from ..engine.spread import Spread
 from ..scorecard.derived import behind
 from ..scorecard.measure import Scorecard
@@ -14,12 +15,17 @@ from .behind import Behind, has_only_times
 from .formats import counted, isolated, length
 from .words import WORDS
 
+OUT_OF_SCALE = 100
+"""A time so many times as long as nine in ten are is said in a unit of its own."""
+
 
 def times_text(times: Spread, score: Score, language: Language) -> str:
     """Say how the times behind a figure are distributed; nothing where there are none."""
     shown = _shown(times, language)
     days = f"{segment_days(score.segments[-1], language)}: " if score.segments else ""
-    return days + WORDS["spread"][language].format(**shown) if shown else ""
+    is_by_calendar = isinstance(score.term.clause.limit, BusinessTime | WorkingDayLimit)
+    clock = WORDS["by_calendar"][language] if is_by_calendar else ""
+    return days + clock + WORDS["spread"][language].format(**shown) if shown else ""
 
 
 def facts_beside(behind: Behind, score: Score, language: Language) -> str:
@@ -96,8 +102,9 @@ def _routine_text(found: Routine | None, language: Language) -> str:
 
 
 def _shown(times: Spread, language: Language) -> dict[str, str]:
+    usual = times.p90 or Fraction(0)
     return {
-        name: length(value, language)
+        name: length(value, language, like=usual if value < OUT_OF_SCALE * usual else None)
         for name in ("mean", "median", "p90", "longest")
         if (value := getattr(times, name)) is not None
     }

@@ -6,11 +6,11 @@ from functools import cache
 
 from ..contract.model import Contract
 from ..errors import CalendarError
-from ..kpi import Unit
+from ..kpi import Better, Unit
 from ..periods import Period
 from ..scorecard.control import BASELINE_DAYS, Day, Judged, judge_days
 from ..scorecard.score import Score
-from .charts import Stretch, days_of, stretches
+from .charts import Stretch, days_of, is_settled, stretches
 from .material import Material
 
 SATURDAY = 5
@@ -20,7 +20,8 @@ def usual_days(material: Material, scores: Sequence[Score]) -> dict[str, dict[da
     """
     Hold the days of each share against the about three months before the period, by the clause's reference.
 
-    Days whose kind (working day or day off) has too few days before the period to say what is usual are absent.
+    Absent are days whose kind (working day or day off) has too few days before the period to say what is usual, and those
+    that later data may still change.
     """
     part = material.part
     first = max(part.first - timedelta(days=BASELINE_DAYS), material.contract.starts_on)
@@ -30,7 +31,15 @@ def usual_days(material: Material, scores: Sequence[Score]) -> dict[str, dict[da
     before = stretches(material, shares, days_of(Period(first, part.first - timedelta(days=1), "")))
     now = stretches(material, shares, days_of(part))
     is_workday = _workdays(material.contract)
-    return {ref: judge_days(_days(before[ref]), _days(now[ref]), is_workday) for ref in now}
+    return {
+        term.clause.ref: judge_days(
+            _days(before[term.clause.ref]),
+            [day for day in _days(now[term.clause.ref]) if is_settled(material, term, day.on)],
+            is_workday,
+            worse=1 if term.kpi.better is Better.LOWER else -1,
+        )
+        for term in shares
+    }
 
 
 def control_note(material: Material, found: Mapping[date, Judged]) -> str:
@@ -38,9 +47,14 @@ def control_note(material: Material, found: Mapping[date, Judged]) -> str:
     if not found:
         return ""
     words = material.words
-    days = words["between_days"].join(f"{day:%m-%d}" for day, judged in found.items() if judged.is_signal)
-    said = words["signals"].format(days=days) if days else words["no_signals"]
-    return words["control_note"].format(signals=said)
+
+    def days(name: str, chosen: list[Judged]) -> str:
+        on = words["between_days"].join(f"{judged.day.on:%m-%d}" for judged in chosen)
+        return words[name].format(days=on) if on else ""
+
+    outside = days("signals_outside", [judged for judged in found.values() if judged.is_outside])
+    in_run = days("signals_in_run", [judged for judged in found.values() if judged.is_in_run])
+    return words["control_note"].format(signals=outside + in_run or words["no_signals"])
 
 
 def _days(held: Sequence[Stretch]) -> list[Day]:

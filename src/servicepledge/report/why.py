@@ -9,11 +9,13 @@ from typing import Any
 import polars as pl
 
 from ..contract.model import Contract
+from ..contract.quantity import WorkingDayLimit
 from ..engine.asking import guarded
 from ..engine.plan import Span, fact_columns
 from ..engine.tally import tally_each
 from ..engine.terms import Term
 from ..exports.open import OpenSource
+from ..kpi import Better
 from ..periods import Period
 from ..scorecard.drivers import Count, Driver, Group, drivers
 from ..scorecard.measure import Scorecard, reach_of
@@ -74,11 +76,24 @@ def tally_breakdowns(opened: OpenSource, cards: Sequence[Scorecard]) -> dict[tup
 
 
 def is_watched(score: Score) -> bool:
-    """Say whether a met clause has used nine tenths of what it may lack."""
-    room = score.headroom
-    if score.verdict is not Verdict.MET or room is None or not room.allowed:
-        return False
-    return room.actual is not None and room.actual >= NEARLY * room.allowed
+    """Say whether a met clause has used nine tenths of what it may lack, or of the time it may take."""
+    return score.verdict is Verdict.MET and used_of(score) >= NEARLY
+
+
+def used_of(score: Score) -> Fraction:
+    """Return how much of what its target allows a clause has used; 0 where nothing is allowed, or no most is named."""
+    room, target = score.headroom, score.term.clause.target
+    if room is None or target is None or score.value is None:
+        return Fraction(0)
+    if room.allowed is not None:
+        return Fraction(room.actual or 0, room.allowed) if room.allowed else Fraction(0)
+    return score.value / target.bound if score.term.kpi.better is Better.LOWER and target.bound else Fraction(0)
+
+
+def has_hours(term: Term) -> bool:
+    """Tell whether the hour of a row says anything: not where a row is a day or a stretch of time, or due as a day closes."""
+    is_due_at_closing = isinstance(term.clause.limit, WorkingDayLimit)
+    return term.kpi.schedule in (None, "quarter_hour") and not is_due_at_closing
 
 
 def _needs_words(score: Score) -> bool:
@@ -137,6 +152,7 @@ def explain(
                 cells={
                     (int(str(group[0])), int(str(group[1]))): count
                     for group, count in by_week.get((ref, part.label), {}).items()
+                    if has_hours(terms[ref])
                 },
                 drivers=_drivers(terms[ref], counts, before, part),
                 before=next(iter(card.period.earlier(1))) if before else None,
@@ -160,7 +176,7 @@ def _drivers(
             {group[0]: count for group, count in counted.get((ref, period.label), {}).items()}
             for period in (part, before)
         )
-        if len({*now, *then}) > 1:
+        if len({*now, *then}) > 1 and (by[0] != "hour" or has_hours(term)):
             found[by[0]] = drivers(term.kpi, now, then)
     return {by: held for by, held in found.items() if held}
 

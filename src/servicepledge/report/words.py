@@ -30,14 +30,26 @@ WORDS: Mapping[str, Text] = {
     # sentences
     "all_of_it": Text("{n} 项约定指标：{parts}。", "{n} agreed measures: {parts}."),
     "part_of_it": Text("{n} 项{verdict}", "{n} {verdict}"),
+    "part_of_facts": Text("{n} 项{verdict}", "{n} with {verdict}"),
     "between_parts": Text("，", ", "),
     "none_agreed": Text("协议没有以指标计量的条款。", "No clause is measured by a figure."),
     "worst": Text(
         "最突出的一项：{ref} {kpi}为 {value}，约定 {target}，{distance}{run}。",
         "Worst miss: {ref} {kpi}, {value} (target {target}): {distance}{run}.",
     ),
+    "worst_only": Text(
+        "未达标的一项：{ref} {kpi}为 {value}，约定 {target}，{distance}{run}。",
+        "The one miss: {ref} {kpi}, {value} (target {target}): {distance}{run}.",
+    ),
     "run": Text("，连续 {n} {every}未达标", ", missed {n} {every} in a row"),
+    "run_with_gaps": Text("，最近 {n} 次判定均未达标", ", missed each of the last {n} times it was judged"),
+    "watched": Text("临界", "close to the line"),
+    "missed_all": Text("未达标的条款", "Missed"),
     "none_missed": Text("本期没有未达标的指标。", "Nothing was missed in this period."),
+    "nearest": Text(
+        "最接近目标线的一项：{ref} {kpi}为 {value}，约定 {target}，{distance}。",
+        " Closest to its line: {ref} {kpi}, {value} (target {target}): {distance}.",
+    ),
     "none_judged": Text("本期没有可判定的指标。", "Nothing could be judged in this period."),
     # headline
     "headline": Text("主要指标", "Headline figures"),
@@ -54,6 +66,9 @@ WORDS: Mapping[str, Text] = {
     "worsened": Text("转差", "worse"),
     "provisional": Text("暂定", "provisional"),
     # days of a headline figure
+    "by_calendar": Text(
+        "按日历时间计，判定只计约定的时间。", "By the calendar; the verdict counts the agreed time only. "
+    ),
     "spread": Text(
         "所需时间：平均 {mean}，中位数 {median}，九成不超过 {p90}，最长 {longest}。",
         "Time taken: mean {mean}, median {median}, nine in ten within {p90}, longest {longest}.",
@@ -79,14 +94,14 @@ WORDS: Mapping[str, Text] = {
     "routine_never": Text("期内一次也没有", "not once in the period"),
     "routine_last": Text("最近一次 {day}", "last on {day}"),
     "routine_gap": Text(
-        "；最长 {n} 天没有（{first} 至 {last}）", "; longest stretch without: {n} days ({first} to {last})"
+        "；最长连续 {n} 天未做（{first} 至 {last}）", "; longest stretch without: {n} days ({first} to {last})"
     ),
     # clause table
     "clauses": Text("逐条判定", "Clause by clause"),
     "clauses_note": Text(
         "判定以原始计数精确比较，不以显示的四舍五入值为准。「余量」是距目标线的距离，以条款自身的单位计。",
         "Verdicts compare the exact counts, never the rounded figures shown. Headroom is the distance to the target in "
-        "the clause's own unit.",
+        "the clause’s own unit.",
     ),
     "clause": Text("条款", "Clause"),
     "kpi": Text("指标与口径", "KPI and reading"),
@@ -100,9 +115,9 @@ WORDS: Mapping[str, Text] = {
     "sensitive": Text("口径敏感", "depends on the reading"),
     "otherwise": Text("其他口径", "Other readings"),
     "otherwise_note": Text(
-        "「其他口径」每次只改变一项口径，其余不变；换一种口径会使判定反转的，标为「口径敏感」。判定以协议口径为准。",
+        "「其他口径」每次只改变一项口径，其余不变；换一种口径会使判定反转的，标为「口径敏感」。判定以所用口径为准。",
         "Other readings: one reading is changed at a time, the rest stay as they are. Where that turns met into missed or missed "
-        "into met, the clause is marked as depending on the reading. The verdict stands on the agreed one.",
+        "into met, the clause is marked as depending on the reading. The verdict stands on the reading in force.",
     ),
     "amendment": Text(
         "补充协议 {number}：{signed_on} 签署，自 {effective_on} 起生效。",
@@ -124,10 +139,7 @@ WORDS: Mapping[str, Text] = {
     "agreed": Text("数值出处", "number agreed in"),
     # trend
     "trend": Text("趋势", "Trend"),
-    "trend_note": Text(
-        "●\N{NO-BREAK SPACE}达标　▲\N{NO-BREAK SPACE}未达标　?\N{NO-BREAK SPACE}无法判定　无标记：仅列事实　*\N{NO-BREAK SPACE}暂定",
-        "●\N{NO-BREAK SPACE}met　▲\N{NO-BREAK SPACE}missed　?\N{NO-BREAK SPACE}undecidable　unmarked: facts only　*\N{NO-BREAK SPACE}provisional",
-    ),
+    "unmarked": Text("无标记：", "unmarked: "),
     "matrix": Text("各条款各期的判定", "Verdicts by clause and period"),
     "over_periods": Text("各期数值", "by period"),
     # chart
@@ -146,6 +158,7 @@ WORDS: Mapping[str, Text] = {
     "look_behind": Text("发生在何时，变化来自何处", "When it happened, and where the change came from"),
     "by_day": Text("逐日数值", "Day by day"),
     "day": Text("日期", "Day"),
+    "week_no": Text("第 {n} 周", "Week {n}"),
     "days": Text("日期", "Days"),
     "week": Text("周", "Week"),
     "month": Text("月份", "Month"),
@@ -153,23 +166,29 @@ WORDS: Mapping[str, Text] = {
         "▲ 表示当日未达到目标线；没有数据的日子留空。判定只对整个期间作出。",
         "▲ marks a day on the wrong side of the target; days without rows are gaps. Only the whole period is judged.",
     ),
+    "daily_open": Text(
+        "◆ 表示当日数值尚属暂定，之后的数据仍可能改变它。",
+        " ◆ marks a day whose value is provisional: later data may still change it.",
+    ),
     # satisfaction
     "satisfaction": Text("满意度", "Satisfaction"),
     "top_two": Text("满意率（最高两档）", "Share of the two top scores"),
     "mean": Text("平均分", "Mean score"),
     "answers": Text("有效评价", "Answers"),
     "response_rate": Text("回收率", "Response rate"),
-    "of_invited": Text("{answered} / {invited} 份邀请", "{answered} of {invited} invitations"),
+    "of_invited": Text(
+        "{answered} / {invited} 份邀请，按邀请日期", "{answered} of {invited} invitations; by day of the invitation"
+    ),
     "of_answers": Text("{n} / {total} 份", "{n} of {total}"),
     "out_of": Text("满分 {n} 分", "out of {n}"),
-    "one_each": Text("每次服务取首次有效评价", "one per contact, the first"),
+    "one_each": Text("每次服务取首次有效评价，按答复日期", "one per contact, the first; by day of the answer"),
     "scores": Text("评分分布", "Distribution of scores"),
     "score": Text("评分", "Score"),
     "share": Text("占比", "Share"),
     "count": Text("份数", "Answers"),
     "scores_alt": Text("评分分布，共 {n} 份：{parts}。", "Distribution of {n} scores: {parts}."),
     "score_alt": Text("{score} 分 {share}", "{score}: {share}"),
-    "no_surveys": Text("缺少导出数据：surveys", "the export 'surveys' is missing"),
+    "no_surveys": Text("缺少导出数据：surveys", "the export “surveys” is missing"),
     "no_answers": Text("期内没有评价", "no survey was answered in the period"),
     "no_sent_at": Text("导出数据缺少列：surveys.sent_at", "the exports lack the column surveys.sent_at"),
     "no_invitations": Text("期内没有发出邀请", "no invitation was sent in the period"),
@@ -201,13 +220,14 @@ WORDS: Mapping[str, Text] = {
     "skipped": Text("未做的检查", "Checks not made"),
     "lacking": Text("缺少", "Lacking"),
     "all_rows": Text("整表", "whole table"),
-    "open_rows": Text("不能计量与尚未到期的记录", "Rows that cannot be measured or are not due"),
+    "open_rows": Text(
+        "应在本期判定而不能计量或尚未到期的记录",
+        "Rows to be judged in this period that cannot be measured or are not due",
+    ),
     "unmeasurable": Text("不能计量", "Cannot be measured"),
     "best_worst": Text("最好 / 最坏情形", "Best / worst case"),
-    "best_to_worst": Text("{best} / {worst}", "{best} / {worst}"),
-    "range_note": Text(
-        "{n} 条不能计量，最好 / 最坏情形 {range}", "{n} rows cannot be measured; at best / at worst {range}"
-    ),
+    "best_to_worst": Text("最好 {best}，最坏 {worst}", "{best} at best, {worst} at worst"),
+    "range_note": Text("{counted}不能计量：{range}", "{counted} cannot be measured: {range}"),
     "unbounded": Text("无上限", "unbounded"),
     "pending": Text("尚未到期", "Not yet due"),
     "open_rows_note": Text(
@@ -229,17 +249,18 @@ WORDS: Mapping[str, Text] = {
     "no_reading": Text("无需选择口径", "nothing left open"),
     "formula_higher": Text("（{counted} − {lacking}）÷ {counted}", "({counted} − {lacking}) ÷ {counted}"),
     "formula_lower": Text("{lacking} ÷ {counted}", "{lacking} ÷ {counted}"),
-    "formula_seconds": Text("时长合计（秒）÷ {counted}", "total time in seconds ÷ {counted}"),
+    "formula_seconds": Text("时长合计 ÷ {counted}", "total time ÷ {counted}"),
     "formula_points": Text("评分合计 ÷ {counted}", "sum of scores ÷ {counted}"),
     "formula_medians": Text("｜{of}中位数 − {other}中位数｜", "|median {of} − median {other}|"),
     "formula_count": Text("{counted}数", "number of {counted}"),
     "formula_plain": Text("合计 ÷ {counted}", "total ÷ {counted}"),
-    "formula_total": Text("合计（{counted}）", "total over {counted}"),
     "unit_ratio": Text("百分比", "per cent"),
     "unit_seconds": Text("秒", "seconds"),
     "unit_points": Text("分", "points"),
-    "unit_count": Text("个", "count"),
     "unit_minutes": Text("分钟", "minutes"),
+    "unit_hours": Text("小时", "hours"),
+    "unit_time": Text("时长", "time"),
+    "open_hours": Text("服务时间", "Service hours"),
     # provenance
     "provenance": Text("出处与复核", "Provenance"),
     "provenance_note": Text(

@@ -9,7 +9,7 @@ WORDS_OF_EDITIONS: Mapping[str, Text] = {
     "edition_n": Text("第 {n} 版，{state}", "Edition {n}, {state}"),
     "edition_more": Text("{edition}（{more}）", "{edition} ({more})"),
     "edition_alone": Text("第 {n} 版", "Edition {n}"),
-    "edition_open": Text("{n} 项指标尚未定局", "{n} not settled yet"),
+    "edition_open": Text("{n} 项指标尚未定局", "figures still open: {n}"),
     "edition_replaces": Text("取代第 {n} 版", "replaces edition {n}"),
     "state_final": Text("定稿", "final"),
     "state_provisional": Text("暂定", "provisional"),
@@ -21,7 +21,7 @@ WORDS_OF_EDITIONS: Mapping[str, Text] = {
     ),
     "changes_none": Text(
         "各条款的数值与判定均未改变（第 {before} 版数据截至 {as_of}）。",
-        "No clause's value or verdict changed (edition {before} had data as of {as_of}).",
+        "No clause’s value or verdict changed (edition {before} had data as of {as_of}).",
     ),
     "changes_unknown": Text(
         "第 {before} 版没有留下记录，无法列出差别。", "Edition {before} kept no record; what changed cannot be listed."

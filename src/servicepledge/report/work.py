@@ -8,8 +8,8 @@ from fractions import Fraction
 from ..exports.open import OpenSource
 from .asked import Asked, each, fact, rows_in
 
-DAY_H = 24
-AGES_H = (DAY_H, 3 * DAY_H, 7 * DAY_H, 30 * DAY_H)
+DAY_S = 86_400
+AGES_DAYS = (1, 3, 7, 30)
 """Ages are up to each of these, or older than the last."""
 STAGES = ("received", "answered", "diagnosed", "solved")
 """The furthest a case had come: received only, answered, its cause found, a solution given but not done."""
@@ -17,13 +17,14 @@ STAGES = ("received", "answered", "diagnosed", "solved")
 
 @dataclass(frozen=True, slots=True)
 class OpenCases:
-    """Cases received and not done at a moment: counts by stage and age (its place in AGES_H, or one past them)."""
+    """Cases received and not done at a moment: counts by stage and age (its place in AGES_DAYS, or one past them)."""
 
     at: datetime
     counts: Mapping[tuple[str, int], int]
     late: int
     """Of them past their promised time."""
-    has_promises: bool
+    unpromised: int
+    """Of them those that have no promised time."""
 
     @property
     def total(self) -> int:
@@ -38,23 +39,23 @@ def open_cases(opened: OpenSource, asked: Sequence[Asked]) -> list[OpenCases | N
     """
     if "tickets" not in opened.columns:
         return [None for _ in asked]
-    ages = " ".join(f"when age_h <= {hours} then {place}" for place, hours in enumerate(AGES_H))
+    ages = " ".join(f"when age_s <= {days * DAY_S} then {place}" for place, days in enumerate(AGES_DAYS))
     sql = (
-        f"select no, stage, case {ages} else {len(AGES_H)} end as age, count(*) as n, count(*) filter (where promised_at < known_at) as late "
-        "from (select no, known_at, promised_at, date_diff('second', received_at, known_at) / 3600 as age_h, "
+        f"select no, stage, case {ages} else {len(AGES_DAYS)} end as age, count(*) as n, count(*) filter (where promised_at < known_at) as late, "
+        "count(*) filter (where promised_at is null) as unpromised "
+        "from (select no, known_at, promised_at, date_diff('second', received_at, known_at) as age_s, "
         "case when solution_at < known_at then 'solved' when diagnosed_at < known_at then 'diagnosed' "
         "when first_response_at < known_at then 'answered' else 'received' end as stage "
         "from tickets join asked on contract_id = rows_id and received_at < known_at "
         "where coalesce(resolved_at, closed_at) is null or coalesce(resolved_at, closed_at) >= known_at) "
         "group by all"
     )
-    has_promises = "promised_at" in opened.columns["tickets"]
     return [
         OpenCases(
             one.known_at,
             {(row["stage"], row["age"]): row["n"] for row in rows},
             sum(row["late"] for row in rows),
-            has_promises,
+            sum(row["unpromised"] for row in rows),
         )
         for one, rows in zip(asked, each(opened, asked, sql), strict=True)
     ]

@@ -16,7 +16,7 @@ BASELINE_DAYS = 92
 LEAST_EXPECTED = 5
 """Where a day's n·p(1−p) is smaller, a day is too short a time; weeks would be needed."""
 SIDE_RUN = 8
-"""So many days in a row on one side of the middle are a signal, too."""
+"""So many days in a row on the worse side of the middle are a signal, too."""
 _D2 = 1.128
 """Mean range of two standard normal values."""
 
@@ -80,9 +80,13 @@ def usual(baseline: Sequence[Day]) -> Usual | None:
     return Usual(middle, sum(moved) / len(moved) / _D2)
 
 
-def judge_days(baseline: Sequence[Day], days: Sequence[Day], is_workday: Callable[[date], bool]) -> dict[date, Judged]:
+def judge_days(
+    baseline: Sequence[Day], days: Sequence[Day], is_workday: Callable[[date], bool], worse: int
+) -> dict[date, Judged]:
     """
     Hold a period's days against the limits of its kind: working days and days off each have their own.
+
+    A run counts on the worse side of the middle only: above it (1) or below it (-1).
 
     Days without rows, and days whose kind has no limits, are absent.
     """
@@ -92,18 +96,17 @@ def judge_days(baseline: Sequence[Day], days: Sequence[Day], is_workday: Callabl
         if learned is None:
             continue
         mine = [day for day in days if day.n and is_workday(day.on) is kind]
-        in_run = _in_run([(day.share > learned.middle) - (day.share < learned.middle) for day in mine])
+        in_run = _in_run([((day.share > learned.middle) - (day.share < learned.middle)) == worse for day in mine])
         for day, is_in_run in zip(mine, in_run, strict=True):
             low, high = learned.limits(day.n)
             found[day.on] = Judged(day, low, high, not low <= day.share <= high, is_in_run)
     return found
 
 
-def _in_run(sides: Sequence[int]) -> list[bool]:
-    """Mark the days from the eighth in a row on one side on."""
-    marks, length, last = [], 0, 0
-    for side in sides:
-        length = length + 1 if side and side == last else abs(side)
-        last = side
+def _in_run(worse: Sequence[bool]) -> list[bool]:
+    """Mark the days from the eighth worse one in a row on."""
+    marks, length = [], 0
+    for is_worse in worse:
+        length = length + 1 if is_worse else 0
         marks.append(length >= SIDE_RUN)
     return marks

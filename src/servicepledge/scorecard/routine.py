@@ -15,7 +15,11 @@ class Routine:
 
     last: date | None = None
     gap: tuple[date, date] | None = None
-    """First and last day of the longest stretch of days without; the earliest of equally long ones."""
+    """
+    First and last day of the longest stretch of days without that reaches into the period; the earliest of equally long ones.
+
+    It begins before the period where the days before it are known.
+    """
 
     @property
     def gap_days(self) -> int:
@@ -36,13 +40,13 @@ def routine(tallies: pl.DataFrame, score: Score) -> Routine | None:
     known = tallies.filter(
         pl.col("clause") == term.clause.ref,
         pl.col("name") == term.kpi.numerator,
-        pl.col("day").is_between(part.first, part.last),
+        pl.col("day") <= part.last,
     )
     days = known.group_by("day").agg(pl.col("amount").sum()).sort("day")
     done = [(day, amount > 0) for day, amount in days.iter_rows()]
-    if not any(is_done for _, is_done in done):
+    if not any(is_done for day, is_done in done if day >= part.first):
         return Routine()
     idle = [[day for day, _ in stretch] for is_done, stretch in groupby(done, key=lambda one: one[1]) if not is_done]
-    longest = max(idle, key=len, default=None)
+    longest = max((days for days in idle if days[-1] >= part.first), key=len, default=None)
     last = max(day for day, is_done in done if is_done)
     return Routine(last, (longest[0], longest[-1]) if longest else None)

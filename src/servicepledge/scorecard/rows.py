@@ -164,6 +164,8 @@ def _condition(term: Term, which: Which) -> str:
     parameters = {name: str(value) for name, value in term.parameters.items()}
     denominator = _counted_by(term.sql(term.kpi.denominator, parameters))
     numerator = _counted_by(term.sql(term.kpi.numerator, parameters))
+    if term.kpi.lacks is not None and which == "lacking":
+        return f"coalesce({term.filled(term.kpi.lacks, parameters)}, false)"
     if numerator is None:
         return denominator or "true"
     if which == "counted" or term.kpi.is_total:  # what makes up a total is what there is to be seen

@@ -5,7 +5,7 @@ from enum import Enum
 from fractions import Fraction
 
 from ..contract.quantity import Target
-from ..kpi import Better, Kpi
+from ..kpi import Better, Kpi, singular
 from ..text import Text, isolated
 from .unmeasured import NONE, Unmeasured, value_range
 
@@ -53,9 +53,9 @@ def missing_reason(kind: str, detail: Text) -> Reason:
     """Return the reason for a clause that cannot be computed at all."""
     match kind:
         case "no_limit":
-            return Reason(kind, Text(zh="未约定时限，仅列事实", en="no limit was agreed; facts only"))
+            return Reason(kind, Text(zh="未约定时限", en="no limit was agreed"))
         case "missing_export":
-            return Reason(kind, Text(zh=f"缺少导出数据：{detail.zh}", en=f"the export '{detail.en}' is missing"))
+            return Reason(kind, Text(zh=f"缺少导出数据：{detail.zh}", en=f"the export “{detail.en}” is missing"))
         case "missing_column":
             return Reason(kind, Text(zh=f"导出数据缺少列：{detail.zh}", en=f"the exports lack the column {detail.en}"))
         case _:
@@ -69,7 +69,7 @@ def missing_reason(kind: str, detail: Text) -> Reason:
             )
 
 
-NO_TARGET = Reason("no_target", Text(zh="未约定数值，仅列事实", en="no number was agreed; facts only"))
+NO_TARGET = Reason("no_target", Text(zh="未约定数值", en="no number was agreed"))
 NONE_JUDGED = Reason(
     "none_judged",
     Text(zh="所看的条款本期没有判定", en="none of the clauses it looks at was judged in the period"),
@@ -103,7 +103,7 @@ def nothing_measured(kpi: Kpi) -> Reason:
 
 
 def _something_against(kpi: Kpi, lacking_n: int) -> Reason:
-    zh, en = kpi.counted.zh, kpi.counted.en if lacking_n != 1 else kpi.counted.en.removesuffix("s")
+    zh, en = kpi.counted.zh, singular(kpi.counted.en) if lacking_n == 1 else kpi.counted.en
     lacking = kpi.lacking or Text(zh="", en="")
     return Reason(
         "something_against",

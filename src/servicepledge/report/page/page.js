@@ -1,5 +1,10 @@
 // Draws the charts by plotly, which the page carries compressed; without it the static pictures stay.
 (async () => {
+  // Where a table is wider than the screen, it opens on the newest period, or on the first hour that was missed.
+  for (const place of document.querySelectorAll(".scroll:has(> .matrix, > .heat)")) {
+    const shaded = [...place.querySelectorAll("td[class*=shade]:not(.shade0)")].map((cell) => cell.offsetLeft);
+    place.scrollLeft = shaded.length ? Math.min(...shaded) - place.querySelector("th").offsetWidth : place.scrollWidth;
+  }
   const packed = document.getElementById("plotly");
   const templates = document.getElementById("templates");
   if (!packed || !templates || typeof DecompressionStream === "undefined") return;
@@ -17,11 +22,10 @@
   const looks = JSON.parse(templates.textContent);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const options = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false };
+  const widest = (texts) => Math.max(0, ...texts.map((text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 12 : 7.4), 0)));
   // Leaves out labels for which there is no room; plotly would turn them on end.
   const spaced = (axis, width) => {
-    const wide = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 12 : 6.6), 8);
-    const longest = Math.max(...axis.ticktext.map(wide));
-    const step = Math.ceil((axis.ticktext.length * longest) / Math.max(width, 60));
+    const step = Math.ceil((axis.ticktext.length * (widest(axis.ticktext) + 14)) / Math.max(width, 60));
     const some = (all) => all.filter((_, number) => number % step === 0);
     return { ...axis, tickvals: some(axis.tickvals), ticktext: some(axis.ticktext) };
   };
@@ -30,11 +34,11 @@
     const place = figure.querySelector(".plot");
     figure.classList.add("drawn");
     place.hidden = false;
-    const width = place.clientWidth - 60 - (spec.layout.margin ? spec.layout.margin.r : 0);
+    const width = place.clientWidth - widest(spec.layout.yaxis.ticktext) - 12 - (spec.layout.margin?.r ?? 12);
     const xaxis = spaced(spec.layout.xaxis, width);
-    const bars = spec.data.reduce((sum, trace) => sum + (trace.text || []).length, 0);
+    const labels = spec.data.flatMap((trace) => trace.text || []);
     // Labels over bars would run into each other.
-    if (bars && width / bars < 46) spec.data.forEach((trace) => delete trace.text);
+    if (width / labels.length < widest(labels) + 2) spec.data.forEach((trace) => delete trace.text);
     const layout = { ...spec.layout, xaxis, template: looks[dark.matches ? "dark" : "light"] };
     return Plotly.react(place, spec.data, layout, options);
   };

@@ -1,6 +1,6 @@
 """Agents, for internal use: each headline figure by agent, too small samples unranked, pseudonyms unless allowed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
 from ...engine.plan import fact_columns
@@ -10,9 +10,11 @@ from ...scorecard.score import Score
 from ...scorecard.statistics import ENOUGH_ANSWERS, wilson
 from .. import formats
 from ..answering import Inviting, inviting
+from ..labels import labels_of
 from ..material import Material
 from ..section import Html, Section, render
 from ..words_other import OTHER
+from .cells import clause_cell
 from .heads import statement_head
 
 LEAST = ENOUGH_ANSWERS
@@ -35,6 +37,7 @@ def agents(material: Material, *, names: bool = False) -> Section:
     headline = {score.term.clause.ref for score in material.headline if _by_agent(material, score)}
     [asked] = inviting(opened, [material.behind.asked])
     mine: list[Score] = []
+    nobodys: set[str] = set()
     if headline:
         scores = measure(opened, material.contract, material.period, by=["agent"]).scores
         nobodys = {score.term.clause.ref for score in scores if score.by.get("agent_id") is None and score.denominator}
@@ -50,7 +53,9 @@ def agents(material: Material, *, names: bool = False) -> Section:
             pieces.append(_table(material, w, score, held, numbers))
     if asked:
         pieces.append(_inviting_table(material, w, asked, numbers))
-    note = w["agents_note"].format(n=LEAST, named="" if names else w["pseudonyms"]) if pieces else w["no_agent_kpis"]
+    note = w["agents_note"].format(named="" if names else w["pseudonyms"]) if pieces else w["no_agent_kpis"]
+    if left_out := [score for score in material.headline if score.term.clause.ref not in headline]:
+        pieces.append(_left_out(material, w, left_out, nobodys))
     head = render("opening.html.j2", id="agents", title=w["by_agent"], note=note)
     return Section("agents", w["agents"], (head, *pieces))
 
@@ -82,31 +87,54 @@ def _table(
 
     known = [one for one in held if one.value is not None]
     ranked = sorted((one for one in known if (one.denominator or 0) >= LEAST), key=value)
-    others = [one for one in known if (one.denominator or 0) < LEAST]
+    others = sorted((one for one in known if (one.denominator or 0) < LEAST), key=lambda one: str(one.by["agent_id"]))
     ranks = {id(one): 1 + sum(value(other) < value(one) for other in ranked) for one in ranked}
+    is_share = kpi.unit is Unit.RATIO
     rows = [
         (
             _name(str(one.by["agent_id"]), w, numbers),
-            formats.base(one, language),
             formats.value_of(one, language),
-            _interval(one),
-            str(ranks[id(one)]) if id(one) in ranks else w["not_ranked"],
+            formats.base(one, language),
+            *([_interval(one)] if is_share else []),
+            *([str(ranks.get(id(one), w["not_ranked"]))] if ranked else []),
         )
-        for one in (*ranked, *sorted(others, key=lambda one: str(one.by["agent_id"])))
+        for one in (*ranked, *others)
     ]
+    few = w["unranked" if ranked else "none_ranked"].format(least=formats.counted(kpi, LEAST, language))
     return render(
         "table.html.j2",
         id="",
-        title=f"{formats.isolated(score.term.clause.ref)} {kpi.label[language]}",
+        title=clause_cell(score.term.clause.ref, labels_of(material)[score.term.clause.ref]),
         columns=[
             (w["agent"], False),
-            (w["base"], True),
             (w["value"], True),
-            (w["interval95"], True),
-            (w["rank"], True),
+            (w["base"], True),
+            *([(w["interval95"], True)] if is_share else []),
+            *([(w["rank"], True)] if ranked else []),
         ],
         rows=rows,
         empty=w["no_agents"],
+        notes=[few] if others else [],
+        **({"folded": w["by_agent"]} if known and not ranked else {}),
+    )
+
+
+def _left_out(material: Material, w: dict[str, str], scores: Sequence[Score], nobodys: Collection[str]) -> Html:
+    """Say why there is no table of a headline figure."""
+
+    def why(score: Score) -> str:
+        if score.term.kpi.is_derived:
+            return w["of_verdicts"]
+        return w["nobodys" if score.term.clause.ref in nobodys else "agents_not_named"]
+
+    labels = labels_of(material)
+    return render(
+        "table.html.j2",
+        id="",
+        title=w["without_agents"],
+        columns=[(w["clause"], False), (w["why_not"], False)],
+        rows=[(clause_cell(score.term.clause.ref, labels[score.term.clause.ref]), why(score)) for score in scores],
+        empty="",
         notes=[],
     )
 
@@ -122,8 +150,8 @@ def _inviting_table(
         rows.append(
             (
                 _name(one.agent, w, numbers),
-                f"{one.invited:,} / {one.contacts:,}",
                 formats.quantity(Unit.RATIO, one.rate, material.language),
+                f"{one.invited:,} / {one.contacts:,}",
                 f"{found.low * 100:.1f}–{found.high * 100:.1f}%",
             )
         )
@@ -131,10 +159,10 @@ def _inviting_table(
         "table.html.j2",
         id="",
         title=w["invitation_rate"],
-        columns=[(w["agent"], False), (w["base"], True), (w["value"], True), (w["interval95"], True)],
+        columns=[(w["agent"], False), (w["value"], True), (w["base"], True), (w["interval95"], True)],
         rows=rows,
         empty="",
-        notes=[w["inviting_note"]],
+        notes=[w["inviting_note"].format(n=LEAST)],
     )
 
 
@@ -143,8 +171,8 @@ def _name(agent: str, w: dict[str, str], numbers: Mapping[str, int] | None) -> s
 
 
 def _interval(score: Score) -> str:
-    """Return Wilson's interval of a share; a mean has none here."""
-    if score.term.kpi.unit is not Unit.RATIO or score.numerator is None or not score.denominator:
+    """Return Wilson's interval of a share."""
+    if score.numerator is None or not score.denominator:
         return formats.NONE
     found = wilson(int(score.numerator), score.denominator)
     return f"{found.low * 100:.1f}–{found.high * 100:.1f}%" if found else formats.NONE

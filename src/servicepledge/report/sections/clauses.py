@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...contract.clause import either
 from ...contract.model import Clause
 from ...contract.quantity import BLANK, Duration, parse_duration
 from ...kpi import Reading
+from ...scorecard.runs import current_run
 from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
 from ...text import Language
 from .. import formats
 from ..amended import amendment_lines, segment_lines
 from ..material import Material
-from ..section import Section, render
+from ..section import Html, Section, render
+from ..statistical import statistical_notes
 from ..times import facts_beside
 from ..why import to_explain
 from ..words import WORDS
@@ -49,7 +52,17 @@ def clause_table(material: Material) -> Section:
         language=material.language,
         shapes=formats.SHAPES,
     )
-    return Section("clauses", words["clauses"], (piece,))
+    return Section("clauses", words["clauses"], (piece, *_statistics(material)))
+
+
+def _statistics(material: Material) -> list[Html]:
+    """Return what statistics has to say of clauses beside their verdicts, where it has."""
+    found = []
+    for score in material.card.scores:
+        run = max(current_run(material.card.past(score.term.clause.ref)), 1)
+        if notes := statistical_notes(score, material.language, run, material.period.every):
+            found.append((score.term.clause.ref, score.term.kpi.label[material.language], notes))
+    return [render("statistics.html.j2", w=material.words, statistics=found)] if found else []
 
 
 def clause_row(material: Material, clause: Clause) -> ClauseRow:
@@ -98,14 +111,19 @@ def _prices(material: Material, clause: Clause) -> list[str]:
     """Return what the agreement charges under a clause's reference (计费依据)."""
     colon = "：" if material.language == "zh" else ": "
     fees = [fee for fee in material.contract.fees if fee.ref == clause.ref]
-    return [material.words["rate"] + colon + price.text for fee in fees if (price := fee.rate or fee.amount)]
+    prices = [price for fee in fees if (price := fee.rate or fee.amount)]
+    return [material.words["rate"] + colon + formats.price_text(price, material.language) for price in prices]
 
 
 def notes_of(score: Score, language: Language) -> tuple[str, ...]:
     """Return what must be said beside a verdict: why there is none, until when it is open, what it covers."""
     notes = [reason.words[language] for reason in (score.reason, score.provisional) if reason]
     if (found := formats.range_of(score, language)) != formats.NONE:
-        notes.append(WORDS["range_note"][language].format(n=f"{score.unmeasurable:,}", range=found))
+        notes.append(
+            WORDS["range_note"][language].format(
+                counted=formats.counted(score.term.kpi, score.unmeasurable, language), range=found
+            )
+        )
     if score.is_partial:
         notes.append(WORDS["partial"][language])
     if score.term.clause.best_effort:
@@ -134,18 +152,18 @@ def other_lines(others: Sequence[Score], language: Language) -> list[str]:
 def filled_in(clause: Clause, language: Language) -> tuple[str, ...]:
     """Return what stands in the clause's fields, and where a number comes from that its words lack."""
     colon = "：" if language == "zh" else ": "
-    agreed = (f"{WORDS['agreed'][language]}{colon}{clause.agreed}",) if clause.agreed else ()
-    return (*(f"{formats.isolated(field.name.text[language])}{colon}{field.value}" for field in clause.fields), *agreed)
+    agreed = (f"{WORDS['agreed'][language]}{colon}{either(clause.agreed)[language]}",) if clause.agreed else ()
+    fields = (f"{formats.isolated(field.name.text[language])}{colon}{field.text[language]}" for field in clause.fields)
+    return (*fields, *agreed)
 
 
 def readings_in_force(clause: Clause, language: Language) -> tuple[str, ...]:
     """Return the limit and the readings a clause is measured under, defaults included, in short."""
-    assert clause.definition is not None
     parts = []
     if clause.limit is not None:
         parts.append(f"{WORDS['limit'][language]} {formats.limit_text(clause.limit, language)}")
     colon = "：" if language == "zh" else ": "
-    for name, reading in clause.definition.readings.items():
+    for name, reading in clause.told_readings.items():
         parts.append(reading.label[language] + colon + choice_text(reading, clause.chosen(name), language))
     return tuple(parts)
 

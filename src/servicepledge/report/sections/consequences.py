@@ -1,6 +1,6 @@
-"""Consequences: the breach register, what is owed and by when, the settlement, and statistics beside the verdicts."""
+"""Consequences: the breach register, what is owed and by when, and the settlement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...scorecard.register import Entry, Owed, register
@@ -8,7 +8,6 @@ from .. import formats
 from ..material import Material
 from ..owed import due_text
 from ..section import Section, render
-from ..statistical import statistical_notes
 from ..words import EVERY
 from .clauses import place_of_why
 from .settlement import settlement_pieces
@@ -54,7 +53,6 @@ def consequences(material: Material) -> Section:
         summary=summary if found.entries else words["register_none"],
         entries=[_entry_row(material, entry) for entry in found.entries],
         owed=owed,
-        statistics=_statistics(material, {entry.score.term.clause.ref: entry.run for entry in found.entries}),
     )
     return Section("consequences", words["consequences"], (head, *settlement_pieces(material)))
 
@@ -111,14 +109,4 @@ def _owed_rows(material: Material, owed: Sequence[Owed]) -> list[OwedRow]:
         rows.setdefault(row, []).append(one.score.term.clause.ref)
     return [
         OwedRow(what, ref, tuple(clauses), since, due, note) for (what, ref, since, due, note), clauses in rows.items()
-    ]
-
-
-def _statistics(material: Material, runs: Mapping[str, int]) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return the clauses of which statistics has something to say, with it; `runs` has their misses in a row."""
-    every = material.period.every
-    return [
-        (score.term.clause.ref, score.term.kpi.label[material.language], notes)
-        for score in material.card.scores
-        if (notes := statistical_notes(score, material.language, runs.get(score.term.clause.ref, 1), every))
     ]

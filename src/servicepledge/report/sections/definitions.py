@@ -1,4 +1,6 @@
-"""Definitions: what each KPI used means, how it is computed, and which readings were in force."""
+"""Definitions: what each KPI used means, how it is computed, which readings were in force, and which hours count."""
+
+from fractions import Fraction
 
 from ...kpi import Better, Kpi, Unit
 from ...scorecard.score import Score
@@ -6,27 +8,28 @@ from ...text import Language
 from .. import formats
 from ..amended import segment_days
 from ..material import Material
+from ..open_hours import hours_lines
 from ..section import Section, render
 from ..words import WORDS
 from .clauses import choice_text, other_lines
 
 
 def definitions(material: Material) -> Section:
-    """Return one entry per KPI, in the order the contract's clauses use them."""
+    """Return one entry per KPI, in the order the contract's clauses use them, and the hours that clauses count in."""
     words, language = material.words, material.language
     used: dict[str, list[Score]] = {}
     for score in material.card.scores:
         used.setdefault(score.term.kpi.id, []).append(score)
     entries = []
     for id, scores in used.items():
-        kpi = scores[0].term.kpi
+        kpis = [score.term.kpi for score in scores]
         entries.append(
             {
                 "id": f"kpi-{id}",
-                "label": kpi.label[language],
-                "definition": kpi.definition[language],
-                "units": _joined(dict.fromkeys(words[f"unit_{score.term.kpi.unit.name.lower()}"] for score in scores)),
-                "formulas": _joined(dict.fromkeys(formula(score.term.kpi, language) for score in scores)),
+                "label": " / ".join(dict.fromkeys(kpi.label[language] for kpi in kpis)),
+                "definition": kpis[0].definition[language],
+                "units": _joined(dict.fromkeys(_unit(score, language) for score in scores), language),
+                "formulas": _joined(dict.fromkeys(formula(kpi, language) for kpi in kpis), language),
                 "clauses": [
                     (
                         score.term.clause.ref,
@@ -41,10 +44,10 @@ def definitions(material: Material) -> Section:
                     for score in scores
                     if (lines := other_lines(score.others or (), language))
                 ],
-                "source": kpi.source if kpi.source[:1].isdigit() else "",
+                "source": kpis[0].source if kpis[0].source[:1].isdigit() else "",
             }
         )
-    piece = render("definitions.html.j2", w=words, entries=entries)
+    piece = render("definitions.html.j2", w=words, entries=entries, hours=hours_lines(material))
     return Section("definitions", words["definitions"], (piece,))
 
 
@@ -54,8 +57,8 @@ def formula(kpi: Kpi, language: Language) -> str:
     if kpi.between and kpi.groups:
         of, other = (group[language] for group in kpi.groups)
         return WORDS["formula_medians"][language].format(of=of, other=other)
-    if kpi.is_total:
-        return WORDS["formula_total"][language].format(counted=counted)
+    if kpi.total:
+        return kpi.total[language]
     if kpi.unit is Unit.SECONDS or kpi.unit is Unit.POINTS:
         return WORDS[f"formula_{kpi.unit.name.lower()}"][language].format(counted=counted)
     if kpi.unit is Unit.COUNT:
@@ -66,21 +69,33 @@ def formula(kpi: Kpi, language: Language) -> str:
     return WORDS[name][language].format(counted=counted, lacking=kpi.lacking[language])
 
 
+def _unit(score: Score, language: Language) -> str:
+    """Return the unit a value is shown in; of things what they are, of a time in minutes, hours or days that it is one."""
+    kpi = score.term.kpi
+    if kpi.unit is Unit.COUNT:
+        return kpi.total_of[language] if kpi.total_of else kpi.measure_word if language == "zh" else kpi.counted.en
+    name = kpi.unit.name.lower()
+    if kpi.unit is Unit.SECONDS and kpi.is_total:
+        name = "hours"
+    elif kpi.unit is Unit.SECONDS and (kpi.between or formats.scale_of(kpi.unit, score.value or Fraction(0))[0] != 1):
+        name = "time"
+    return WORDS[f"unit_{name}"][language]
+
+
 def _readings(score: Score, language: Language) -> list[tuple[str, str]]:
     """Return each reading in force with whether the contract chose it or the default stands."""
     clause = score.term.clause
-    assert clause.definition is not None
     colon = "：" if language == "zh" else ": "
     found = []
     if clause.limit is not None:
         limit = formats.limit_text(clause.limit, language)
         found.append((f"{WORDS['limit'][language]} {limit}", WORDS["by_contract"][language]))
-    for name, reading in clause.definition.readings.items():
+    for name, reading in clause.told_readings.items():
         by = "by_contract" if name in clause.reading else "by_default"
         said = reading.label[language] + colon + choice_text(reading, clause.chosen(name), language)
         found.append((said, WORDS[by][language]))
     return found
 
 
-def _joined(texts: dict[str, None]) -> str:
-    return "; ".join(texts)
+def _joined(texts: dict[str, None], language: Language) -> str:
+    return ("；" if language == "zh" else "; ").join(texts)

@@ -15,7 +15,9 @@ from ..editions import edition_fact
 from ..material import Material
 from ..picture import small_line
 from ..section import Section, render
+from ..why import is_watched, used_of
 from ..words import EVERY
+from .clauses import place_of_why
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Card:
     line: Markup
     reason: str
     is_provisional: bool
+    is_sensitive: bool
+    is_watched: bool
 
 
 def headline(material: Material) -> Section:
@@ -54,6 +58,7 @@ def headline(material: Material) -> Section:
         ],
         sentence=sentence(material),
         worst=worst_sentence(material),
+        missed=_missed_refs(material),
         cards=[_card(material, score) for score in material.headline],
         legend=_legend(material),
         language=language,
@@ -75,33 +80,65 @@ def sentence(material: Material) -> str:
         return words["none_agreed"]
     counts = [(verdict, sum(score.verdict is verdict for score in material.card.scores)) for verdict in Verdict]
     parts = words["between_parts"].join(
-        words["part_of_it"].format(n=count, verdict=verdict.label[language]) for verdict, count in counts if count
+        words["part_of_facts" if verdict is Verdict.FACTS_ONLY else "part_of_it"].format(
+            n=count, verdict=verdict.label[language]
+        )
+        for verdict, count in counts
+        if count
     )
     return words["all_of_it"].format(n=len(material.card.scores), parts=parts)
 
 
 def worst_sentence(material: Material) -> str:
-    """Return the sentence of the worst miss, or that there is none."""
-    words, language = material.words, material.language
-    missed = [score for score in material.card.scores if score.verdict is Verdict.MISSED]
+    """Return the sentence of the worst miss; where there is none, of the clause closest to its line."""
+    words = material.words
+    missed = _missed(material)
     if not missed:
         is_judged = any(score.verdict is Verdict.MET for score in material.card.scores)
-        return words["none_missed" if is_judged else "none_judged"]
-    worst = max(missed, key=lambda score: (_run(material, score), _overshoot(score)))
-    run = _run(material, worst)
-    every = EVERY[material.period.every][language]
-    return words["worst"].format(
-        ref=formats.isolated(worst.term.clause.ref),
-        kpi=worst.term.kpi.label[language],
-        value=formats.value_of(worst, language),
-        target=formats.target_text(worst.term.clause.target, language),
-        distance=formats.headroom(worst, language),
-        run=words["run"].format(n=run, every=every) if run > 1 else "",
+        said = words["none_missed" if is_judged else "none_judged"]
+        nearest = max(filter(is_watched, material.card.scores), key=used_of, default=None)
+        return said + (words["nearest"].format(**_said(material, nearest)) if nearest else "")
+    first = {score.term.clause.ref for score in material.headline}
+    worst = max(missed, key=lambda score: (_run(material, score), score.term.clause.ref in first, _overshoot(score)))
+    return words["worst" if len(missed) > 1 else "worst_only"].format(
+        **_said(material, worst), run=_run_text(material, worst)
     )
+
+
+def _said(material: Material, score: Score) -> dict[str, str]:
+    """Return what a sentence says of a clause."""
+    language = material.language
+    return {
+        "ref": formats.isolated(score.term.clause.ref),
+        "kpi": score.term.kpi.label[language],
+        "value": formats.value_of(score, language),
+        "target": formats.target_text(score.term.clause.target, language),
+        "distance": formats.headroom(score, language),
+    }
+
+
+def _missed(material: Material) -> list[Score]:
+    return [score for score in material.card.scores if score.verdict is Verdict.MISSED]
+
+
+def _missed_refs(material: Material) -> list[tuple[str, str]]:
+    """Return every clause that was missed and where the page looks behind it; nothing where the sentence names the one."""
+    refs = [score.term.clause.ref for score in _missed(material)]
+    return [(ref, place_of_why(material, ref)) for ref in refs] if len(refs) > 1 else []
 
 
 def _run(material: Material, score: Score) -> int:
     return current_run(material.card.past(score.term.clause.ref))
+
+
+def _run_text(material: Material, score: Score) -> str:
+    """Say for how long a clause has been missed; a period without a verdict in between is not passed over."""
+    past, run = material.card.past(score.term.clause.ref), _run(material, score)
+    if run < 2:
+        return ""
+    is_unbroken = all(one.verdict is Verdict.MISSED for one in past[-run:])
+    every = EVERY[material.period.every][material.language]
+    return material.words["run" if is_unbroken else "run_with_gaps"].format(n=run, every=every)
 
 
 def _overshoot(score: Score) -> Fraction:
@@ -131,6 +168,8 @@ def _card(material: Material, score: Score) -> Card:
         line=small_line(points, target_height(score), f"{label}: {said}"),
         reason=score.reason.words[language] if score.reason and score.reason != NO_TARGET else "",
         is_provisional=score.provisional is not None,
+        is_sensitive=bool(score.is_sensitive),
+        is_watched=is_watched(score),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from ...periods import Period
 from ...scorecard.score import Score
 from .. import formats
-from ..charts import Stretch, base_of, chart_over_days, days_of, stretches
+from ..charts import Stretch, base_of, chart_over_days, days_of, is_settled, stretches
 from ..distributed import distribution_chart, times_of
 from ..material import Material
 from ..section import Figure, Html, Section, render
@@ -24,7 +24,9 @@ def kpi_sections(material: Material) -> Section:
     days = stretches(material, terms, days_of(material.part))
     weeks = stretches(material, terms, weeks_of(material.part))
     usual = usual_days(material, scores)
-    pieces: list[Html | Figure] = [render("kpis.html.j2", w=words)]
+    is_open = any(not is_settled(material, term, material.part.last) for term in terms if not term.kpi.is_derived)
+    note = words["daily_note"] + (words["daily_open"] if is_open else "")
+    pieces: list[Html | Figure] = [render("kpis.html.j2", w=words, note=note)]
     for score in scores:
         ref = score.term.clause.ref
         pieces.append(_head(material, score))
@@ -63,6 +65,12 @@ def _head(material: Material, score: Score) -> Html:
     )
 
 
+def _label(material: Material, period: Period) -> str:
+    """Return a week's number as people say it; a month as it is."""
+    year, _, week = period.label.partition("-W")
+    return material.words["week_no"].format(n=int(week)) if week else year
+
+
 def _table(material: Material, score: Score, weeks: list[Stretch]) -> Html:
     term, language = score.term, material.language
     target = term.clause.target
@@ -74,7 +82,7 @@ def _table(material: Material, score: Score, weeks: list[Stretch]) -> Html:
         title=f"{formats.isolated(term.clause.ref)} {term.kpi.label[language]}",
         rows=[
             (
-                week.period.label,
+                _label(material, week.period),
                 f"{week.period.first:%m-%d}{material.words['to']}{week.period.last:%m-%d}",
                 base_of(term, week, language),
                 formats.quantity(term.kpi.unit, week.value, language, line),

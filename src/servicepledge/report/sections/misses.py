@@ -1,23 +1,28 @@
 """A part for each clause that was missed or nearly missed: when in the week, what drove it, which rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from ...engine.terms import Term
+from ...facts import FACTS
 from ...kpi import Kpi, Unit
 from ...scorecard.drivers import NOTHING, Count, Driver
-from ...text import Language
+from ...scorecard.score import Score
+from ...text import Language, Text
 from .. import formats
 from ..material import Material
 from ..section import Html, Section, render
-from ..why import SHOWN_ROWS, Why, is_watched
+from ..why import SHOWN_ROWS, Why, has_hours, is_watched
 from ..words_behind import BY, MISSES, MOMENTS, WEEKDAYS, code_text
 from .clauses import clause_row
 
 MOST_GROUPS = 6
 SHADES = 5
+FEW_ROWS = 5
+"""Fewer exceptions are listed, not spread over the hours of the week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +39,47 @@ def misses(material: Material) -> Section:
     w = {**material.words, **{name: text[material.language] for name, text in MISSES.items()}}
     found = material.explained
     pieces: list[Html] = [render("misses.html.j2", w=w, count=len(found))]
-    pieces.extend(_piece(material, w, why) for why in found)
+    for place, why in enumerate(found):
+        twin = next((other for other in found[:place] if _is_alike(other, why)), None)
+        pieces.append(_piece(material, w, why, twin))
     return Section("misses", w["misses"], tuple(pieces))
 
 
-def _piece(material: Material, w: dict[str, str], why: Why) -> Html:
+def _is_alike(one: Why, other: Why) -> bool:
+    """Tell whether two clauses have the same times, causes and exceptions, so that one account does for both."""
+    return (one.score.term.kpi.id, one.cells, one.drivers, one.row_count) == (
+        other.score.term.kpi.id,
+        other.cells,
+        other.drivers,
+        other.row_count,
+    ) and one.rows.equals(other.rows)
+
+
+def _piece(material: Material, w: dict[str, str], why: Why, twin: Why | None) -> Html:
     language, term = material.language, why.score.term
     held = [hour for _, hour in why.cells]
-    hours = list(range(min(held), max(held) + 1)) if held else []
+    is_listed = _is_few(why)
+    hours = list(range(min(held), max(held) + 1)) if held and not is_listed else []
     return render(
-        "miss.html.j2",
+        "miss.html.j2" if twin is None else "miss_alike.html.j2",
+        twin=twin and twin.score.term.clause.ref,
         w=w,
+        notes=[
+            *_unmeasured(why.score, w, language),
+            *([w["no_hours"]] if not has_hours(term) and not is_listed else []),
+        ],
+        is_listed=is_listed,
         anchor=f"why-{material.anchors[term.clause.ref]}",
         row=clause_row(material, term.clause),
         is_watched=is_watched(why.score),
-        heat_title=w["heat"].format(what=term.kpi.lacking[language])
+        heat_title=w["heat_due" if FACTS[term.kpi.fact].is_deadline else "heat"].format(
+            what=term.kpi.lacking[language], counted=term.kpi.counted[language]
+        )
         if term.kpi.lacking is not None
         else w["heat_mean"].format(unit=unit_text(term.kpi, language)),
         hours=hours,
         week=_week(why, hours, language),
+        whole=w["total" if term.kpi.lacking is not None else "whole_day"],
         tables=_driver_tables(material, w, why),
         unit=unit_text(term.kpi, language),
         drivers_note=w["drivers_note"].format(change=_change(material, why)),
@@ -63,6 +90,25 @@ def _piece(material: Material, w: dict[str, str], why: Why) -> Html:
         language=language,
         shapes=formats.SHAPES,
     )
+
+
+def _is_few(why: Why) -> bool:
+    """Tell whether there are so few exceptions that their list says more than any table of hours."""
+    return why.score.term.kpi.lacking is not None and 0 < why.row_count < FEW_ROWS
+
+
+def _unmeasured(score: Score, w: dict[str, str], language: Language) -> list[str]:
+    """Say how many of what is lacking could not be measured, where those count as lacking."""
+    kpi = score.term.kpi
+    if not score.unmeasurable or kpi.lacking is None or not kpi.unmeasurable_counted:
+        return []
+    return [
+        w["unmeasured"].format(
+            counted=formats.counted(kpi, score.unmeasurable, language),
+            lacking=kpi.lacking[language],
+            range=formats.range_of(score, language),
+        )
+    ]
 
 
 def _lacked(kpi: Kpi, count: Count) -> int:
@@ -122,14 +168,16 @@ def _driver_tables(material: Material, w: dict[str, str], why: Why) -> list[tupl
     return [
         (
             w["drivers"].format(before=before, by=BY[by][material.language]),
-            _driver_rows(why.score.term, held, by, w, material.language),
+            _driver_rows(why.score.term, held, by, w, material.language, material.code_names),
         )
         for by, held in ordered
     ]
 
 
-def _driver_rows(term: Term, held: Any, by: str, w: dict[str, str], language: Language) -> list[tuple[str, ...]]:
-    shown: list[tuple[str, Driver]] = [(group_text(driver.group, by, w, language), driver) for driver in held]
+def _driver_rows(
+    term: Term, held: Any, by: str, w: dict[str, str], language: Language, names: Mapping[str, Text]
+) -> list[tuple[str, ...]]:
+    shown: list[tuple[str, Driver]] = [(group_text(driver.group, by, w, language, names), driver) for driver in held]
     if len(shown) > MOST_GROUPS + 1:
         rest = [driver for _, driver in shown[MOST_GROUPS:]]
         shown = [*shown[:MOST_GROUPS], (w["other_groups"].format(n=len(rest)), _together(rest))]
@@ -159,11 +207,11 @@ def _together(held: list[Driver]) -> Driver:
     )
 
 
-def group_text(group: object, by: str, w: dict[str, str], language: Language) -> str:
+def group_text(group: object, by: str, w: dict[str, str], language: Language, names: Mapping[str, Text]) -> str:
     """Return a group of a breakdown as the page names it."""
     if group is None:
         return w["no_group"]
-    return f"{int(str(group)):02}:00" if by == "hour" else code_text(str(group), language)
+    return f"{int(str(group)):02}:00" if by == "hour" else code_text(str(group), language, names)
 
 
 def points_figure(kpi: Kpi, value: Fraction) -> str:
@@ -196,8 +244,13 @@ def _exceptions_title(material: Material, w: dict[str, str], why: Why) -> str:
     if not why.row_count or (kpi.lacking is None and kpi.spread not in why.rows.columns):
         return ""
     if kpi.lacking is None:
-        return w["exceptions_longest"].format(n=min(SHOWN_ROWS, why.row_count), counted=_noun(kpi, language))
-    title = w["exceptions"].format(n=f"{why.row_count:,}", counted=_noun(kpi, language))
+        n = min(SHOWN_ROWS, why.row_count)
+        return w["exceptions_longest"].format(
+            counted=formats.counted(kpi, n, language), n=n, noun=kpi.counted[language]
+        )
+    is_sum = kpi.lacks is not None or kpi.schedule == "open_time"  # rows are not what the denominator counts
+    counted = w["rows_of"].format(n=f"{why.row_count:,}") if is_sum else formats.counted(kpi, why.row_count, language)
+    title = w["exceptions"].format(counted=counted)
     if why.row_count > SHOWN_ROWS:
         title += w["exceptions_shown"].format(n=SHOWN_ROWS)
     return title
@@ -211,29 +264,32 @@ def _command(material: Material, why: Why) -> str:
     return formats.command("explain", material.contract_name, ref, "-p", material.period.label, "--rows")
 
 
-def _noun(kpi: Kpi, language: Language) -> str:
-    return f"{kpi.measure_word}{kpi.counted.zh}" if language == "zh" else kpi.counted.en
-
-
 def _identifier(why: Why) -> str | None:
     return next((name for name in why.rows.columns if name.endswith("_id") and name != "contract_id"), None)
 
 
 def _moments(why: Why) -> list[str]:
     """Return the instants that some row has, in the order of the fact."""
-    return [name for name in why.rows.columns if name in MOMENTS and why.rows[name].null_count() < why.rows.height]
+    is_day = why.score.term.kpi.schedule not in (None, "quarter_hour", "open_time")
+    return [
+        name
+        for name in why.rows.columns
+        if name in MOMENTS
+        and why.rows[name].null_count() < why.rows.height
+        and not (is_day and name in ("opens_at", "closes_at"))
+    ]
 
 
 def _columns(why: Why, w: dict[str, str], language: Language) -> list[str]:
     took = [w["took"]] if why.score.term.kpi.spread in why.rows.columns else []
-    return [w["id"], *(MOMENTS[name][language] for name in _moments(why)), *took]
+    return [w["id" if _identifier(why) else "day"], *(MOMENTS[name][language] for name in _moments(why)), *took]
 
 
 def _rows(why: Why, zone: Any, language: Language) -> list[list[str]]:
     spread, identifier = why.score.term.kpi.spread, _identifier(why)
     rows = []
     for row in why.rows.iter_rows(named=True):
-        cells = [formats.isolated(str(row[identifier])) if identifier else formats.NONE]
+        cells = [formats.isolated(str(row[identifier])) if identifier else f"{row['day']:%m-%d}"]
         cells.extend(_moment(row[name], zone) for name in _moments(why))
         if spread in why.rows.columns:
             took = row[spread]

@@ -2,11 +2,15 @@
 
 from fractions import Fraction
 
+from markupsafe import Markup
+
+from ...kpi import Better, Kpi
 from ...scorecard.register import Owed, register
 from ...scorecard.runs import misses_of_run
 from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
 from .. import formats
+from ..labels import labels_of
 from ..material import Material
 from ..owed import due_text
 from ..section import Html, Section, render
@@ -15,10 +19,9 @@ from ..why import Why
 from ..words import EVERY
 from ..words_behind import BY, WEEKDAYS
 from ..words_plan import PLAN
+from .cells import clause_cell
 from .heads import statement_head
 from .misses import group_text, points_text
-
-BLANK = "________"
 
 
 def plan_head(material: Material) -> Section:
@@ -30,7 +33,9 @@ def plan_head(material: Material) -> Section:
         material,
         w["plan"],
         [
-            w["plan_sentence"].format(n=len(missed), refs=refs) if missed else w["plan_none"],
+            w["plan_sentence" if len(missed) > 1 else "plan_sentence_one"].format(n=len(missed), refs=refs)
+            if missed
+            else w["plan_none"],
             *(_obliged(material, w) if missed else []),
         ],
         [w["plan_draft"]],
@@ -41,12 +46,11 @@ def plan_head(material: Material) -> Section:
 
 def plan_misses(material: Material) -> Section:
     """Return what was missed: by how much, since when, and what drove it most."""
-    w, language = _words(material), material.language
+    w, language, labels = _words(material), material.language, labels_of(material)
     driven = {why.score.term.clause.ref: why for why in material.explained}
     rows = [
         (
-            score.term.clause.ref,
-            score.term.kpi.label[language],
+            clause_cell(score.term.clause.ref, labels[score.term.clause.ref]),
             formats.value_of(score, language),
             formats.target_text(score.term.clause.target, language),
             formats.headroom(score, language),
@@ -59,18 +63,15 @@ def plan_misses(material: Material) -> Section:
 
 
 def plan_staffing(material: Material) -> Section:
-    """Return the agents that the worst hours of the missed clauses about calls would have needed."""
+    """Return the agents that the worst hours of the missed clauses about calls would have needed; nothing without any."""
     w = _words(material)
     found = [
         held
         for why in material.explained
         if why.score.verdict is Verdict.MISSED and (held := staffing(material, why)) and held.hours
     ]
-    pieces: list[Html] = [
-        render("opening.html.j2", w=w, id="staffing", title=w["staffing"], note="" if found else w["no_staffing"])
-    ]
-    pieces.extend(_staffing_piece(material, w, held) for held in found)
-    return Section("staffing", w["staffing"], tuple(pieces))
+    head = [render("opening.html.j2", w=w, id="staffing", title=w["staffing"], note="")] if found else []
+    return Section("staffing", w["staffing"], (*head, *(_staffing_piece(material, w, held) for held in found)))
 
 
 def plan_remedies(material: Material) -> Section:
@@ -79,22 +80,21 @@ def plan_remedies(material: Material) -> Section:
     before = material.card.history[-1] if material.card.history else ()
     followed = [score for score in before if score.verdict is Verdict.MISSED]
     now = {score.term.clause.ref: score for score in material.card.scores}
+    labels = labels_of(material)
+
+    def name(score: Score) -> Markup:
+        ref = score.term.clause.ref
+        return clause_cell(ref, labels.get(ref, score.term.kpi.label[language]))
+
     piece = render(
         "plan_remedies.html.j2",
         w=w,
-        blank=BLANK,
         remedies=[
-            (
-                score.term.clause.ref,
-                score.term.kpi.label[language],
-                formats.target_text(score.term.clause.target, language),
-            )
-            for score in _missed(material)
+            (name(score), formats.target_text(score.term.clause.target, language)) for score in _missed(material)
         ],
         followed=[
             (
-                score.term.clause.ref,
-                score.term.kpi.label[language],
+                name(score),
                 formats.value_of(score, language),
                 formats.value_of(now[score.term.clause.ref], language)
                 if score.term.clause.ref in now
@@ -103,10 +103,7 @@ def plan_remedies(material: Material) -> Section:
             )
             for score in followed
         ],
-        parties=[
-            w["signed_by"].format(party=formats.isolated(party.name.text[language]))
-            for party in (material.contract.provider, material.contract.client)
-        ],
+        parties=[party.name.text[language] for party in (material.contract.provider, material.contract.client)],
     )
     return Section("remedies", w["remedies"], (piece,))
 
@@ -150,33 +147,40 @@ def _since(material: Material, score: Score, w: dict[str, str]) -> str:
 
 
 def _driver(why: Why | None, w: dict[str, str], material: Material) -> str:
-    """Name the one group that did most for the worse."""
+    """Name the group that did most for the worse, of the breakdown that the part below shows open."""
     if why is None or not why.drivers:
-        return w["no_driver"]
-    kpi = why.score.term.kpi
-    is_high = kpi.better.value == "higher"
-    worst = [(held[0], by) for by, held in why.drivers.items() if (held[0].added < 0) is is_high and held[0].added]
-    if not worst:
-        return formats.NONE
-    driver, by = max(worst, key=lambda found: abs(found[0].added))
-    return w["driver"].format(
-        by=BY[by][material.language],
-        group=group_text(driver.group, by, w, material.language),
-        added=points_text(kpi, driver.added, material.language),
+        return w["no_driver"] if why is not None and why.before is None else formats.NONE
+    kpi, language = why.score.term.kpi, material.language
+    by, held = min(why.drivers.items(), key=lambda found: -max(abs(driver.added) for driver in found[1]))
+    worst, change = held[0], sum((driver.added for driver in held), Fraction(0))
+    is_better = change != 0 and not _is_for_the_worse(kpi, change)
+    better = points_text(kpi, change, language).lstrip("+−")
+    if not _is_for_the_worse(kpi, worst.added):
+        return w["nothing_worse"].format(change=better) if is_better else formats.NONE
+    return w["driver_against" if is_better else "driver"].format(
+        change=better,
+        by=BY[by][language],
+        group=group_text(worst.group, by, w, language, material.code_names),
+        added=points_text(kpi, worst.added, language),
     )
+
+
+def _is_for_the_worse(kpi: Kpi, change: Fraction) -> bool:
+    return change < 0 if kpi.better is Better.HIGHER else change > 0
 
 
 def _staffing_piece(material: Material, w: dict[str, str], held: Staffing) -> Html:
     language, score = material.language, held.why.score
     kpi = score.term.kpi
     what = kpi.lacking[language] if kpi.lacking else kpi.label[language]
-    note = w["staffing_plain_note"]
+    note = w["staffing_note"]
     if held.patience_s is not None:
-        note = w["staffing_note"].format(patience=formats.length(Fraction(held.patience_s), language))
+        note += w["patience_note"].format(patience=formats.duration(round(held.patience_s) * 1000, language))
+    longest = max(Fraction(hour.handling_s) for hour in held.hours)
     return render(
         "plan_staffing.html.j2",
         w=w,
-        title=f"{formats.isolated(score.term.clause.ref)} {kpi.label[language]}",
+        title=clause_cell(score.term.clause.ref, labels_of(material)[score.term.clause.ref]),
         lacked=w["lacked"].format(what=what),
         note=note,
         rows=[
@@ -184,7 +188,7 @@ def _staffing_piece(material: Material, w: dict[str, str], held: Staffing) -> Ht
                 f"{WEEKDAYS[hour.weekday - 1][language]} {hour.hour:02}:00",
                 formats.number(hour.lacked, 0 if kpi.lacking else 1),
                 formats.number(Fraction(hour.calls), 1),
-                formats.length(Fraction(hour.handling_s), language),
+                formats.length(Fraction(hour.handling_s), language, longest),
                 formats.number(Fraction(hour.busy), 1),
                 f"{hour.needed}",
             )

@@ -149,7 +149,10 @@ def _who_answered(material: Material, by_kind: Sequence[Stratum]) -> list[Html]:
 
     rows = [
         (
-            " · ".join(code_text(code, language) if code else formats.NONE for code in (one.channel, one.kind)),
+            " · ".join(
+                code_text(code, language, material.code_names) if code else formats.NONE
+                for code in (one.channel, one.kind)
+            ),
             share(one.contacts, contacts),
             share(one.answers, answers),
             f"{one.satisfied:,} / {one.answers:,}" if one.answers else formats.NONE,

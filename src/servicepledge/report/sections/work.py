@@ -2,13 +2,14 @@
 
 from datetime import UTC
 from fractions import Fraction
+from itertools import pairwise
 
 from ...kpi import Unit
 from .. import formats
 from ..material import Material
 from ..section import Html, Section, render
 from ..words_behind import WORK, code_text
-from ..work import AGES_H, STAGES, OpenCases
+from ..work import AGES_DAYS, STAGES, Channel, OpenCases
 
 
 def work(material: Material) -> Section:
@@ -23,36 +24,46 @@ def work(material: Material) -> Section:
 
 
 def _open_cases(material: Material, cases: OpenCases, w: dict[str, str]) -> Html:
-    language = material.language
-    ages = [formats.duration(hours * 3_600_000, language) for hours in AGES_H]
     zone = material.contract.zone
     rows = []
     for stage in STAGES:
-        counts = [cases.counts.get((stage, place), 0) for place in range(len(AGES_H) + 1)]
+        counts = [cases.counts.get((stage, place), 0) for place in range(len(AGES_DAYS) + 1)]
         rows.append((w[f"stage_{stage}"], *(f"{count:,}" for count in counts), f"{sum(counts):,}"))
-    totals = [sum(cases.counts.get((stage, place), 0) for stage in STAGES) for place in range(len(AGES_H) + 1)]
+    totals = [sum(cases.counts.get((stage, place), 0) for stage in STAGES) for place in range(len(AGES_DAYS) + 1)]
     rows.append((w["all"], *(f"{count:,}" for count in totals), f"{cases.total:,}"))
     moment = formats.moment(cases.at.replace(tzinfo=UTC), zone)
-    late = (
-        w["late" if cases.late else "none_late"].format(n=f"{cases.late:,}") if cases.has_promises else w["no_promises"]
-    )
     return render(
         "table.html.j2",
         id="",
         title=w["open_cases"].format(moment=moment),
-        columns=[(w["stage"], False), *((f"≤ {age}", True) for age in ages), (f"> {ages[-1]}", True), (w["all"], True)],
+        columns=[(w["stage"], False), *((age, True) for age in _ages(w)), (w["all"], True)],
         rows=rows if cases.total else [],
         empty=w["nothing_open"],
-        notes=[late] if cases.total else [],
+        notes=[_late_text(cases, w)] if cases.total else [],
         has_sum=True,
     )
+
+
+def _ages(w: dict[str, str]) -> list[str]:
+    """Return the heads of the ages: '≤ 1 day', '1–3 days' … '> 30 days'."""
+    first, *_, last = AGES_DAYS
+    between = [w["days_old"].format(n=f"{low}–{high}") for low, high in pairwise(AGES_DAYS)]
+    return [w["day_old"].format(n=f"≤ {first}"), *between, w["days_old"].format(n=f"> {last}")]
+
+
+def _late_text(cases: OpenCases, w: dict[str, str]) -> str:
+    """Say how many are past their promised time, and of how many that is not known."""
+    if cases.unpromised == cases.total:
+        return w["no_promises"]
+    late = w["late" if cases.late else "none_late"].format(n=f"{cases.late:,}")
+    return late + (w["unpromised"].format(n=f"{cases.unpromised:,}") if cases.unpromised else "")
 
 
 def _channels(material: Material, w: dict[str, str]) -> Html:
     language = material.language
     rows = [
         (
-            f"{code_text(channel.name, language) if channel.name else w['no_channel']} · {w[channel.kind]}",
+            f"{code_text(channel.name, language, material.code_names) if channel.name else w['no_channel']} · {_kind(channel, w)}",
             f"{channel.n:,}",
             f"{channel.answered:,}",
             formats.quantity(Unit.RATIO, Fraction(channel.answered, channel.n), language),
@@ -75,3 +86,8 @@ def _channels(material: Material, w: dict[str, str]) -> Html:
         empty=w["nothing_came"],
         notes=[w["channels_note"]],
     )
+
+
+def _kind(channel: Channel, w: dict[str, str]) -> str:
+    """Return what came through a channel: calls by phone, chats elsewhere, cases."""
+    return w["calls" if channel.kind == "contacts" and channel.name == "phone" else channel.kind]
