@@ -47,6 +47,10 @@ def page(report) -> str:
     return page_of(report("telecom", "zh"))
 
 
+def test_the_page_of_the_longest_letter_is_small_enough(report):
+    assert len(page_of(report("telecom-letter", "en")).encode()) < MOST_BYTES
+
+
 def test_the_page_is_one_file_that_asks_for_nothing(page):
     assert len(page.encode()) < MOST_BYTES
     assert all(target.startswith("#") for target in Tags(page).loads)

@@ -130,7 +130,7 @@ def _style() -> str:
 @cache
 def scripts() -> str:
     """Return plotly, compressed, the templates of both colour schemes, and the script that draws."""
-    packed = base64.b64encode(gzip.compress(_plotly().encode(), compresslevel=6, mtime=0)).decode()
+    packed = base64.b64encode(gzip.compress(_plotly().encode(), compresslevel=9, mtime=0)).decode()
     templates = as_data({"light": house_template(LIGHT), "dark": house_template(DARK)})
     return (
         f'<script type="application/json" id="templates">{templates}</script>\n'

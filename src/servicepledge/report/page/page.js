@@ -2,7 +2,7 @@
 (async () => {
   // Where a table is wider than the screen, it opens on the newest period, or on the first hour that was missed.
   for (const place of document.querySelectorAll(".scroll:has(> .matrix, > .heat)")) {
-    const shaded = [...place.querySelectorAll("td[class*=shade]:not(.shade0)")].map((cell) => cell.offsetLeft);
+    const shaded = [...place.querySelectorAll("td[class^=shade]")].map((cell) => cell.offsetLeft);
     place.scrollLeft = shaded.length ? Math.min(...shaded) - place.querySelector("th").offsetWidth : place.scrollWidth;
   }
   const packed = document.getElementById("plotly");
