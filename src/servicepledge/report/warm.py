@@ -13,7 +13,14 @@ from pathlib import Path
 
 from ..fast_imports import collect_rarely, no_collections, skip_slow_jsonschema_format
 
-USED_LATER = ("chinese_calendar", "holidays.countries", "encodings.utf_8_sig", "polars._utils.parquet", "scipy.special", "tzdata")
+USED_LATER = (
+    "chinese_calendar",
+    "holidays.countries",
+    "encodings.utf_8_sig",
+    "polars._utils.parquet",
+    "scipy.special",
+    "tzdata",
+)
 """What a report imports while it is made; scipy alone takes as long as a tenth of a report."""
 
 skip_slow_jsonschema_format()
