@@ -59,7 +59,7 @@ def test_a_page_loads_nothing_runs_nothing_of_the_data_and_shows_no_other_client
     made = make_one(place, place.contract_path("one"), Period.parse("2026-02"), told.append, Pool())
     html = made.report.path.read_text("utf-8")
     page = Page(html)
-    text = " ".join(page.text)
+    text = " ".join(page.text).replace("\N{NO-BREAK SPACE}", " ")
 
     assert [found for found in page.loaded if not re.search(r"=(#|data:)", found)] == []
     assert page.handlers == []
