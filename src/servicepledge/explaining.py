@@ -14,7 +14,7 @@ from .engine.terms import Term
 from .errors import UsageError, did_you_mean
 from .exports.open import OpenSource
 from .periods import Period
-from .report import formats
+from .report import dates, formats
 from .report.behind import Behind
 from .report.sections.clauses import readings_in_force
 from .report.sections.definitions import formula
@@ -115,7 +115,7 @@ def _lines(part: dict[str, Any], language: Language, all_rows: bool) -> list[str
         ("formula", formula(kpi, language)),
         ("readings", "; ".join(readings_in_force(clause, language)) or formats.NONE),
         ("scope", _scope(term, language)),
-        ("days", formats.days_text(part["period"], language)),
+        ("days", dates.days_text(part["period"], language)),
         ("counts", formats.base(score, language)),
         ("value", formats.value_of(score, language)),
         ("target", formats.target_text(clause.target, language)),

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from servicepledge.errors import ReportFailed
-from servicepledge.report.archive import kept_in, update_archive, update_list
+from servicepledge.report.archive import update_archive, update_list
+from servicepledge.report.keeping import kept_in
 
 Keep = Callable[..., Path]
 

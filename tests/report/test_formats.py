@@ -12,7 +12,7 @@ from servicepledge.engine.terms import Term
 from servicepledge.kpi import Unit
 from servicepledge.kpis import KPIS
 from servicepledge.periods import Period
-from servicepledge.report import formats
+from servicepledge.report import dates, formats
 from servicepledge.scorecard.score import Score
 from servicepledge.scorecard.verdict import headroom, judge
 
@@ -94,7 +94,7 @@ def test_a_limit_reads_as_agreements_write_it(length_ms, zh, en):
 )
 def test_a_period_in_words(label, zh, en):
     period = Period.parse(label)
-    assert (formats.period_text(period, "zh"), formats.period_text(period, "en")) == (zh, en)
+    assert (dates.period_text(period, "zh"), dates.period_text(period, "en")) == (zh, en)
 
 
 def test_marks_of_direction_do_not_leave_a_contracts_words():
@@ -140,9 +140,9 @@ def test_a_target_is_written_as_it_is(target, zh, en):
 
 def test_a_month_that_begins_on_the_sixteenth_shows_its_days() -> None:
     period = Period.parse("2026-10", 16)
-    assert formats.period_text(period, "zh") == "2026年10月（2026-10-16 至 2026-11-15）"
-    assert formats.period_text(period, "en") == "October 2026 (2026-10-16 to 2026-11-15)"
-    assert formats.period_text(Period.parse("2026-W41", 16), "en") == "Week 41, 2026"
+    assert dates.period_text(period, "zh") == "2026年10月（2026-10-16 至 2026-11-15）"
+    assert dates.period_text(period, "en") == "October 2026 (2026-10-16 to 2026-11-15)"
+    assert dates.period_text(Period.parse("2026-W41", 16), "en") == "Week 41, 2026"
 
 
 def test_a_command_is_written_as_a_shell_takes_it():

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ..report.dates import moment
 from ..report.edition import RECORD, Edition, Fingerprint, basis_of, edition_for, newest_in
-from ..report.formats import moment
 from ..report.make import Page
 from ..scorecard.measure import Scorecard
 from .cadence import Owed

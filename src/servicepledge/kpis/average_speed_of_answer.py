@@ -1,6 +1,7 @@
 """平均应答时长: how long the callers who reached a person waited, on average."""
 
-from ..kpi import CLOCK_START, Better, Kpi, Text, Unit
+from ..kpi import Better, Kpi, Text, Unit
+from ..kpi_kinds import CLOCK_START
 
 KPI = Kpi(
     id="average_speed_of_answer",

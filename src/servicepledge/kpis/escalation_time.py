@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from ..kpi import CASE_START, Option, Reading, Text, within_limit
+from ..kpi import Option, Reading, Text
+from ..kpi_kinds import CASE_START, within_limit
 
 KPI = within_limit(
     "escalation_time",

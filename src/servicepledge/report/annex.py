@@ -17,7 +17,7 @@ from ..contract.quantity import Duration
 from ..kpi import Unit
 from ..scorecard.score import Score
 from ..text import Language
-from . import formats
+from . import dates, formats
 from .charts import days_of, stretches
 from .edition import SCORED
 from .editions import edition_fact
@@ -110,9 +110,9 @@ def _report(material: Material) -> Sheet:
         (words["provider"], contract.provider.name.text[language]),
         (words["contract"], contract.title.text[language]),
         (words["number"], contract.number or formats.NONE),
-        (words["period"], formats.days_text(material.part, language)),
+        (words["period"], dates.days_text(material.part, language)),
         (words["edition"], edition_fact(material)),
-        (words["as_of"], formats.moment(material.card.as_of, contract.zone)),
+        (words["as_of"], dates.moment(material.card.as_of, contract.zone)),
         (WORDS["sentence"][language], sentence(material)),
         (WORDS["worst"][language], worst_sentence(material)),
         (WORDS["note"][language], WORDS["times_note"][language].format(zone=contract.time_zone)),

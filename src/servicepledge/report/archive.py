@@ -5,25 +5,19 @@ and from nothing else, so it cannot show another client's figures; it does not l
 list, in the folder above, has names and editions only.
 """
 
-import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from ..errors import UsageError
-from ..periods import Period
 from ..scorecard.verdict import Verdict
 from ..text import LANGUAGES, Language
-from . import formats
-from .beside import SUMMARY
+from . import dates, formats
 from .chart import Point
-from .edition import RECORD, numbers_in
-from .editions import edition_text
+from .keeping import FORMS, Kept, kept_in, kind_of, spoken_of
 from .make import write_whole
 from .palette import as_css
 from .picture import small_line
@@ -32,40 +26,9 @@ from .words import WORDS
 from .words_annex import ARCHIVE, KINDS
 
 INDEX = "index"
-SETTLEMENT = "settlement"
 MOST_PERIODS = 13
 _HTML_LANGUAGES: Mapping[str, str] = {"zh": "zh-CN", "en": "en"}
 _SPOKEN: Mapping[str, str] = {"zh": "中文", "en": "English"}
-_FORMS = {".html": "page", ".pdf": "PDF", ".xlsx": "workbook"}
-_SENTENCE = re.compile(r'<p class="sentence">(.*?)</p>', re.DOTALL)
-HEAD_CHARS = 200_000
-"""So far into a page its sentence stands; behind it come the sections and the scripts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What was kept of a period: its newest edition, and the earlier ones, the newest first."""
-
-    period: Period
-    edition: int
-    files: tuple[Path, ...]
-    summary: Mapping[str, Any]
-    """Empty where the report has none."""
-    state: str | None = None
-    earlier: tuple["Kept", ...] = ()
-
-    def edition_text(self, language: Language) -> str:
-        """Return the edition's number and, where that is known, its state."""
-        return edition_text(self.edition, self.state, language)
-
-    def sentence(self, language: Language) -> str:
-        """Return what the summary says, or else a page, its kinds in their order, the language's own first."""
-        if "sentence" in self.summary:
-            return str(self.summary["sentence"][language])
-        kinds, pages = list(KINDS), [path for path in self.files if path.suffix == ".html"]
-        pages.sort(key=lambda path: (kinds.index(_kind(path)), _spoken(path) != language))
-        said = next((said for page in pages if (said := _said(page))), "")
-        return said or ARCHIVE["no_summary"][language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,68 +85,6 @@ def update_list(reports: Path) -> Path | None:
     return target
 
 
-def kept_in(folder: Path) -> list[Kept]:
-    """Return what a contract's folder keeps, the newest period first; folders that are no periods are passed over."""
-    found = [kept for place in folder.iterdir() if place.is_dir() for kept in _kept(place)] if folder.is_dir() else []
-    return sorted(found, key=lambda one: (one.period.last, one.period.first), reverse=True)
-
-
-def _kept(place: Path) -> Iterator[Kept]:
-    try:
-        period = Period.parse(place.name)
-    except UsageError:
-        return
-    editions = [one for number in numbers_in(place)[::-1] for one in _edition(period, place / str(number))]
-    if editions:
-        yield replace(editions[0], earlier=tuple(editions[1:]))
-
-
-def _edition(period: Period, folder: Path) -> Iterator[Kept]:
-    summary = _summary(folder / SUMMARY)
-    settles_nothing = "settlement" in summary and summary["settlement"] is None
-    listed = [path for path in sorted(folder.iterdir()) if path.suffix in _FORMS and path.is_file()]
-    files = tuple(
-        path for path in listed if _kind(path) in KINDS and not (settles_nothing and _kind(path) == SETTLEMENT)
-    )
-    if files or summary:
-        yield Kept(period, int(folder.name), files, summary, summary.get("state") or _state(folder / RECORD))
-
-
-def _summary(path: Path) -> Mapping[str, Any]:
-    """Return a report's summary; an empty one where there is none that can be read."""
-    try:
-        held = json.loads(path.read_text("utf-8"))
-        return held if {"sentence", "headline", "title", "client", "named"} <= set(held) else {}
-    except (OSError, ValueError, TypeError):
-        return {}
-
-
-def _state(record: Path) -> str | None:
-    """Return an edition's state, where its record says it."""
-    try:
-        return str(json.loads(record.read_text("utf-8"))["state"])
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
-
-
-def _said(page: Path) -> str:
-    """Return the sentence a page says first; nothing where there is none that can be read."""
-    try:
-        with page.open(encoding="utf-8") as file:
-            found = _SENTENCE.search(file.read(HEAD_CHARS))
-    except (OSError, ValueError):
-        return ""
-    return Markup(found[1]).striptags() if found else ""
-
-
-def _kind(path: Path) -> str:
-    return path.name.split(".")[0]
-
-
-def _spoken(path: Path) -> str:
-    return path.name.split(".")[-2]
-
-
 def archive_page(folder: Path, kept: Sequence[Kept], language: Language, links: Sequence[tuple[str, str, str]]) -> str:
     """Return a contract's archive; `links` lead to it in other languages: their tag, words and file."""
     newest = next(one for one in kept if one.summary)
@@ -198,8 +99,8 @@ def archive_page(folder: Path, kept: Sequence[Kept], language: Language, links: 
         figures=[_over_periods(entry, same_kind[::-1], language) for entry in newest.summary["headline"]],
         rows=[
             {
-                "name": one.summary.get("named", {}).get(language, formats.period_text(one.period, language)),
-                "dates": formats.days_text(one.period, language) if one.period.every == "week" else "",
+                "name": one.summary.get("named", {}).get(language, dates.period_text(one.period, language)),
+                "dates": dates.days_text(one.period, language) if one.period.every == "week" else "",
                 "edition": one.edition_text(language),
                 "sentence": one.sentence(language),
                 "figures": [_in_period(entry, language) for entry in one.summary.get("headline", ())],
@@ -261,12 +162,12 @@ def _in_period(entry: Mapping[str, Any], language: Language) -> Figure:
 
 def _documents(folder: Path, kept: Kept, language: Language) -> list[Document]:
     """Return the documents of a period by notebook, each in the page's own language first."""
-    forms = list(_FORMS)
+    forms = list(FORMS)
     found: dict[str, dict[str, list[Path]]] = {kind: {} for kind in KINDS}
     for path in sorted(
-        kept.files, key=lambda path: (_spoken(path) != language, _spoken(path), forms.index(path.suffix))
+        kept.files, key=lambda path: (spoken_of(path) != language, spoken_of(path), forms.index(path.suffix))
     ):
-        found[_kind(path)].setdefault(_spoken(path), []).append(path)
+        found[kind_of(path)].setdefault(spoken_of(path), []).append(path)
     return [
         Document(
             KINDS[kind][language],
@@ -285,7 +186,7 @@ def _documents(folder: Path, kept: Kept, language: Language) -> list[Document]:
 
 
 def _form(path: Path, language: Language) -> str:
-    form = _FORMS[path.suffix]
+    form = FORMS[path.suffix]
     return ARCHIVE[form][language] if form in ARCHIVE else form
 
 

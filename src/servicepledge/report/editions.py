@@ -6,7 +6,7 @@ from datetime import datetime
 from ..kpis import KPIS
 from ..scorecard.verdict import Verdict
 from ..text import Language
-from . import formats
+from . import dates
 from .edition import Row
 from .material import Material
 from .words import TABLES, in_language
@@ -76,7 +76,7 @@ def change_sentences(material: Material) -> list[str]:
     as_of = datetime.fromisoformat(before.basis.as_of) if before.basis.as_of else None
     changes = len(edition.changes())
     said = words["changes_of" if changes else "changes_none"].format(
-        n=changes, before=before.number, as_of=formats.moment(as_of, material.contract.zone)
+        n=changes, before=before.number, as_of=dates.moment(as_of, material.contract.zone)
     )
     causes = [
         words["cause_export"].format(name=TABLES[name][material.language]) if name in TABLES else words[f"cause_{name}"]

@@ -7,7 +7,7 @@ from ..scorecard.follows import follows
 from ..scorecard.score import Score
 from ..scorecard.verdict import Verdict
 from ..text import LANGUAGES, Language, Text
-from . import formats
+from . import dates, formats
 from .edition import TOLD, Row
 from .material import Material
 from .sections.headline import sentence, worst_sentence
@@ -34,7 +34,7 @@ def summary(material: Material) -> dict[str, Any]:
         "client": plain(contract.client.name.text),
         "provider": plain(contract.provider.name.text),
         "period": material.period.label,
-        "named": both(lambda one: formats.period_text(one.period, one.language)),
+        "named": both(lambda one: dates.period_text(one.period, one.language)),
         "first": material.part.first.isoformat(),
         "last": material.part.last.isoformat(),
         "edition": edition.number,
@@ -45,7 +45,7 @@ def summary(material: Material) -> dict[str, Any]:
             for change in edition.changes()
         ],
         "causes": edition.causes(),
-        "as_of": formats.moment(material.card.as_of, contract.zone),
+        "as_of": dates.moment(material.card.as_of, contract.zone),
         "provisional": sum(score.provisional is not None for score in scores),
         "sentence": both(sentence),
         "worst": both(worst_sentence),

@@ -12,7 +12,7 @@ from ...scorecard.measure import measure
 from ...scorecard.score import Score, run_of_misses
 from ...scorecard.verdict import Verdict
 from ...text import Language
-from .. import formats
+from .. import dates, formats
 from ..amended import amendment_lines
 from ..behind import Behind
 from ..labels import labels_of
@@ -95,10 +95,10 @@ def _span(months: Sequence[Period], w: dict[str, str], language: Language) -> st
     """Return the first and the last of some months: 'April to October 2026'."""
     first, last = months[0], months[-1]
     if first == last:
-        return formats.period_text(first, language)
+        return dates.period_text(first, language)
     if language == "zh" or first.month_from > 1:
         return w["annual_span"].format(first=first.label, last=last.label)
-    early, late = formats.period_text(first, language), formats.period_text(last, language)
+    early, late = dates.period_text(first, language), dates.period_text(last, language)
     is_same_year = first.label[:4] == last.label[:4]
     return w["annual_span"].format(
         first=early.removesuffix(first.label[:4]).strip() if is_same_year else early, last=late

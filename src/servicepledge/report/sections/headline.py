@@ -9,7 +9,7 @@ from ...contract.quantity import Blank
 from ...scorecard.runs import current_run
 from ...scorecard.score import Score
 from ...scorecard.verdict import NO_TARGET, Verdict
-from .. import formats
+from .. import dates, formats
 from ..charts import points_over_periods, target_height
 from ..editions import edition_fact
 from ..material import Material
@@ -47,13 +47,13 @@ def headline(material: Material) -> Section:
         "headline.html.j2",
         w=words,
         title=contract.title.text[language],
-        period=formats.period_text(material.period, language),
+        period=dates.period_text(material.period, language),
         facts=[
             (words["client"], contract.client.name.text[language]),
             (words["provider"], contract.provider.name.text[language]),
             *([(words["number"], contract.number)] if contract.number else []),
-            (words["period"], formats.days_text(material.period, language)),
-            (words["as_of"], formats.as_of_text(material.card.as_of, contract.zone, language)),
+            (words["period"], dates.days_text(material.period, language)),
+            (words["as_of"], dates.as_of_text(material.card.as_of, contract.zone, language)),
             (words["edition"], edition_fact(material)),
         ],
         sentence=sentence(material),

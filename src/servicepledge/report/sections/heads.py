@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .. import formats
+from .. import dates
 from ..editions import edition_fact
 from ..material import Material
 from ..section import Html, render
@@ -15,13 +15,13 @@ def statement_head(material: Material, kind: str, sentences: Sequence[str], note
         "statement_head.html.j2",
         kind=kind,
         title=contract.title.text[language],
-        period=formats.period_text(material.period, language),
+        period=dates.period_text(material.period, language),
         facts=[
             (w["client"], contract.client.name.text[language]),
             (w["provider"], contract.provider.name.text[language]),
             *([(w["number"], contract.number)] if contract.number else []),
-            (w["period"], formats.days_text(material.period, language)),
-            (w["as_of"], formats.as_of_text(material.card.as_of, contract.zone, language)),
+            (w["period"], dates.days_text(material.period, language)),
+            (w["as_of"], dates.as_of_text(material.card.as_of, contract.zone, language)),
             (w["edition"], edition_fact(material)),
         ],
         sentences=sentences,

@@ -20,8 +20,8 @@ from ..words import EVERY
 from ..words_behind import BY, WEEKDAYS
 from ..words_plan import PLAN
 from .cells import clause_cell
+from .drivers import by_effect, group_text, points_text
 from .heads import statement_head
-from .misses import group_text, points_text
 
 
 def plan_head(material: Material) -> Section:
@@ -151,7 +151,7 @@ def _driver(why: Why | None, w: dict[str, str], material: Material) -> str:
     if why is None or not why.drivers:
         return w["no_driver"] if why is not None and why.before is None else formats.NONE
     kpi, language = why.score.term.kpi, material.language
-    by, held = min(why.drivers.items(), key=lambda found: -max(abs(driver.added) for driver in found[1]))
+    by, held = by_effect(why)[0]
     worst, change = held[0], sum((driver.added for driver in held), Fraction(0))
     is_better = change != 0 and not _is_for_the_worse(kpi, change)
     better = points_text(kpi, change, language).lstrip("+−")

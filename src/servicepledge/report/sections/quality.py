@@ -3,7 +3,7 @@
 from datetime import UTC
 
 from ...checks import Finding
-from .. import formats
+from .. import dates, formats
 from ..editions import change_rows, change_sentences
 from ..material import Material
 from ..section import Html, Section, render
@@ -67,7 +67,7 @@ def _received(material: Material) -> list[tuple[str, str, str, str, str, str]]:
     for table, files in material.card.opened.files.items():
         got = material.behind.answers.received[table]
         span = [
-            formats.moment(instant.replace(tzinfo=UTC), contract.zone) for instant in (got.first, got.last) if instant
+            dates.moment(instant.replace(tzinfo=UTC), contract.zone) for instant in (got.first, got.last) if instant
         ]
         rows.append(
             (

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from ...kpi import Unit
-from .. import formats
+from .. import dates, formats
 from ..material import Material
 from ..section import Html, Section, render
 from ..words_behind import WORK, code_text
@@ -31,7 +31,7 @@ def _open_cases(material: Material, cases: OpenCases, w: dict[str, str]) -> Html
         rows.append((w[f"stage_{stage}"], *(f"{count:,}" for count in counts), f"{sum(counts):,}"))
     totals = [sum(cases.counts.get((stage, place), 0) for stage in STAGES) for place in range(len(AGES_DAYS) + 1)]
     rows.append((w["all"], *(f"{count:,}" for count in totals), f"{cases.total:,}"))
-    moment = formats.moment(cases.at.replace(tzinfo=UTC), zone)
+    moment = dates.moment(cases.at.replace(tzinfo=UTC), zone)
     return render(
         "table.html.j2",
         id="",
