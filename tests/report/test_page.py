@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import polars as pl
@@ -12,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from servicepledge.report.open import open_report
 from servicepledge.report.render import page_html
+from servicepledge.report.sections.heads import foot_text
 from servicepledge.text import LANGUAGES
 
 from .conftest import in_language, page_of, plain
@@ -129,10 +131,14 @@ def test_each_printed_sheet_says_what_it_belongs_to(page, report):
     assert plain(foot_of(page)).startswith("服务报告 · KF-2026-001 · 2026-10-01 至 2026-10-31 · 第 ")
 
 
-def test_hostile_words_stay_inside_the_foot_of_a_sheet():
+def test_hostile_words_stay_inside_the_foot_of_a_sheet(report):
+    material = report("hotline", "en").material
+
     def page_with(number: str) -> str:
-        facts = "".join(f"<dd><bdi>{escape(fact)}</bdi></dd>" for fact in ("", "", number, "October", "", "Edition 1"))
-        head = {"text/html": f'<header class="head"><p class="kind">internal</p>{facts}</header>'}
+        contract = material.contract.model_copy(update={"number": number})
+        behind = replace(material.behind, card=replace(material.card, contract=contract))
+        foot = foot_text(replace(material, behind=behind), "internal")
+        head = {"text/html": f'<header class="head" data-foot="{escape(foot)}"></header>'}
         cell = new_code_cell("…", outputs=[new_output("display_data", head)])
         return page_html(new_notebook(cells=[cell]), title="t", language="en")
 
@@ -140,7 +146,7 @@ def test_hostile_words_stay_inside_the_foot_of_a_sheet():
     style = page[: page.index("</style>")]
     assert page.count("</style>") == 1 and "alert" in style and "alert(" not in style
     words = foot_of(page)
-    assert words.startswith("internal · ") and words.endswith(" · October · Edition 1")
+    assert words.startswith("internal · ") and " · 2026-10-01 to 2026-10-31 · Edition 1" in words
     assert "<script>alert(1)</script>" in words
     assert words.partition("𠮷")[2].startswith("\u2069"), "what turns the direction of writing ends with the number"
     assert len(foot_of(page_with("9" * 900))) == 150

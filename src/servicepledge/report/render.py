@@ -15,7 +15,6 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from ..fast_imports import skip_slow_jsonschema_format
-from ..text import isolated
 from .chart import house_template
 from .palette import DARK, LIGHT, as_css
 from .section import PAGE, as_data, page_file
@@ -24,9 +23,7 @@ from .words import WORDS
 _HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _STYLES = ("sections.css", "page.css")
-_HEAD = re.compile(r'<header class="head">.*?</header>', re.DOTALL)
-_IN_HEAD = re.compile(r'<p class="kind">(.*?)</p>|<dd><bdi>(.*?)</bdi></dd>', re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+_AT_FOOT = re.compile(r'<header class="head" data-foot="([^"]*)">')
 _LONGEST_FOOT = 150
 """Letters in the foot of a sheet: as many as two lines hold."""
 
@@ -106,17 +103,14 @@ def _title(notebook: NotebookNode) -> str:
 
 def _foot(pieces: Sequence[Sequence[str]]) -> str:
     """
-    Return the style that writes on each printed sheet what it belongs to: the kind of page, the contract's number, the
-    period and the edition, from the page's head; nothing where it has none.
+    Return the style that writes on each printed sheet what the page's head says belongs there; nothing where it says nothing.
 
     All but letters and digits go in as CSS escapes, so that no word of a contract ends the string or the style.
     """
-    head = next((found[0] for held in pieces for piece in held if (found := _HEAD.search(piece))), "")
-    told = [isolated(unescape(_TAG.sub("", kind or fact))) for kind, fact in _IN_HEAD.findall(head)]
-    if len(told) < 6:
+    found = next((found[1] for held in pieces for piece in held if (found := _AT_FOOT.search(piece))), "")
+    if not found:
         return ""
-    kind, _, _, *number_and_period, _, edition = told  # but for the two parties, and up to when the data reach
-    text = " · ".join((kind, *number_and_period, edition))
+    text = unescape(found)
     text = text if len(text) <= _LONGEST_FOOT else text[: _LONGEST_FOOT - 1] + "…"
     escaped = "".join(letter if letter.isalnum() else f"\\{ord(letter):x} " for letter in text)
     return f'@page{{@bottom-left{{content:"{escaped}"}}}}'

@@ -11,13 +11,13 @@ from ...scorecard.score import Score
 from ...scorecard.verdict import NO_TARGET, Verdict
 from .. import dates, formats
 from ..charts import points_over_periods, target_height
-from ..editions import edition_fact
 from ..material import Material
 from ..picture import small_line
 from ..section import Section, render
 from ..why import is_watched, used_of
 from ..words import EVERY
 from .clauses import place_of_why
+from .heads import foot_text, head_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,8 @@ def headline(material: Material) -> Section:
         w=words,
         title=contract.title.text[language],
         period=dates.period_text(material.period, language),
-        facts=[
-            (words["client"], contract.client.name.text[language]),
-            (words["provider"], contract.provider.name.text[language]),
-            *([(words["number"], contract.number)] if contract.number else []),
-            (words["period"], dates.days_text(material.period, language)),
-            (words["as_of"], dates.as_of_text(material.card.as_of, contract.zone, language)),
-            (words["edition"], edition_fact(material)),
-        ],
+        facts=head_facts(material),
+        foot=foot_text(material, words["service_report"]),
         sentence=sentence(material),
         worst=worst_sentence(material),
         missed=_missed_refs(material),

@@ -1,29 +1,42 @@
-"""The head of every page but the service report's, which has cards."""
+"""What stands at the head of every page, and at the foot of its printed sheets; whole but for the service report's cards."""
 
 from collections.abc import Sequence
 
-from .. import dates
+from .. import dates, formats
 from ..editions import edition_fact
 from ..material import Material
 from ..section import Html, render
 
 
+def head_facts(material: Material) -> list[tuple[str, str]]:
+    """Return whose page it is, of when and in which edition: each fact under its name."""
+    w, contract, language = material.words, material.contract, material.language
+    return [
+        (w["client"], contract.client.name.text[language]),
+        (w["provider"], contract.provider.name.text[language]),
+        *([(w["number"], contract.number)] if contract.number else []),
+        (w["period"], dates.days_text(material.period, language)),
+        (w["as_of"], dates.as_of_text(material.card.as_of, contract.zone, language)),
+        (w["edition"], edition_fact(material)),
+    ]
+
+
+def foot_text(material: Material, kind: str) -> str:
+    """Return what a loose sheet must say: the kind of page, the contract's number, the period and the edition."""
+    number = [formats.isolated(material.contract.number)] if material.contract.number else []
+    return " · ".join((kind, *number, dates.days_text(material.period, material.language), edition_fact(material)))
+
+
 def statement_head(material: Material, kind: str, sentences: Sequence[str], notes: Sequence[str] = ()) -> Html:
     """Return what the page is, whose it is, and what it says first."""
-    w, contract, language = material.words, material.contract, material.language
+    contract, language = material.contract, material.language
     return render(
         "statement_head.html.j2",
         kind=kind,
         title=contract.title.text[language],
         period=dates.period_text(material.period, language),
-        facts=[
-            (w["client"], contract.client.name.text[language]),
-            (w["provider"], contract.provider.name.text[language]),
-            *([(w["number"], contract.number)] if contract.number else []),
-            (w["period"], dates.days_text(material.period, language)),
-            (w["as_of"], dates.as_of_text(material.card.as_of, contract.zone, language)),
-            (w["edition"], edition_fact(material)),
-        ],
+        facts=head_facts(material),
+        foot=foot_text(material, kind),
         sentences=sentences,
         notes=notes,
     )
