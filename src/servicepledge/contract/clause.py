@@ -6,9 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     Tag,
@@ -17,6 +15,7 @@ from pydantic import (
 
 from ..errors import did_you_mean
 from ..exports.canonical import ACTIVITIES
+from ..fields import Bilingual, Frozen, Words
 from ..kpi import Kpi, Reading
 from ..kpis import KPIS
 from ..text import Language, Text
@@ -74,29 +73,11 @@ def _one_or_more(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-Words = Annotated[str, Field(min_length=1)]
 Names = Annotated[tuple[Words, ...], Field(min_length=1), BeforeValidator(_one_or_more)]
 Activities = Annotated[
     tuple[Annotated[str, AfterValidator(_known_activity)], ...], Field(min_length=1), BeforeValidator(_one_or_more)
 ]
 Flag = Annotated[bool, Field(strict=True)]
-
-
-class Frozen(BaseModel):
-    """What every part of a contract is: unchangeable, and without fields nobody knows."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Bilingual(Frozen):
-    """Words a page shows, in both languages."""
-
-    zh: Words
-    en: Words
-
-    @property
-    def text(self) -> Text:
-        return Text(zh=self.zh, en=self.en)
 
 
 IN_ONE, IN_BOTH = "[one]", "[both]"

@@ -9,8 +9,9 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from ..errors import shown
+from ..fields import Bilingual, Frozen, Words
 from ..text import Text
-from .clause import Bilingual, Flag, Frozen, Names, Unfilled, Words
+from .clause import Flag, Names, Unfilled
 from .quantity import BLANK
 
 Class = Literal["minor", "major"]

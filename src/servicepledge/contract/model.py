@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, PrivateAttr, ValidatorFunctionWrapHandler, WrapValidator, model_validator
+from pydantic import Field, PrivateAttr, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
-from ..errors import shown
+from ..fields import Bilingual as Bilingual
+from ..fields import Frozen, TimeZoneName, Words
 from ..text import Language, Text
 from .calendar_cn import PUBLISHED, WorkingCalendar
-from .clause import Bilingual as Bilingual
 from .clause import Clause as Clause
-from .clause import Frozen, Names, Unfilled, Words
+from .clause import Names, Unfilled
 from .clause import Scope as Scope
 from .consequences import Consequence
 from .follow import misfits
@@ -23,24 +22,6 @@ from .quantity import BLANK, is_blank
 from .settlement import Deduction, Fee, Settlement
 
 Cadence = Literal["day", "week", "month", "quarter", "half-year", "year"]
-
-
-def _known_zone(name: str) -> str:
-    zones = available_timezones()
-    if name not in zones:
-        places = {zone.rpartition("/")[2]: zone for zone in sorted(zones, reverse=True)}
-        near = [
-            *get_close_matches(name, zones, 1, 0.8),
-            *(places[like] for like in get_close_matches(name, places, 1, 0.8)),
-        ]
-        advice = (
-            f"Did you mean '{near[0]}'?" if near else "Write a place such as 'Asia/Shanghai', as in the tz database."
-        )
-        raise ValueError(f"{shown(name)} is not a time zone. {advice}")
-    return name
-
-
-TimeZoneName = Annotated[str, AfterValidator(_known_zone)]
 
 
 class UnfilledDay(date):

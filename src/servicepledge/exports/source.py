@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from ..contract.model import Bilingual, TimeZoneName
 from ..errors import SourceError, did_you_mean
+from ..fields import Bilingual, TimeZoneName
 from ..sentences import problems_of, read_toml
 from .canonical import TABLES
 
