@@ -64,13 +64,18 @@ class _Later:
 
 @contextmanager
 def no_collections() -> Iterator[None]:
-    """Keep Python from looking for garbage while thousands of modules are imported, which make none: a fifth of the time."""
+    """
+    Keep Python from looking for garbage while thousands of modules are imported, which make none: a fifth of the time.
+
+    Nor are they looked through afterwards, which the first collection would otherwise do at once.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            _leave_alone()
             gc.enable()
 
 
@@ -81,5 +86,10 @@ def collect_rarely() -> None:
     Looking through the thousands of objects that libraries make and keep takes a tenth of a run, and a third of checking.
     """
     gc.set_threshold(100_000, 20, 50)
+    _leave_alone()
+
+
+def _leave_alone() -> None:
+    """Never look for garbage among what is there by now, until Python ends."""
     gc.freeze()
     atexit.register(gc.unfreeze)  # else DuckDB complains on standard error of what is left over
