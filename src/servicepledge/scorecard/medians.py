@@ -1,5 +1,6 @@
 """How far the medians of two groups are apart, and how surely: from how often each time occurred."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,30 +18,38 @@ EACH = 0.975
 @dataclass(frozen=True, slots=True)
 class Group:
     """
-    The times of one group: how many, twice their median, and the interval the median lies in.
+    The times of one group: each length that occurred, in order, and how many were no longer.
 
-    Units   microseconds; the ends are None where there are too few times for an interval.
+    Units   microseconds.
     """
 
-    n: int
-    twice_us: int
-    low_us: int | None
-    high_us: int | None
+    lengths_us: tuple[int, ...]
+    up_to: tuple[int, ...]
 
     @classmethod
     def of(cls, counts: Mapping[int, int]) -> "Group":
-        """Take it from how often each time occurred; the median of an even number lies half way between the middle two."""
-        lengths = sorted(counts)
-        up_to = list(accumulate(counts[length] for length in lengths))
-        n = up_to[-1]
+        """Take it from how often each time occurred."""
+        lengths = tuple(sorted(counts))
+        return cls(lengths, tuple(accumulate(counts[length] for length in lengths)))
 
-        def at(place: int) -> int:
-            """Return the time at a place, the first being 0."""
-            return next(length for length, last in zip(lengths, up_to, strict=True) if place < last)
+    @property
+    def n(self) -> int:
+        return self.up_to[-1]
 
-        cut = outer_places(n)
-        ends = (at(cut - 1), at(n - cut)) if cut else (None, None)
-        return cls(n, at((n - 1) // 2) + at(n // 2), *ends)
+    @property
+    def twice_us(self) -> int:
+        """Twice the median, which for an even number lies half way between the middle two."""
+        return self._at((self.n - 1) // 2) + self._at(self.n // 2)
+
+    @property
+    def interval_us(self) -> tuple[int, int] | None:
+        """Where the median lies with 97.5 %; None where there are too few times for an interval."""
+        cut = outer_places(self.n)
+        return (self._at(cut - 1), self._at(self.n - cut)) if cut else None
+
+    def _at(self, place: int) -> int:
+        """Return the time at a place, the first being 0."""
+        return self.lengths_us[bisect_right(self.up_to, place)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +71,8 @@ class Medians:
     @property
     def interval_us(self) -> tuple[int, int] | None:
         """Where the first median less the second lies, with 95 % at least."""
-        a, b = self.of, self.other
-        if a.low_us is None or a.high_us is None or b.low_us is None or b.high_us is None:
-            return None
-        return a.low_us - b.high_us, a.high_us - b.low_us
+        a, b = self.of.interval_us, self.other.interval_us
+        return None if a is None or b is None else (a[0] - b[1], a[1] - b[0])
 
 
 @cache
