@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -10,11 +11,13 @@ import polars as pl
 from ..contract.quantity import Duration
 from ..engine.spread import Spread, Timed, spreads
 from ..periods import Period
+from ..scorecard.control import BASELINE_DAYS
 from ..scorecard.measure import Scorecard
 from ..scorecard.rows import FirstRows
 from ..scorecard.score import Score, clipped
 from .answers import Answers, answers
 from .asked import Asked
+from .counted import Counts, counted
 from .why import Why, exceptions_of, explain
 
 SECOND, MINUTE, HOUR, DAY = 1_000_000, 60_000_000, 3_600_000_000, 86_400_000_000
@@ -40,15 +43,29 @@ class Behind:
     """What a run has tallied for all its misses at once (see `why.tally_breakdowns`); else it is tallied when wanted."""
 
     def __getstate__(self) -> dict[str, Any]:
-        """Hand over what is behind the misses, where that was looked up, instead of what it is worked out from."""
+        """Hand over what is worked out from what was looked up, so that a report's languages share it."""
         if "exceptions" not in vars(self):
             return vars(self)
-        return {**vars(self), "explained": self.explained, "breakdowns": {}, "exceptions": []}
+        shared = {"explained": self.explained, "by_day": self.by_day}
+        return {**vars(self), **shared, "breakdowns": {}, "exceptions": []}
 
     @cached_property
     def part(self) -> Period:
         """The part of the period that lies in the contract's term."""
         return clipped(self.card.period, self.card.contract)
+
+    @property
+    def counted_from(self) -> date:
+        """The first day that a section may look at: of those before the period that say what is usual."""
+        return self.part.first - timedelta(days=BASELINE_DAYS)
+
+    @cached_property
+    def by_day(self) -> Counts:
+        """What every clause counted each day, added up once for all the sections."""
+        days = [
+            Period.of("day", self.counted_from + timedelta(days=no)) for no in range(self.part.days + BASELINE_DAYS)
+        ]
+        return counted(self.card, [score.term for score in self.card.scores], days)
 
     @property
     def asked(self) -> Asked:

@@ -145,19 +145,13 @@ def is_settled(material: Material, term: Term, day: date) -> bool:
 
 def stretches(material: Material, terms: Sequence[Term], periods: Sequence[Period]) -> dict[str, list[Stretch]]:
     """Return each clause's counts in each stretch of days, by the clause's reference."""
-    counted = material.figures(terms, periods)
+    counts = material.counts(terms, periods)
     found: dict[str, list[Stretch]] = {}
     for term in terms:
         for period in periods:
-            row = counted.get((term.clause.ref, period.label), {"numerator": 0, "denominator": 0})
+            numerator, denominator = counts.get((term.clause.ref, period.label), (0, 0))
             found.setdefault(term.clause.ref, []).append(
-                Stretch(
-                    period,
-                    term.kpi,
-                    row["numerator"],
-                    row["denominator"],
-                    material.term_on(term, period.last),
-                )
+                Stretch(period, term.kpi, numerator, denominator, material.term_on(term, period.last))
             )
     return found
 

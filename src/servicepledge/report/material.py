@@ -2,23 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import polars as pl
 
 from ..checks import Finding
 from ..contract.amendments import holds_during
 from ..contract.model import Clause, Contract
 from ..engine.terms import Term
 from ..periods import Period
-from ..scorecard.control import BASELINE_DAYS
 from ..scorecard.measure import Scorecard, reach_of
-from ..scorecard.score import ROLES, Score, amounts
+from ..scorecard.score import Score
 from ..text import Language, Text
 from .behind import Behind, headline
+from .counted import Counts, added_up, counted, terms_of
 from .edition import Edition
 from .words import in_language
 
@@ -102,47 +100,17 @@ class Material:
         is_english = self.language == "en" and bool(clause.words_en)
         return clause.words_in(self.language), "en" if is_english else "zh-CN"
 
-    def figures(self, terms: Sequence[Term], periods: Sequence[Period]) -> Mapping[tuple[str, str], Mapping[str, int]]:
-        """
-        Return the counts of terms' clauses (maybe of others, too) by reference and period label; none without rows.
-
-        What an amendment changed within the period is added up, as far as it is in the term's own unit.
-        """
+    def counts(self, terms: Sequence[Term], periods: Sequence[Period]) -> Counts:
+        """Return what terms' clauses (maybe others, too) counted in periods."""
         if not terms or not periods:
             return {}
-        if all(self._counted_from <= one.first == one.last <= self.part.last for one in periods):
-            return self._by_day
-        return self._figures(terms, periods)
-
-    @property
-    def _counted_from(self) -> date:
-        """The first day that a section may look at: of those before the period that say what is usual."""
-        return self.part.first - timedelta(days=BASELINE_DAYS)
-
-    @cached_property
-    def _by_day(self) -> Mapping[tuple[str, str], Mapping[str, int]]:
-        """What every clause counted each day, added up once for all the sections."""
-        days = [
-            Period.of("day", self._counted_from + timedelta(days=no)) for no in range(self.part.days + BASELINE_DAYS)
-        ]
-        return self._figures([score.term for score in self.card.scores], days)
-
-    def _figures(self, terms: Sequence[Term], periods: Sequence[Period]) -> Mapping[tuple[str, str], Mapping[str, int]]:
-        asked = {term.clause.ref: term.kpi for term in terms}
-        units = {ref: (kpi.unit, kpi.scale) for ref, kpi in asked.items()}
-        versions = [term for term in self.terms if (term.kpi.unit, term.kpi.scale) == units.get(term.clause.ref)]
-        mine = self.card.tallies.filter(pl.col("clause").is_in(list(asked)))
-        found: dict[tuple[str, str], dict[str, int]] = {}
-        for row in amounts(mine, versions, periods).iter_rows(named=True):
-            total = found.setdefault((row["clause"], row["period"]), dict.fromkeys(ROLES, 0))
-            for role in ROLES:
-                total[role] += row[role]
-        return found
-
-    @cached_property
-    def terms(self) -> list[Term]:
-        """The terms that measured the period: one for each clause, more where an amendment cut it."""
-        return [part.term for score in self.card.scores for part in score.segments or (score,)]
+        if not all(self.behind.counted_from <= one.first <= one.last <= self.part.last for one in periods):
+            return counted(self.card, terms, periods)
+        by_day = self.behind.by_day
+        if all(one.first == one.last for one in periods):
+            return by_day
+        compared = [term for term in terms if term.kpi.between]  # medians do not add up
+        return {**added_up(by_day, terms, periods), **(counted(self.card, compared, periods) if compared else {})}
 
     def term_on(self, term: Term, day: date) -> Term:
         """Return the version of a term's clause that was in force on a day of the period."""
@@ -154,6 +122,6 @@ class Material:
     @cached_property
     def _versions(self) -> Mapping[str, list[Term]]:
         found: dict[str, list[Term]] = {}
-        for term in self.terms:
+        for term in terms_of(self.card):
             found.setdefault(term.clause.ref, []).append(term)
         return found
