@@ -453,7 +453,7 @@ def test_report_prints_the_verdicts_and_the_path_and_its_progress_elsewhere(
     def pages(_: Pool, jobs: list[Job], begins: Any) -> Any:
         for job in jobs:
             begins(job)
-            yield job, Page(f"{job.parameters['period']} {job.language}")
+            yield job, Page(f"{job.parameters['period']} {job.language}".encode())
 
     monkeypatch.setattr(Pool, "prepare", lambda _: None)
     monkeypatch.setattr(Pool, "pages", pages)

@@ -132,7 +132,7 @@ class Pages:
                     rows = [row for why in behind.explained for row in why.listed.get_column("call_id")]
                     named = {name for frame in frames for name in frame["contract"]} | {row[:3] for row in rows}
                     self.clients.append(named)
-            yield job, error or Page("page")
+            yield job, error or Page(b"page")
 
 
 @pytest.fixture

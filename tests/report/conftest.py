@@ -37,7 +37,7 @@ def page_of(report: Report) -> str:
         )
         for section in sections_of(report)
     ]
-    return page_html(new_notebook(cells=cells), title="no title", language=report.material.language)
+    return page_html(new_notebook(cells=cells), title="no title", language=report.material.language).decode()
 
 
 @pytest.fixture(scope="session")

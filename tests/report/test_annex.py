@@ -165,6 +165,6 @@ def test_a_notebook_s_annex_is_written_beside_its_page_and_not_on_it(telecom):
     values = dict(zip(scores["clause"], scores["value"], strict=True))
     assert values["4.1.1a"] == pytest.approx(float(telecom.card.of("4.1.1a").value))
     assert files == files_beside(notebook, "service_report.en")
-    assert ANNEX not in page_html(notebook, title="t", language="en")
+    assert ANNEX not in page_html(notebook, title="t", language="en").decode()
     assert files_beside(new_notebook(cells=[new_code_cell("1")]), "x") == {}
     assert "Scorecard" in bundle["text/plain"]

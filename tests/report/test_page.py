@@ -140,7 +140,7 @@ def test_hostile_words_stay_inside_the_foot_of_a_sheet(report):
         foot = foot_text(replace(material, behind=behind), "internal")
         head = {"text/html": f'<header class="head" data-foot="{escape(foot)}"></header>'}
         cell = new_code_cell("…", outputs=[new_output("display_data", head)])
-        return page_html(new_notebook(cells=[cell]), title="t", language="en")
+        return page_html(new_notebook(cells=[cell]), title="t", language="en").decode()
 
     page = page_with(HOSTILE)
     style = page[: page.index("</style>")]
@@ -166,7 +166,7 @@ def test_an_analysts_own_cells_reach_the_page_but_not_what_they_printed():
             ),
         ]
     )
-    page = page_html(notebook, title="A <title>", language="en")
+    page = page_html(notebook, title="A <title>", language="en").decode()
     assert "A word on the storm" in page and "<p>own</p>" in page
     assert "for the analyst" not in page and "printed" not in page
     assert "<title>A &lt;title&gt;</title>" in page and 'id="plotly"' not in page

@@ -31,7 +31,7 @@ def job(tmp_path: Path) -> Callable[..., Job]:
 
 def made(pool: Pool, *jobs: Job) -> dict[str, str | PledgeError]:
     """Return what became of jobs, by the name of their notebook."""
-    return {job.notebook.stem: page.html if isinstance(page, Page) else page for job, page in pool.pages(jobs)}
+    return {job.notebook.stem: page.html.decode() if isinstance(page, Page) else page for job, page in pool.pages(jobs)}
 
 
 def page(*words: str) -> str:

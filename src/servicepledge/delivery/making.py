@@ -128,7 +128,7 @@ def make_reports(
                 card = cards[number]
                 if printer is not None:
                     name = report.pdf.name
-                    page = replace(page, beside={**page.beside, name: printer.pdf(page.html, name)})
+                    page = replace(page, beside={**page.beside, name: printer.pdf(page.html.decode(), name)})
                 plans[number].page(page).write(report.path)
                 outcome = _made(report, card)
             except PledgeError as error:

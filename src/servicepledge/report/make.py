@@ -26,9 +26,9 @@ CELL_TIMEOUT_S = 1800
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page, and the files that belong beside it, by name."""
+    """A page in UTF-8, and the files that belong beside it, by name."""
 
-    html: str
+    html: bytes
     beside: Mapping[str, bytes] = field(default_factory=dict)
 
     def write(self, target: Path) -> None:

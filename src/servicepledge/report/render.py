@@ -28,9 +28,9 @@ _LONGEST_FOOT = 150
 """Letters in the foot of a sheet: as many as two lines hold."""
 
 
-def page_html(notebook: NotebookNode, *, title: str, language: str) -> str:
+def page_html(notebook: NotebookNode, *, title: str, language: str) -> bytes:
     """
-    Render an executed notebook as a self-contained page: no code, no prompts, nothing loaded from anywhere.
+    Render an executed notebook as a self-contained page, in UTF-8: no code, no prompts, nothing loaded from anywhere.
 
     `title` names the page where the notebook has no head section that does. Cells of prose tagged `analyst` stay out;
     so does whatever a cell printed. The same notebook gives the same bytes, whatever ids papermill gave its cells.
@@ -52,15 +52,12 @@ def page_html(notebook: NotebookNode, *, title: str, language: str) -> str:
     node: Any = NotebookNode
     bare = node({**notebook, "cells": [node({**cell, "outputs": []}) for cell in notebook.cells]})
     body, _ = _exporter().from_notebook_node(bare, resources={"page": page})
-    # Large and fixed parts go in last: two megabytes of script are no page to a template.
-    for name, text in {
-        "@@scripts@@": scripts() if has_charts else "",
-        "@@style@@": _style() + _foot(pieces),
-        "@@policy@@": policy(),
-    }.items():
-        before, _, after = body.partition(name) if name != "@@scripts@@" else body.rpartition(name)
+    # Large and fixed parts go in last, the largest after all: two megabytes of script are no page to a template.
+    for name, text in {"@@policy@@": policy(), "@@style@@": _style() + _foot(pieces)}.items():
+        before, _, after = body.partition(name)
         body = before + text + after
-    return str(body)
+    before, _, after = body.rpartition("@@scripts@@")
+    return b"".join((before.encode(), scripts() if has_charts else b"", after.encode()))
 
 
 @cache
@@ -122,7 +119,7 @@ def _style() -> str:
 
 
 @cache
-def scripts() -> str:
+def scripts() -> bytes:
     """Return plotly, compressed, the templates of both colour schemes, and the script that draws."""
     packed = base64.b64encode(gzip.compress(_plotly().encode(), compresslevel=9, mtime=0)).decode()
     templates = as_data({"light": house_template(LIGHT), "dark": house_template(DARK)})
@@ -130,7 +127,7 @@ def scripts() -> str:
         f'<script type="application/json" id="templates">{templates}</script>\n'
         f'<script type="text/plain" id="plotly">{packed}</script>\n'
         f"<script>{page_file('page.js')}</script>"
-    )
+    ).encode()
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -125,14 +125,18 @@ class Figure:
 
     @property
     def markup(self) -> str:
+        return self._markup(self.chart.spec())
+
+    def _markup(self, spec: Mapping[str, Any]) -> str:
         chart = self.chart
-        values = {"chart": chart, "picture": picture(chart), "spec": as_data(chart.spec()), "summary": self.figures_of}
+        values = {"chart": chart, "picture": picture(chart), "spec": as_data(spec), "summary": self.figures_of}
         return environment().get_template("figure.html.j2").render(values)
 
     def bundle(self) -> dict[str, Any]:
         """Return the chart as a piece of the page, as a plotly chart for JupyterLab, and as a picture for the rest."""
-        chart, markup = self.chart, self.markup
+        chart = self.chart
         spec = chart.spec()
+        markup = self._markup(spec)
         layout = {
             **spec["layout"],
             "template": {**house_template()},
