@@ -6,12 +6,14 @@ A notebook shows it as an output that the page passes over; whoever makes the pa
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from ..contract.quantity import Duration
 from ..kpi import Unit
@@ -34,6 +36,7 @@ from .workbook import Column, Sheet, workbook
 
 ANNEX = "application/vnd.servicepledge.annex"
 """The mime type of the annex among a notebook's outputs: JSON as one text, since Jupyter would take each cell apart."""
+_ISO = "%Y-%m-%dT%H:%M:%S%.3f"
 
 
 @dataclass(frozen=True)
@@ -209,16 +212,15 @@ def _moments(why: Why) -> list[str]:
 def _listed(why: Why, moments: Sequence[str], language: Language) -> list[list[Any]]:
     term = why.score.term
     identifier = next((name for name in why.listed.columns if name.endswith("_id") and name != "contract_id"), None)
-    return [
-        [
-            term.clause.ref,
-            term.kpi.label[language],
-            row["day"].isoformat(),
-            str(row[identifier]) if identifier else None,
-            *(_local(row.get(name), term.contract.zone) for name in moments),
-        ]
-        for row in why.listed.iter_rows(named=True)
+    local = [
+        pl.col(name).dt.convert_time_zone(term.contract.time_zone).dt.to_string(_ISO)
+        if name in why.listed.columns
+        else pl.lit(None, pl.String).alias(name)
+        for name in moments
     ]
+    identified = pl.col(identifier).cast(pl.String) if identifier else pl.lit(None, pl.String).alias("id")
+    cells = why.listed.select(pl.col("day").dt.to_string("iso"), identified, *local)
+    return [[term.clause.ref, term.kpi.label[language], *row] for row in cells.iter_rows()]
 
 
 def _definitions(material: Material) -> Sheet:
@@ -255,7 +257,3 @@ def _value(unit: Unit, value: Fraction | None) -> list[Any] | None:
 
 def _unit(material: Material, unit: Unit) -> str:
     return formats.UNITS[unit][material.language].strip()
-
-
-def _local(moment: datetime | None, zone: Any) -> str | None:
-    return None if moment is None else moment.astimezone(zone).replace(tzinfo=None).isoformat(timespec="milliseconds")

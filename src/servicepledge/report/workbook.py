@@ -69,7 +69,8 @@ def workbook(title: str, dated: date, sheets: Sequence[Sheet]) -> bytes:
             page.write_string(0, number, column.title, heading)
         for line, row in enumerate(sheet.rows, 1):
             for number, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-                _write(page, line, number, column.kind, value, plain, shown)
+                if value is not None:
+                    _write(page, line, number, column.kind, value, plain, shown)
         if sheet.rows and len(sheet.columns) > 2:
             page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
         for line, note in enumerate(sheet.notes, len(sheet.rows) + 2):
@@ -79,9 +80,7 @@ def workbook(title: str, dated: date, sheets: Sequence[Sheet]) -> bytes:
 
 
 def _write(page: Any, line: int, number: int, kind: str, value: Any, plain: Any, shown: Any) -> None:
-    if value is None:
-        page.write_blank(line, number, None, plain)
-    elif kind == "value":
+    if kind == "value":
         amount, unit = value
         page.write_number(line, number, amount, shown[VALUES.get(unit, FORMATS["number"])])
     elif kind in ("count", "number"):
