@@ -158,18 +158,15 @@ def amounts(
         orient="row",
     )  # fmt: skip
     keys = ["contract", "clause", "term", "period", *by]
-    dated = tallies.lazy().join(_days_of(periods).lazy(), on="day", maintain_order="left_right")
+    dated = tallies.lazy().join(_days_of(periods).lazy(), on="day")
     comparing = {term.id for term in terms if term.kpi.between}
     if comparing:
         dated = dated.collect().lazy()  # gone through twice
-    sums = [
-        pl.col("amount").filter(pl.col("role") == role).sum().alias(role)  # of no rows: 0
-        for role in ROLES
-    ]
     summed = (
         dated.join(roles.lazy(), on=["contract", "clause", "term", "name"])
+        .with_columns(pl.when(pl.col("role") == role).then("amount").otherwise(0).alias(role) for role in ROLES)
         .group_by([*keys, "scale", "is_total"])
-        .agg(sums)
+        .agg(pl.col(ROLES).sum())
         .with_columns(medians=pl.lit(None, pl.Object))
     )
     if comparing:
