@@ -10,6 +10,7 @@ import typer
 
 from .cli_common import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, one_of, pairs, tell
 from .errors import UsageError
+from .fast_imports import spare_threads
 from .report.make import CELL_TIMEOUT_S
 from .report.pdf import Printer
 from .report.pool import AT_ONCE, CAN_FORK, Pool
@@ -44,6 +45,7 @@ def report(
     """Make one report as one HTML file under reports/, and print its path and the headline verdicts."""
     from .checks.beside import Checker
 
+    spare_threads()
     with Checker(memory_limit) as checker:
         pool = Pool(1, kernel, time_limit, checker, memory_limit)
         pool.prepare()
@@ -90,6 +92,7 @@ def run(
     from .checks.beside import Checker
 
     day = _date("--as-of", as_of)
+    spare_threads()
     with Checker(memory_limit, stands_back=True) as checker, _printer(pdf) as printer:
         pool = Pool(jobs, kernel, time_limit, checker, memory_limit)
         pool.prepare()  # beside the imports that follow; in vain where nothing is owed

@@ -3,6 +3,7 @@
 import atexit
 import gc
 import importlib
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -77,6 +78,11 @@ def no_collections() -> Iterator[None]:
         if was_on:
             _leave_alone()
             gc.enable()
+
+
+def spare_threads() -> None:
+    """Let numpy, if it is imported from here on, start no threads: nothing here multiplies matrices, and they wait busily."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def collect_rarely() -> None:

@@ -44,9 +44,10 @@ def test_each_report_is_made_once_and_a_second_run_makes_nothing(make_place: Any
         "two 2026-Q1 zh",
     ]  # fmt: skip
     assert run(place, april) == (expected, [], [], [])
-    assert pages.made == expected
+    assert sorted(pages.made) == sorted(expected)
+    assert pages.made[0] == "two 2026-Q1 zh"  # the longest first
     assert run(place, april) == ([], [], [], [])
-    assert pages.made == expected
+    assert len(pages.made) == len(expected)
 
 
 def test_a_report_that_was_taken_away_is_made_again_alone(make_place: Any, pages: Any, april: date) -> None:
@@ -58,10 +59,8 @@ def test_a_report_that_was_taken_away_is_made_again_alone(make_place: Any, pages
 
 def test_a_report_is_handed_the_figures_of_its_own_client_only(make_place: Any, pages: Any, april: date) -> None:
     run(make_place(one={}, two={}), april)
-    assert [(name.split()[0], clients) for name, clients in zip(pages.made, pages.clients, strict=True)] == [
-        *[("one", {"one"})] * 3,
-        *[("two", {"two"})] * 3,
-    ]
+    handed = [(name.split()[0], clients) for name, clients in zip(pages.made, pages.clients, strict=True)]
+    assert sorted(handed, key=lambda one: one[0]) == [*[("one", {"one"})] * 3, *[("two", {"two"})] * 3]
 
 
 def test_exports_that_do_not_reach_are_waited_for_until_the_day_the_report_is_due(make_place: Any, pages: Any) -> None:
@@ -120,7 +119,7 @@ def test_a_contract_whose_misses_cannot_be_looked_into_does_not_stop_the_others(
     monkeypatch.setattr(Prepared, "write", fails_for_one)
     made, _, failed, _ = run(place, april)
     assert (len(made), len(failed)) == (3, 3) and all(name.startswith("one") for name in failed)
-    assert made == pages.made
+    assert made == sorted(pages.made)
 
 
 def test_a_second_run_at_the_same_time_is_refused_and_the_first_lets_go_even_when_it_fails(

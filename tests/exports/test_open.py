@@ -357,6 +357,13 @@ def test_an_open_source_is_locked(load_and_open: Open, write: Write, what: str) 
     assert len(arrivals(opened)) == 2
 
 
+def test_times_are_told_in_utc_to_whoever_asks_beside(load_and_open: Open, write: Write) -> None:
+    write("calls.parquet")
+    opened = load_and_open(calls("calls.parquet"))
+    for connection in (opened.connection, opened.connection.cursor()):
+        assert connection.execute("select current_setting('timezone')").fetchall() == [("UTC",)]
+
+
 def test_a_neighbour_of_the_exports_folder_stays_shut(load_and_open: Open, write: Write, tmp_path: Path) -> None:
     write("exports/calls.parquet"), write("exports-of-others/calls.parquet")  # noqa: B018
     opened = load_and_open(calls("exports/calls.parquet"))

@@ -84,7 +84,8 @@ def make_reports(
     jobs: dict[Job, int] = {}
 
     with tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
-        for number, report in enumerate(reports):
+        # The longest first, so that none of them is left over when the others are done.
+        for number, report in sorted(enumerate(reports), key=lambda one: -measured.behind[one[0]].size):
             if not chosen[number]:
                 continue
             prepared = Path(scratch) / report.contract.id / report.period.label

@@ -92,7 +92,7 @@ def open_source(
     # Every result is added up or sorted, so DuckDB need not keep the order of the files: 7 % faster with a window.
     # The background thread gives memory back between queries, else what one took stays beside what the next takes.
     connection = duckdb.connect(config={"preserve_insertion_order": "false", "allocator_background_threads": "true"})
-    connection.execute("set timezone = 'UTC'")
+    connection.execute("set global timezone = 'UTC'")  # of every cursor, too
     limit = memory_limit or from_environment()
     if limit:
         connection.execute("set memory_limit = ?", [limit])

@@ -68,6 +68,12 @@ class Behind:
         return counted(self.card, [score.term for score in self.card.scores], days)
 
     @property
+    def size(self) -> int:
+        """About how much a page has to show, as far as it was looked up: clauses, and rows behind misses."""
+        exceptions: Sequence[FirstRows] = vars(self).get("exceptions", ())
+        return len(self.card.scores) + sum(first.rows.height for first in exceptions)
+
+    @property
     def asked(self) -> Asked:
         """Whose rows these are, and when."""
         return Asked.of(self.card.contract, self.part, self.card.as_of)
