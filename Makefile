@@ -28,6 +28,7 @@ $(READY): pyproject.toml constraints.txt
 	@echo "== setting up $(VENV) (once; a few minutes the first time)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[lab,test]'
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 help: ## this list

@@ -1,5 +1,6 @@
 """Reports: a month's batch of twenty and one alone, against papermill and nbconvert as commands; PDFs; opening the page."""
 
+import compileall
 import shutil
 import statistics
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+import servicepledge
 from servicepledge.delivery.cadence import Owed, owed
 from servicepledge.errors import UsageError
 from servicepledge.report.pdf import Printer
@@ -29,6 +31,8 @@ THROTTLED = 4
 
 def report_lines(scratch: Path) -> Iterator[Line]:
     """Yield the lines of the table; `scratch` is an empty folder."""
+    # As an installed program is, for either way: Python would do so at the first run, unless it is told to keep nothing.
+    compileall.compile_dir(Path(servicepledge.__file__).parent, quiet=1)
     place = Workspace.at(_workspace(scratch / "reports"))
     reports = _newest_owed(place)
     # A run of its own, since watching takes time from what is watched. It also leaves the programs' files in the system's
