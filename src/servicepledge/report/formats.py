@@ -61,7 +61,10 @@ def scale_of(unit: Unit, value: Fraction) -> tuple[Fraction, Text]:
         for from_s, size_s, words in _LONG:
             if abs(value) >= from_s:
                 return Fraction(1, size_s), words
-    return in_unit(unit, Fraction(1)), UNITS[unit]
+    return _FACTORS[unit], UNITS[unit]
+
+
+_FACTORS = {unit: in_unit(unit, Fraction(1)) for unit in Unit}
 
 
 def quantity(unit: Unit, value: Fraction | None, language: Language, line: Fraction | None = None) -> str:
@@ -74,10 +77,11 @@ def quantity(unit: Unit, value: Fraction | None, language: Language, line: Fract
         return NONE
     factor, words = scale_of(unit, value)
     decimals = 0 if unit is Unit.COUNT else 2
-    if line is not None and value != line:
-        while decimals < MOST_DECIMALS and number(value * factor, decimals) == number(line * factor, decimals):
+    written = value * factor
+    if line is not None and value != line and abs(float(value) - float(line)) * factor < 2:  # else they read apart
+        while decimals < MOST_DECIMALS and number(written, decimals) == number(line * factor, decimals):
             decimals += 1
-    return number(value * factor, decimals) + words[language]
+    return number(written, decimals) + words[language]
 
 
 def value_of(score: Score, language: Language) -> str:
