@@ -5,7 +5,6 @@ python clocks.py rows pandas|businesstimedelta PAIRS         seconds per row of 
 """
 
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -15,6 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from peak import peak_mb
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FIRST, LAST = date(2024, 1, 1), date(2026, 12, 31)
@@ -55,8 +56,7 @@ def measure(way: str, pairs: Path, rounds: int) -> dict[str, Any]:
         total = (in_polars if way == "polars" else in_duckdb)(pairs, found)
         seconds.append(time.perf_counter() - began)
         cpu.append(time.process_time() - began_cpu)
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"s": seconds, "cpu_s": cpu, "peak_mb": peak_mb, "total": total}
+    return {"s": seconds, "cpu_s": cpu, "peak_mb": peak_mb(), "total": total}
 
 
 def in_duckdb(pairs: Path, found: Any) -> int:

@@ -4,12 +4,13 @@ python one.py scan|engine|pandas WORKSPACE ROUNDS [MEMORY_LIMIT]
 """
 
 import json
-import resource
 import sys
 import time
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from peak import peak_mb
 
 KEYS = ["contract_id", "channel"]
 
@@ -88,7 +89,7 @@ def main() -> None:
         else:
             tallies = tally_periods(opened, contracts, {contract.id: [year] for contract in contracts})
         seconds.append(time.perf_counter() - began)
-    answer = {"seconds": seconds, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    answer = {"seconds": seconds, "peak_mb": peak_mb()}
     if way == "engine":
         answer["offered"] = sum(
             measure_from(opened, contract, year, tallies).of("1").denominator or 0 for contract in contracts[:3]
