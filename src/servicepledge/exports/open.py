@@ -2,9 +2,8 @@
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -57,16 +56,6 @@ class OpenSource:
             # Every row is fetched: a result not read to its end keeps the connection busy.
             ((found,),) = self.connection.execute(f"select greatest({', '.join(moments)}, null)").fetchall()
         return found.replace(tzinfo=UTC) if found is not None else None
-
-    @contextmanager
-    def beside(self) -> Iterator["OpenSource"]:
-        """Hold the same source with a connection of its own, for questions that are asked at the same time."""
-        held = replace(self)
-        held.__dict__.update(self.__dict__, connection=self.connection.cursor())
-        try:
-            yield held
-        finally:
-            held.connection.close()
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: held for name, held in self.__dict__.items() if name != "connection"}

@@ -1,7 +1,6 @@
 """What stands behind a scorecard's figures, in no language: asked of the exports once for all the pages that show it."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -104,20 +103,16 @@ def look_up(behind: Sequence[Behind]) -> None:
     """
     Ask all that service reports ask of one source, once for all of them; whoever gets them need not open the exports.
 
-    The questions that are DuckDB's alone are asked beside those whose answers take work of ours.
-
     Raises  SourceError where an export cannot be read.
     """
     behind = list({id(one): one for one in behind}.values())
     if not behind:
         return
     opened = behind[0].card.opened
-    with opened.beside() as other, ThreadPoolExecutor(1) as worker:
-        given = worker.submit(answers, other, [one.asked for one in behind])
-        exceptions = exceptions_of([one.card for one in behind])
-        times = _times(behind)
-        for one, *its in zip(behind, given.result(), exceptions, times, strict=True):
-            vars(one).update(zip(("answers", "exceptions", "times"), its, strict=True))  # as if it had asked by itself
+    given = answers(opened, [one.asked for one in behind])
+    exceptions = exceptions_of([one.card for one in behind])
+    for one, *its in zip(behind, given, exceptions, _times(behind), strict=True):
+        vars(one).update(zip(("answers", "exceptions", "times"), its, strict=True))  # as if it had asked by itself
 
 
 def _times(behind: Sequence[Behind]) -> list[dict[tuple[str, str, str], Spread]]:
