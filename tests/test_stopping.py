@@ -13,7 +13,7 @@ from servicepledge.stopping import end_when_told
 end_when_told()
 class Thing: pass
 thing = Thing()
-def tell(*_): os.kill(os.getpid(), signal.SIGTERM); time.sleep(0)
+def tell(*_, by=signal.SIGTERM): os.kill(os.getpid(), by); time.sleep(0)
 """
 WHERE = {
     "in the middle of its work": "tell()",
@@ -29,6 +29,36 @@ finally:
     time.sleep(0.5)  # told again meanwhile, which is not heeded
     print("cleared away")
 """
+
+
+@pytest.mark.parametrize(("by", "raised"), [("SIGTERM", "Stopped"), ("SIGINT", "KeyboardInterrupt")])
+def test_what_ends_the_process_is_raised_where_duckdb_tells_of_an_interrupt_only(by: str, raised: str) -> None:
+    script = f"""
+from servicepledge.engine.asking import guarded
+try:
+    with guarded("here"):
+        try:
+            tell(by=signal.{by})
+        except BaseException:
+            raise RuntimeError("Query interrupted") from None
+except BaseException as error:
+    print(type(error).__name__)
+"""
+    done = subprocess.run([sys.executable, "-c", BEGIN + script], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == (f"{raised}\n", "")
+
+
+def test_ctrl_c_gets_through_where_a_library_swallows_it_and_is_not_heeded_where_it_was_shut_off() -> None:
+    where = WHERE["where a library swallows it"].replace("tell()", "tell(by=signal.SIGINT)")
+    done = subprocess.run([sys.executable, "-c", BEGIN + END.format(where=where)], capture_output=True, text=True)
+    assert (done.stdout, done.stderr.splitlines()[-1]) == ("cleared away\n", "KeyboardInterrupt")
+    shut_off = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{shut_off}{BEGIN}\ntell(by=signal.SIGINT); print('done')"],
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (0, "done\n")
 
 
 @pytest.mark.parametrize("where", WHERE.values(), ids=WHERE)

@@ -19,7 +19,7 @@ from .cli_common import HERE, ContractName, Folder, MemoryLimit, PeriodText, ans
 from .cli_reports import report, run
 from .errors import PledgeError, UsageError
 from .fast_imports import collect_rarely
-from .stopping import come_again_later, end_at_once, end_when_told
+from .stopping import come_again_later, end_at_once, end_when_told, interrupts_passed_on
 
 app = typer.Typer(
     help="From a service agreement and the centre's exports to the report the agreement requires.",
@@ -205,7 +205,8 @@ def main(arguments: list[str] | None = None) -> Any:
 
 def _answered(arguments: list[str] | None) -> Any:
     try:
-        return app(args=arguments, prog_name="pledge")
+        with interrupts_passed_on():
+            return app(args=arguments, prog_name="pledge")
     except PledgeError as error:
         tell(str(error))
         sys.exit(error.exit_code)

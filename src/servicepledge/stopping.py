@@ -3,9 +3,15 @@
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 AGAIN_S = 0.2
+_INTERRUPTED = "Query interrupted"
+"""What DuckDB tells of a query during which a signal came; what the signal's handler raised it does not pass on."""
+_told: list[int] = []
+"""The signals by which this process was told to end."""
 
 
 class Stopped(SystemExit):
@@ -14,26 +20,45 @@ class Stopped(SystemExit):
 
 def end_when_told() -> None:
     """
-    Let SIGTERM end the process by an exception, so that every `with` and `finally` on the way is passed through.
+    Let SIGTERM and Ctrl-C end the process by an exception, so that every `with` and `finally` on the way is passed through.
 
     Where Python or a library cannot pass an exception on (an import's own bookkeeping, an object being given up, a
     callback from C) it is lost: so it comes again a moment later, until it gets through.
     """
     usual = sys.unraisablehook
 
-    def end(_: int, __: FrameType | None) -> None:
+    def end(number: int, _: FrameType | None) -> None:
+        if number in (signal.SIGTERM, signal.SIGINT):
+            _told.append(number)
         come_again_later()
         if not _is_on_its_way():
-            raise Stopped(128 + signal.SIGTERM)
+            raise _stopped()
 
     def lost(what: "sys.UnraisableHookArgs") -> None:
-        if not issubclass(what.exc_type, Stopped):
+        if not issubclass(what.exc_type, (Stopped, KeyboardInterrupt)):
             usual(what)
 
     signal.signal(signal.SIGTERM, end)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever began this wants no Ctrl-C heeded
+        signal.signal(signal.SIGINT, end)
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, end)
         sys.unraisablehook = lost
+
+
+@contextmanager
+def interrupts_passed_on() -> Iterator[None]:
+    """Raise what ends the process where DuckDB only tells that a query was interrupted."""
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) != _INTERRUPTED:
+            raise
+        raise _stopped() from None
+
+
+def _stopped() -> BaseException:
+    return Stopped(128 + signal.SIGTERM) if _told[-1:] == [signal.SIGTERM] else KeyboardInterrupt()
 
 
 def end_at_once(ended: SystemExit) -> None:
@@ -60,6 +85,6 @@ def come_again_later(after_s: float = AGAIN_S) -> None:
 def _is_on_its_way() -> bool:
     """Say whether what was interrupted is clearing away already; that is left alone."""
     error = sys.exception()
-    while error is not None and not isinstance(error, Stopped):
+    while error is not None and not isinstance(error, Stopped | KeyboardInterrupt):
         error = error.__context__
     return error is not None

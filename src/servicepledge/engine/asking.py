@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from ..errors import SourceError
+from ..stopping import interrupts_passed_on
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,7 +21,8 @@ def guarded(where: str) -> Iterator[None]:
     Its own messages may quote values of rows (a text that is no time, say), so only their kind is told.
     """
     try:
-        yield
+        with interrupts_passed_on():
+            yield
     except duckdb.ConversionException:
         raise SourceError(
             where,
