@@ -31,8 +31,11 @@ finally:
 """
 
 
+@pytest.mark.parametrize("instead", ["RuntimeError('Query interrupted')", "TypeError('no data type')", "SystemExit(4)"])
 @pytest.mark.parametrize(("by", "raised"), [("SIGTERM", "Stopped"), ("SIGINT", "KeyboardInterrupt")])
-def test_what_ends_the_process_is_raised_where_duckdb_tells_of_an_interrupt_only(by: str, raised: str) -> None:
+def test_what_ends_the_process_is_raised_where_a_library_raises_something_else(
+    by: str, raised: str, instead: str
+) -> None:
     script = f"""
 from servicepledge.engine.asking import guarded
 try:
@@ -40,7 +43,7 @@ try:
         try:
             tell(by=signal.{by})
         except BaseException:
-            raise RuntimeError("Query interrupted") from None
+            raise {instead} from None
 except BaseException as error:
     print(type(error).__name__)
 """

@@ -48,11 +48,16 @@ def end_when_told() -> None:
 
 @contextmanager
 def interrupts_passed_on() -> Iterator[None]:
-    """Raise what ends the process where DuckDB only tells that a query was interrupted."""
+    """
+    Raise what ends the process where a library raises something else instead: what fails after it was told, fails of that.
+
+    DuckDB tells that a query was interrupted, Polars that a type is none.
+    """
     try:
         yield
-    except RuntimeError as error:
-        if str(error) != _INTERRUPTED:
+    except (Exception, SystemExit) as error:
+        is_done = isinstance(error, SystemExit) and not error.code
+        if is_done or isinstance(error, Stopped) or not (_told or str(error) == _INTERRUPTED):
             raise
         raise _stopped() from None
 
