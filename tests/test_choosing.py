@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from servicepledge import choosing, explore
-from servicepledge.choosing import AS_AGREED, WHOLE, Choice, Choices, Menus
+from servicepledge import explore
 from servicepledge.engine.breakdown import COLUMNS, DERIVED
 from servicepledge.errors import UsageError
-from servicepledge.explorer import Explorer
-from servicepledge.report.section import PLOTLY, Figure, Html
-from servicepledge.report.words_choices import BREAKDOWNS
+from servicepledge.exploration import menus as choosing
+from servicepledge.exploration.explorer import Explorer
+from servicepledge.exploration.menus import AS_AGREED, WHOLE, Choice, Choices, Menus
+from servicepledge.report.page.section import PLOTLY, Figure, Html
+from servicepledge.report.words.menus import BREAKDOWNS
 
 REPOSITORY = Path(__file__).parents[1]
 with_widgets = pytest.mark.skipif(find_spec("ipywidgets") is None, reason="ipywidgets is not installed here")

@@ -16,12 +16,12 @@ import pytest
 from support.letters import fill_in
 from wcwidth import wcswidth
 
-from servicepledge.checking import check_contracts
-from servicepledge.checks.beside import Checker
-from servicepledge.cli import app, main
+from servicepledge.checks.worker import Checker
+from servicepledge.cli.check import check_contracts
+from servicepledge.cli.main import app, main
+from servicepledge.execution.notebook import Page
+from servicepledge.execution.pool import Job, Pool
 from servicepledge.exports.canonical import TABLES
-from servicepledge.report.make import Page
-from servicepledge.report.pool import Job, Pool
 
 REPOSITORY = Path(__file__).parents[1]
 COMMANDS = sorted(command.name or command.callback.__name__ for command in app.registered_commands if command.callback)
@@ -515,7 +515,10 @@ def test_a_reader_that_has_seen_enough_is_no_mistake(arguments: Sequence[str]) -
     os.close(reading)
     with os.fdopen(writing, "wb") as gone:
         done = subprocess.run(
-            [sys.executable, "-m", "servicepledge.cli", *arguments], stdout=gone, stderr=subprocess.PIPE, cwd=REPOSITORY
+            [sys.executable, "-m", "servicepledge.cli.main", *arguments],
+            stdout=gone,
+            stderr=subprocess.PIPE,
+            cwd=REPOSITORY,
         )
     assert (done.returncode, done.stderr) == (0, b"")
 
@@ -525,7 +528,16 @@ def test_progress_nobody_reads_does_not_stop_the_work(tmp_path: Path) -> None:
     os.close(reading)
     with os.fdopen(writing, "wb") as gone:
         done = subprocess.run(
-            [sys.executable, "-m", "servicepledge.cli", "sample", "--scale", "0.001", "--out", str(tmp_path / "made")],
+            [
+                sys.executable,
+                "-m",
+                "servicepledge.cli.main",
+                "sample",
+                "--scale",
+                "0.001",
+                "--out",
+                str(tmp_path / "made"),
+            ],
             stdout=subprocess.PIPE,
             stderr=gone,
         )
@@ -535,7 +547,7 @@ def test_progress_nobody_reads_does_not_stop_the_work(tmp_path: Path) -> None:
 def test_chinese_is_printed_whatever_the_terminal_claims_to_speak() -> None:
     plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
     done = subprocess.run(
-        [sys.executable, "-m", "servicepledge.cli", "check"], capture_output=True, env=plain, cwd=REPOSITORY
+        [sys.executable, "-m", "servicepledge.cli.main", "check"], capture_output=True, env=plain, cwd=REPOSITORY
     )
     assert (done.returncode, done.stderr) == (0, b"") and "补充2" in done.stdout.decode("utf-8")
 
@@ -545,7 +557,7 @@ def test_a_report_says_what_it_does_and_nothing_else(tmp_path: Path) -> None:
     shutil.copytree(REPOSITORY / "data", tmp_path / "data")
     shutil.copytree(REPOSITORY / "notebooks", tmp_path / "notebooks")
     shutil.copytree(REPOSITORY / "expectations", tmp_path / "expectations")
-    command = [sys.executable, "-c", "from servicepledge.cli import main; main()", "report", "telecom-letter"]
+    command = [sys.executable, "-c", "from servicepledge.cli.main import main; main()", "report", "telecom-letter"]
     more = ["--period", "2026-10", "--notebook", "settlement"]
     done = subprocess.run([*command, *more], capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0
@@ -558,7 +570,7 @@ def test_a_report_says_what_it_does_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_a_schedule_that_stops_it_leaves_nothing_half_written(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "servicepledge.cli", "sample", "--out", str(tmp_path / "made")]
+    command = [sys.executable, "-m", "servicepledge.cli.main", "sample", "--out", str(tmp_path / "made")]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         assert process.stderr.readline().startswith("writing the sample centre")

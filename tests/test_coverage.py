@@ -7,9 +7,9 @@ import pytest
 from support.centre import contract
 from support.drawn import drawn
 
-from servicepledge.coverage import Standing, coverage, with_exports
 from servicepledge.errors import ContractError, UsageError
 from servicepledge.exports.open import OpenSource
+from servicepledge.scorecard.coverage import Standing, coverage, with_exports
 from servicepledge.workspace import Workspace
 
 RATE = {"kpi": "answer_rate", "target": ">= 95 %"}

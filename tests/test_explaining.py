@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from servicepledge.cli import main
+from servicepledge.cli.main import main
 
 REPOSITORY = Path(__file__).parents[1]
 

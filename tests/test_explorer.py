@@ -10,7 +10,7 @@ import pytest
 from servicepledge import explore
 from servicepledge.contract.clause import Clause
 from servicepledge.errors import UsageError
-from servicepledge.explorer import Explorer
+from servicepledge.exploration.explorer import Explorer
 from servicepledge.exports.canonical import PERSONAL
 from servicepledge.kpi import Unit
 from servicepledge.kpis import KPIS

@@ -59,7 +59,7 @@ def test_what_it_carries_starts_a_workspace_away_from_the_repository(wheel: Path
     run = {"env": {**os.environ, "PYTHONPATH": str(tmp_path / "site")}, "cwd": tmp_path, "text": True}
     where = subprocess.check_output([sys.executable, "-c", "import servicepledge as s; print(s.__file__)"], **run)  # type: ignore[call-overload]
     assert where.startswith(str(tmp_path)), "the unpacked wheel is the one that runs"
-    pledge = [sys.executable, "-m", "servicepledge.cli"]
+    pledge = [sys.executable, "-m", "servicepledge.cli.main"]
     for command in (["init", "centre"], ["check", "-w", "centre"]):
         done = subprocess.run([*pledge, *command], capture_output=True, **run)  # type: ignore[call-overload]
         assert (done.returncode, done.stderr) == (0, ""), done.stderr

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from servicepledge.errors import ContractError, PledgeError, UsageError, did_you_mean, shown
-from servicepledge.sentences import problems_of, read_toml
+from servicepledge.schema.toml import problems_of, read_toml
 
 
 class Inner(BaseModel):

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from servicepledge.checking import check_contracts
+from servicepledge.cli.check import check_contracts
+from servicepledge.cli.init import start_workspace
 from servicepledge.errors import UsageError
-from servicepledge.explorer import explore
-from servicepledge.starting import start_workspace
+from servicepledge.exploration.explorer import explore
 
 REPOSITORY = Path(__file__).parents[1]
 PARTS = ("data/contracts", "data/sources", "data/sample", "notebooks", "expectations")

@@ -7,8 +7,8 @@ from importlib import import_module
 from typing import Any
 
 _HOME = {
-    "open_report": "report.open",
-    "explore": "explorer",
+    "open_report": "report.report",
+    "explore": "exploration.explorer",
     "load_contract": "contract.load",
     "Workspace": "workspace",
     "Period": "periods",

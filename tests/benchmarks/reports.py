@@ -17,7 +17,7 @@ import psutil
 import servicepledge
 from servicepledge.delivery.cadence import Owed, owed
 from servicepledge.errors import UsageError
-from servicepledge.report.pdf import Printer
+from servicepledge.execution.pdf import Printer
 from servicepledge.workspace import Workspace, bundled
 
 Line = tuple[str, str, str, str]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from support.browsing import Seen, browser_or_skip, browsing, make_pages, opened
 
-from servicepledge.starting import start_workspace
+from servicepledge.cli.init import start_workspace
 from servicepledge.workspace import Workspace
 
 MADE = {

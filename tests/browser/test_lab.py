@@ -48,7 +48,7 @@ def lab(installed: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         "IPYTHONDIR": str(home / "ipython"),
     }
-    pledge = [sys.executable, "-m", "servicepledge.cli"]
+    pledge = [sys.executable, "-m", "servicepledge.cli.main"]
     subprocess.run([*pledge, "init", str(workspace)], check=True, capture_output=True)
     server = ["--no-browser", "--allow-root", "--ip", "127.0.0.1", "--port", "0", "--IdentityProvider.token", "t"]
     with (folder / "log").open("w") as log:

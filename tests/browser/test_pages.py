@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from support.browsing import PHONE, Seen, opened
 
-from servicepledge.report.palette import DARK, LIGHT
-from servicepledge.report.pdf import Printer
+from servicepledge.execution.pdf import Printer
+from servicepledge.report.charts.palette import DARK, LIGHT
 
 from .conftest import ARCHIVES, PAGES
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from servicepledge.checks import check_exports
-from servicepledge.checks.beside import Checker
+from servicepledge.checks.worker import Checker
 from servicepledge.errors import SourceError, UsageError
 from servicepledge.exports.open import open_source
 from servicepledge.exports.source import Source

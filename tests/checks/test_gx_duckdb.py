@@ -19,7 +19,7 @@ import pytest
 from servicepledge.checks import Finding, check_exports, import_gx
 from servicepledge.checks.quiet import silent
 from servicepledge.errors import UsageError
-from servicepledge.fast_imports import no_collections
+from servicepledge.runtime.imports import no_collections
 from servicepledge.workspace import bundled
 
 MIDNIGHT = datetime(2026, 1, 5)
@@ -333,7 +333,7 @@ def test_python_warnings_stay_with_python() -> None:
 
 def test_the_slow_grammar_is_hidden_only_while_jsonschema_is_imported() -> None:
     code = (
-        "import sys; from servicepledge.fast_imports import skip_slow_jsonschema_format as skip; skip();"
+        "import sys; from servicepledge.runtime.imports import skip_slow_jsonschema_format as skip; skip();"
         "sys.exit('rfc3987_syntax' in sys.modules or 'jsonschema' not in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

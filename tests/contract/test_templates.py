@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from support.letters import fill_in
 
-from servicepledge.checking import check_contracts
+from servicepledge.cli.check import check_contracts
 from servicepledge.contract.clause import KINDS, WITHOUT_NUMBER
 from servicepledge.contract.load import load_contract, unfilled
 from servicepledge.contract.model import Contract
 from servicepledge.contract.template import load_template, new_contract, template_files
-from servicepledge.coverage import Standing, coverage
 from servicepledge.errors import UsageError
+from servicepledge.scorecard.coverage import Standing, coverage
 
 REPOSITORY = Path(__file__).parents[2]
 SHARED = REPOSITORY.parent / "shared"

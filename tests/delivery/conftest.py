@@ -8,11 +8,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from servicepledge.checks.beside import Checker
-from servicepledge.delivery import measuring
+from servicepledge.checks.worker import Checker
+from servicepledge.delivery import measure as measuring
 from servicepledge.errors import PledgeError
-from servicepledge.report.make import Page
-from servicepledge.report.pool import Job, Pool
+from servicepledge.execution.notebook import Page
+from servicepledge.execution.pool import Job, Pool
 from servicepledge.report.prepared import Prepared, read_prepared
 from servicepledge.workspace import Workspace
 

@@ -9,13 +9,13 @@ from typing import Any
 import polars as pl
 import pytest
 
-from servicepledge.delivery.making import Outcome, make_one
+from servicepledge.delivery.make import Outcome, make_one
 from servicepledge.delivery.run import run_owed
 from servicepledge.errors import ReportFailed
+from servicepledge.execution import notebook as make
+from servicepledge.execution.pool import Pool
 from servicepledge.periods import Period
-from servicepledge.report import make
-from servicepledge.report.edition import editions_in, newest_in
-from servicepledge.report.pool import Pool
+from servicepledge.report.editions.record import editions_in, newest_in
 
 MARCH = Period.parse("2026-03")
 RESOLUTION = """

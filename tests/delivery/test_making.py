@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from servicepledge.delivery import making
-from servicepledge.delivery.making import make_one
+from servicepledge.delivery import make as making
+from servicepledge.delivery.make import make_one
 from servicepledge.errors import PledgeError, ReportFailed, UsageError
+from servicepledge.execution.pool import Pool
 from servicepledge.periods import Period
-from servicepledge.report.pool import Pool
 from servicepledge.scorecard.measure import measure, open_for
 
 JANUARY = Period.parse("2026-01")

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from servicepledge.checks import Finding
-from servicepledge.checks.beside import Checker
-from servicepledge.delivery import measuring
+from servicepledge.checks.worker import Checker
+from servicepledge.delivery import measure as measuring
 from servicepledge.delivery.cadence import owed
 from servicepledge.errors import ChecksFailed, IdentityError
 from servicepledge.scorecard.measure import open_for

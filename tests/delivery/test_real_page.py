@@ -8,9 +8,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from servicepledge.delivery.making import make_one
+from servicepledge.delivery.make import make_one
+from servicepledge.execution.pool import CAN_FORK, Pool
 from servicepledge.periods import Period
-from servicepledge.report.pool import CAN_FORK, Pool
 
 ATTACK = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 LOADING = {"src", "srcset", "href", "data", "poster", "action", "formaction", "background", "xlink:href"}

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from servicepledge.cli import main
+from servicepledge.cli.main import main
 from servicepledge.delivery.run import run_owed
 from servicepledge.errors import ContractError, ReportFailed, SourceError, UsageError
-from servicepledge.report.pool import Pool
+from servicepledge.execution.pool import Pool
 from servicepledge.report.prepared import Prepared
 
 SOURCE = """

@@ -22,7 +22,7 @@ BY_HAND = ("report", "one", "--period", "2026-03")
 def made(workspace: Path, machine: dict[str, str], command: tuple[str, ...] = OWED) -> dict[str, bytes]:
     """Make the reports of a workspace by the command; return what lies under its reports, by name."""
     done = subprocess.run(
-        [sys.executable, "-m", "servicepledge.cli", *command, "--workspace", "."],
+        [sys.executable, "-m", "servicepledge.cli.main", *command, "--workspace", "."],
         cwd=workspace,
         env={**os.environ, **machine},
         capture_output=True,

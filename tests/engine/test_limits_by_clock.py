@@ -12,8 +12,8 @@ from support.centre import contract, engine_figures, scored
 from support.drawn import drawn, instant
 
 from servicepledge.contract.model import Contract
+from servicepledge.engine.distribution import spread
 from servicepledge.engine.plan import Span
-from servicepledge.engine.spread import spread
 from servicepledge.engine.terms import Term
 from servicepledge.exports.open import OpenSource
 from servicepledge.periods import Period

@@ -18,16 +18,17 @@ from support.centre import contract, engine_figures, open_rows
 from support.drawn import drawn
 from support.generated import made
 
-from servicepledge.engine import neighbours, thin_rows
-from servicepledge.engine.asking import ask
+from servicepledge.engine import neighbours
+from servicepledge.engine import packed_rows as thin_rows
 from servicepledge.engine.cells import by_clause
 from servicepledge.engine.plan import Span, held_as_tables, plan
 from servicepledge.engine.query import is_windowed
 from servicepledge.engine.tally import tally
 from servicepledge.errors import SourceError
 from servicepledge.exports.canonical import TABLES
+from servicepledge.exports.database import ask
 from servicepledge.exports.open import OpenSource
-from servicepledge.memory import VARIABLE
+from servicepledge.runtime.memory import VARIABLE
 from servicepledge.scorecard.measure import terms_of
 
 WHOLE = thin_rows._batches

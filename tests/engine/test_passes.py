@@ -8,8 +8,8 @@ from support.boring import Figures
 from support.centre import clauses_on, contract, engine_figures
 from support.drawn import drawn, instant
 
+from servicepledge.engine import packed_rows as thin_rows
 from servicepledge.engine import tally as engine
-from servicepledge.engine import thin_rows
 from servicepledge.engine.plan import Span, held_as_tables, plan
 from servicepledge.engine.query import is_windowed
 from servicepledge.engine.tally import tally

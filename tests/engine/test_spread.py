@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from servicepledge.contract.model import Contract
-from servicepledge.engine.spread import Spread, spread
+from servicepledge.engine.distribution import Spread, spread
 from servicepledge.engine.terms import Term
 from servicepledge.errors import SourceError
 from servicepledge.exports.open import OpenSource, open_source

@@ -10,9 +10,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from servicepledge.exports.canonical import TABLES, Kind
-from servicepledge.exports.sample import files, switch, write_sample
-from servicepledge.exports.sample.centre import AFTERSALES_PHONE
-from servicepledge.exports.sample.shifts import agent_shifts
+from servicepledge.sample import files, switch, write_sample
+from servicepledge.sample.centre import AFTERSALES_PHONE
+from servicepledge.sample.shifts import agent_shifts
 
 COMMITTED = Path(__file__).parents[2] / "data" / "sample"
 KEYS = {"calls": "call_id", "tickets": "ticket_id", "surveys": "survey_id", "logbook": "entry_id", "shifts": "shift_id"}

@@ -14,10 +14,10 @@ from support.bundled import SHANGHAI, sample
 from support.centre import contract, scored
 from support.drawn import drawn
 
+from servicepledge.evidence.evidence import Behind
 from servicepledge.exports.open import OpenSource
 from servicepledge.periods import Period
-from servicepledge.report.behind import Behind
-from servicepledge.report.times import facts_beside
+from servicepledge.report.formatting.durations import facts_beside
 from servicepledge.scorecard.measure import measure, open_for
 from servicepledge.scorecard.medians import Group, Medians, outer_places
 from servicepledge.scorecard.verdict import Verdict

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from servicepledge.report.make import make_page, parameters_of
+from servicepledge.execution.notebook import make_page, parameters_of
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

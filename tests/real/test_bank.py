@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from servicepledge.checks import check_exports, stop_on_critical
-from servicepledge.engine.spread import spread
+from servicepledge.engine.distribution import spread
 from servicepledge.periods import Period
 
 pytestmark = pytest.mark.real

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from servicepledge.engine.spread import spread
+from servicepledge.engine.distribution import spread
 from servicepledge.periods import Period
 
 pytestmark = pytest.mark.real

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from servicepledge.report.open import Report, open_report
-from servicepledge.report.render import page_html
-from servicepledge.report.section import Section
+from servicepledge.report.page.render import page_html
+from servicepledge.report.page.section import Section
+from servicepledge.report.report import Report, open_report
 from servicepledge.workspace import Workspace
 
 SECTIONS = (

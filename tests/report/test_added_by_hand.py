@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from support.centre import scope_of
 
+from servicepledge.cli.tables import score_table
 from servicepledge.kpi import Kpi
 from servicepledge.kpis import KPIS
-from servicepledge.report import formats
-from servicepledge.report.open import Report, open_report
+from servicepledge.report.formatting import figures as formats
+from servicepledge.report.report import Report, open_report
 from servicepledge.report.sections.clauses import clause_row, clause_table
-from servicepledge.report.terminal import score_table
 from servicepledge.workspace import Workspace
 
 

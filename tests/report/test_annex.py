@@ -14,11 +14,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from servicepledge.exports.canonical import PERSONAL
-from servicepledge.report.annex import ANNEX, annex, summary
-from servicepledge.report.beside import files_beside
-from servicepledge.report.render import page_html
+from servicepledge.report.annex.files import files_beside
+from servicepledge.report.annex.sheets import ANNEX, annex, summary
+from servicepledge.report.annex.workbook import Column, Sheet, workbook
+from servicepledge.report.page.render import page_html
 from servicepledge.report.sections.headline import sentence
-from servicepledge.report.workbook import Column, Sheet, workbook
 from servicepledge.scorecard.verdict import Verdict
 
 SPACE = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}

@@ -8,12 +8,12 @@ import pytest
 from support.bundled import SHANGHAI, sample
 from support.drawn import drawn
 
+from servicepledge.evidence.questions import Asked
+from servicepledge.evidence.surveys import inviting, range_of_rates, strata
 from servicepledge.periods import Period
-from servicepledge.report.answering import inviting, range_of_rates, strata
-from servicepledge.report.asked import Asked
 from servicepledge.report.sections.agents import agents
 from servicepledge.report.sections.satisfaction import satisfaction
-from servicepledge.scorecard.statistics import Stratum, weighted_share
+from servicepledge.stats.samples import Stratum, weighted_share
 from servicepledge.workspace import Workspace
 
 from .conftest import plain

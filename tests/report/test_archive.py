@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from servicepledge.delivery.archive import update_archive, update_list
+from servicepledge.delivery.published import kept_in
 from servicepledge.errors import ReportFailed
-from servicepledge.report.archive import update_archive, update_list
-from servicepledge.report.keeping import kept_in
 
 Keep = Callable[..., Path]
 

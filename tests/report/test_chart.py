@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from servicepledge.report.chart import Chart, Point, house_template, text_width
-from servicepledge.report.picture import WIDE, picture, small_line
-from servicepledge.report.section import Figure
+from servicepledge.report.charts.chart import Chart, Point, house_template, text_width
+from servicepledge.report.charts.svg import WIDE, picture, small_line
+from servicepledge.report.page.section import Figure
 from servicepledge.scorecard.verdict import Verdict
 
 

@@ -7,15 +7,15 @@ from html import unescape
 
 import pytest
 
+from servicepledge.consequences.register import register
 from servicepledge.contract.consequences import Consequence
 from servicepledge.contract.settlement import Deduction, Fee, Settlement
-from servicepledge.report import formats
-from servicepledge.report.asked import Scores
-from servicepledge.report.owed import owed_lines
+from servicepledge.evidence.questions import Scores
+from servicepledge.report.formatting import figures as formats
+from servicepledge.report.formatting.duties import owed_lines
+from servicepledge.report.formatting.statistics import statistical_notes
 from servicepledge.report.sections.consequences import consequences
 from servicepledge.report.sections.satisfaction import satisfaction
-from servicepledge.report.statistical import statistical_notes
-from servicepledge.scorecard.register import register
 
 from .conftest import in_language
 

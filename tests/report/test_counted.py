@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from servicepledge.evidence.counts import counted
+from servicepledge.evidence.evidence import Behind
 from servicepledge.periods import Period
-from servicepledge.report.behind import Behind
-from servicepledge.report.counted import counted
 from servicepledge.report.sections.kpis import weeks_of
 
 CONTRACTS = ("telecom", "telecom-letter", "hotline-letter", "repairs")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from servicepledge.engine.spread import spread
-from servicepledge.report.behind import limit_us
-from servicepledge.report.distributed import distribution_chart
-from servicepledge.scorecard.rows import rows_behind
+from servicepledge.engine.distribution import spread
+from servicepledge.evidence.evidence import limit_us
+from servicepledge.evidence.rows import rows_behind
+from servicepledge.report.charts.distribution import distribution_chart
 from servicepledge.scorecard.verdict import Verdict
 
 

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from servicepledge.report.annex import annex
-from servicepledge.report.edition import Basis, Edition
-from servicepledge.report.editions import edition_fact
+from servicepledge.report.annex.sheets import annex
+from servicepledge.report.annex.summary import summary
+from servicepledge.report.editions.record import Basis, Edition
+from servicepledge.report.editions.text import edition_fact
 from servicepledge.report.material import Material
 from servicepledge.report.sections.headline import headline
 from servicepledge.report.sections.heads import statement_head
 from servicepledge.report.sections.quality import data_quality
-from servicepledge.report.summary import summary
 
 from .conftest import plain
 

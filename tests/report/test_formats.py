@@ -12,7 +12,8 @@ from servicepledge.engine.terms import Term
 from servicepledge.kpi import Unit
 from servicepledge.kpis import KPIS
 from servicepledge.periods import Period
-from servicepledge.report import dates, formats
+from servicepledge.report.formatting import dates
+from servicepledge.report.formatting import figures as formats
 from servicepledge.scorecard.score import Score
 from servicepledge.scorecard.verdict import headroom, judge
 

@@ -10,8 +10,8 @@ from support.notebooks import notebook
 
 from servicepledge import errors
 from servicepledge.errors import ChecksFailed, ContractError, PledgeError, ReportFailed
-from servicepledge.report import make
-from servicepledge.report.make import check_parameters, make_page, parameters_of, write_whole
+from servicepledge.execution import notebook as make
+from servicepledge.execution.notebook import check_parameters, make_page, parameters_of, write_whole
 
 GOOD = {"contract": "one", "period": "2026-10"}
 

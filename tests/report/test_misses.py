@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from servicepledge.report.why import NEARLY, is_watched, to_explain, used_of
+from servicepledge.evidence.misses import NEARLY, is_watched, to_explain, used_of
 
 from .conftest import plain
 

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from servicepledge.kpi import Unit
-from servicepledge.report import formats
-from servicepledge.report.open import open_report
-from servicepledge.report.section import Figure
-from servicepledge.report.sections.together import together
+from servicepledge.report.formatting import figures as formats
+from servicepledge.report.page.section import Figure
+from servicepledge.report.report import open_report
+from servicepledge.scorecard.combined import together
 from servicepledge.scorecard.verdict import Verdict
 
 from .conftest import in_language

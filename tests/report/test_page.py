@@ -11,8 +11,8 @@ import pytest
 from markupsafe import escape
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from servicepledge.report.open import open_report
-from servicepledge.report.render import page_html
+from servicepledge.report.page.render import page_html
+from servicepledge.report.report import open_report
 from servicepledge.report.sections.heads import foot_text
 from servicepledge.text import LANGUAGES
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from servicepledge.errors import ReportFailed, UsageError
-from servicepledge.report import pdf
-from servicepledge.report.pdf import VARIABLE, Printer, find_browser
+from servicepledge.execution import pdf
+from servicepledge.execution.pdf import VARIABLE, Printer, find_browser
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="PDFs are made on Linux and macOS")
 PAGE = (

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from servicepledge.report.staffed import staffing
+from servicepledge.evidence.staffing import staffing
 from servicepledge.scorecard.verdict import Verdict
 
 from .conftest import plain

@@ -9,8 +9,8 @@ import pytest
 from support.notebooks import notebook
 
 from servicepledge.errors import ContractError, PledgeError, ReportFailed
-from servicepledge.report.make import Page
-from servicepledge.report.pool import CAN_FORK, Job, Pool
+from servicepledge.execution.notebook import Page
+from servicepledge.execution.pool import CAN_FORK, Job, Pool
 from servicepledge.workspace import Workspace
 
 forks = pytest.mark.skipif(not CAN_FORK, reason="processes are forked on Linux only")

@@ -9,10 +9,10 @@ from support.bundled import SHANGHAI, sample
 from support.centre import contract
 from support.drawn import drawn, instant
 
+from servicepledge.evidence.evidence import Behind
 from servicepledge.exports.open import OpenSource
 from servicepledge.periods import Period
-from servicepledge.report.behind import Behind
-from servicepledge.report.times import facts_beside
+from servicepledge.report.formatting.durations import facts_beside
 from servicepledge.scorecard.measure import measure, open_for
 from servicepledge.scorecard.routine import routine
 from servicepledge.text import Language

@@ -8,18 +8,18 @@ import pytest
 from servicepledge.contract.clause import Clause
 from servicepledge.contract.hours import Hours
 from servicepledge.errors import UsageError
+from servicepledge.evidence.evidence import Behind, look_up
+from servicepledge.evidence.misses import tally_breakdowns
 from servicepledge.exports import canonical
 from servicepledge.exports.open import OpenSource
 from servicepledge.periods import Period
-from servicepledge.report import labels
-from servicepledge.report.behind import Behind, look_up
-from servicepledge.report.labels import labels_of
-from servicepledge.report.open import open_report
-from servicepledge.report.open_hours import _usual, hours_lines
+from servicepledge.report.formatting import labels
+from servicepledge.report.formatting.hours import _usual, hours_lines
+from servicepledge.report.formatting.labels import labels_of
 from servicepledge.report.prepared import Prepared
+from servicepledge.report.report import open_report
 from servicepledge.report.sections.clauses import clause_row, filled_in
 from servicepledge.report.sections.headline import sentence, worst_sentence
-from servicepledge.report.why import tally_breakdowns
 from servicepledge.scorecard.measure import HISTORY, measure_from, tally_periods
 
 from .conftest import SECTIONS, plain, sections_of

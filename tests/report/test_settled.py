@@ -8,9 +8,9 @@ from html import unescape
 
 import pytest
 
+from servicepledge.consequences.settlement import settle
 from servicepledge.contract.settlement import Deduction, Fee, Settlement
-from servicepledge.report.settled import deduction_rows, fee_rows
-from servicepledge.scorecard.settlement import settle
+from servicepledge.report.formatting.settlement import deduction_rows, fee_rows
 
 from .conftest import plain
 

@@ -16,7 +16,7 @@ with warnings.catch_warnings():
 
 import contextlib
 
-from servicepledge.report.shell import ENGINE, ShellEngine
+from servicepledge.execution.engine import ENGINE, ShellEngine
 
 CELLS = (
     "x = 1",

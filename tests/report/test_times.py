@@ -8,12 +8,12 @@ from support.centre import scored
 from support.drawn import drawn
 
 from servicepledge.contract.quantity import parse_limit
-from servicepledge.engine.spread import spread
+from servicepledge.engine.distribution import spread
+from servicepledge.evidence.evidence import has_only_times
 from servicepledge.exports.open import OpenSource
 from servicepledge.kpis import KPIS
-from servicepledge.report.behind import has_only_times
-from servicepledge.report.formats import within
-from servicepledge.report.times import facts_beside, facts_without_limit, times_text
+from servicepledge.report.formatting.durations import facts_beside, facts_without_limit, times_text
+from servicepledge.report.formatting.figures import within
 from servicepledge.scorecard.score import Score
 from servicepledge.scorecard.verdict import Verdict
 from servicepledge.text import Language

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from servicepledge.contract.calendar_cn import is_workday
 from servicepledge.periods import Period
-from servicepledge.report.charts import days_of, stretches
+from servicepledge.report.charts.control_limits import control_note, usual_days
+from servicepledge.report.charts.series import days_of, stretches
 from servicepledge.report.sections.kpis import kpi_sections
-from servicepledge.report.usual import control_note, usual_days
-from servicepledge.scorecard.control import Day, usual
+from servicepledge.stats.control_chart import Day, usual
 
 from .conftest import plain
 

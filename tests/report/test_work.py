@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from servicepledge.evidence.workload import AGES_DAYS, OpenCases
 from servicepledge.report.sections.work import _late_text
-from servicepledge.report.words_behind import WORK
-from servicepledge.report.work import AGES_DAYS, OpenCases
+from servicepledge.report.words.evidence import WORK
 
 
 @pytest.mark.parametrize("contract", ["telecom", "hotline", "aftersales"])

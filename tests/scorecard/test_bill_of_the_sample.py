@@ -9,9 +9,9 @@ from support.boring import Figures, figures
 from support.bundled import sample
 from support.centre import contract
 
+from servicepledge.consequences.settlement import settle
 from servicepledge.periods import Period
 from servicepledge.scorecard.measure import measure, open_for
-from servicepledge.scorecard.settlement import settle
 from servicepledge.workspace import Workspace
 
 OCTOBER = Period.parse("2026-10")

@@ -10,7 +10,7 @@ from support.centre import contract
 from support.scores import agreement, scores_of
 
 from servicepledge.errors import ContractError, UsageError
-from servicepledge.explorer import explore
+from servicepledge.exploration.explorer import explore
 from servicepledge.kpis import KPIS
 from servicepledge.periods import Period
 from servicepledge.scorecard.measure import measure, open_for

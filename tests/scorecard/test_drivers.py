@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servicepledge.kpis import KPIS
-from servicepledge.scorecard.drivers import Count, drivers
+from servicepledge.stats.contributions import Count, drivers
 
 RATE, SPEED = KPIS["answer_rate"], KPIS["average_speed_of_answer"]
 COUNTS = st.integers(0, 500).flatmap(lambda n: st.integers(0, n).map(lambda k: Count(k, n)))

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from servicepledge.contract.quantity import parse_target
-from servicepledge.scorecard.luck import chance_of_meeting, chance_of_run
-from servicepledge.scorecard.statistics import all_satisfied_needed, answers_needed, logical_bounds, wilson
+from servicepledge.stats.chance import chance_of_meeting, chance_of_run
+from servicepledge.stats.samples import all_satisfied_needed, answers_needed, logical_bounds, wilson
 
 FIXTURES = Path(__file__).parents[2] / ".." / "shared" / "oracle" / "kpi_fixtures.json"
 pytestmark = pytest.mark.skipif(not FIXTURES.is_file(), reason="needs the fixtures of ../shared/oracle")

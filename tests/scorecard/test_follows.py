@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
+from servicepledge.consequences.as_json import follows
+from servicepledge.consequences.register import register
+from servicepledge.consequences.settlement import settle
 from servicepledge.periods import Period
-from servicepledge.scorecard.follows import follows
 from servicepledge.scorecard.measure import HISTORY, measure, open_for
-from servicepledge.scorecard.register import register
-from servicepledge.scorecard.settlement import settle
 from servicepledge.workspace import Workspace
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from support.scores import agreement, scores_of
 
+from servicepledge.consequences.register import Register, register_of
 from servicepledge.contract.calendar_cn import Notice, WorkingCalendar
 from servicepledge.periods import Period
-from servicepledge.scorecard.register import Register, register_of
 
 PLAN = {"zh": "提交整改方案", "en": "a corrective plan"}
 THREE = {"ref": "四.1(2)", "when": {"missed_in_a_row": 3}, "owed": PLAN, "within": "10 d"}

@@ -6,12 +6,12 @@ from typing import Any
 from polars.testing import assert_frame_equal
 
 from servicepledge.contract.quantity import parse_limit
-from servicepledge.engine.spread import Timed, spreads
+from servicepledge.engine.distribution import Timed, spreads
 from servicepledge.engine.terms import Term
+from servicepledge.evidence.misses import to_explain
+from servicepledge.evidence.rows import first_behind
 from servicepledge.periods import Period
-from servicepledge.report.why import to_explain
 from servicepledge.scorecard.measure import measure, open_for, terms_of
-from servicepledge.scorecard.rows import first_behind
 from servicepledge.workspace import Workspace
 
 SEPTEMBER, OCTOBER = Period.parse("2026-09"), Period.parse("2026-10")

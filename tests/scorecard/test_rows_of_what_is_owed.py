@@ -6,9 +6,9 @@ import polars as pl
 from support.centre import OCTOBER, contract
 from support.drawn import drawn, instant
 
+from servicepledge.evidence.rows import Which, rows_behind
 from servicepledge.exports.open import OpenSource
 from servicepledge.scorecard.measure import terms_of
-from servicepledge.scorecard.rows import Which, rows_behind
 
 Opened = Callable[..., OpenSource]
 

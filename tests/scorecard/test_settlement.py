@@ -8,7 +8,7 @@ import pytest
 from support.centre import contract
 from support.money import Counts, bill
 
-from servicepledge.scorecard.settlement import settle_last
+from servicepledge.consequences.settlement import settle_last
 
 RATE = {"ref": "a", "kpi": "answer_rate", "target": ">= 95 %"}
 SPEED = {"ref": "b", "kpi": "average_speed_of_answer", "target": "<= 5 s"}

@@ -7,13 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servicepledge.scorecard.staffing import (
-    agents_for_mean,
-    agents_for_share,
-    answered_within,
-    mean_wait_s,
-    waiting_share,
-)
+from servicepledge.stats.erlang import agents_for_mean, agents_for_share, answered_within, mean_wait_s, waiting_share
 
 
 def by_hand(agents: int, load: Fraction) -> Fraction:

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from support.scores import agreement, scores_of
 
 from servicepledge.contract.quantity import parse_target
-from servicepledge.scorecard.control import Day, judge_days, usual
-from servicepledge.scorecard.luck import (
+from servicepledge.stats.chance import (
     chance_of_meeting,
     chance_of_run,
     chance_of_this_or_worse,
@@ -20,14 +19,8 @@ from servicepledge.scorecard.luck import (
     luck_of,
     safe_rate,
 )
-from servicepledge.scorecard.statistics import (
-    Weight,
-    all_satisfied_needed,
-    answers_needed,
-    logical_bounds,
-    weight,
-    wilson,
-)
+from servicepledge.stats.control_chart import Day, judge_days, usual
+from servicepledge.stats.samples import Weight, all_satisfied_needed, answers_needed, logical_bounds, weight, wilson
 
 INTERVALS = {
     (8, 10): (49.0, 94.3),

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from servicepledge.delivery.cadence import Owed, report_path
-from servicepledge.delivery.making import make_reports
+from servicepledge.delivery.make import make_reports
 from servicepledge.errors import UsageError
+from servicepledge.execution.pdf import OPTIONS, find_browser
+from servicepledge.execution.pool import Pool
 from servicepledge.periods import Period
-from servicepledge.report.pdf import OPTIONS, find_browser
-from servicepledge.report.pool import Pool
 from servicepledge.scorecard.measure import open_for
 from servicepledge.text import Language
 from servicepledge.workspace import Workspace

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from servicepledge.consequences.settlement import Statement, settle_last
 from servicepledge.contract.model import Clause, Contract
 from servicepledge.engine.terms import Term
 from servicepledge.periods import Period
 from servicepledge.scorecard.score import Score
-from servicepledge.scorecard.settlement import Statement, settle_last
 from servicepledge.scorecard.verdict import NO_ROWS, judge
 
 from .centre import OCTOBER, contract

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..fast_imports import loaded_when_used, no_collections, skip_slow_jsonschema_format
+from ..runtime.imports import loaded_when_used, no_collections, skip_slow_jsonschema_format
 
 _LOGGERS = ("great_expectations", "sqlalchemy")
 _FOR_LATER = ("altair", "scipy.stats")

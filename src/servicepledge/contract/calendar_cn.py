@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import CalendarError
-from ..sentences import problems_of, read_toml
+from ..schema.toml import problems_of, read_toml
 
 
 class Notice(BaseModel):

@@ -15,19 +15,12 @@ from pydantic import (
 
 from ..errors import did_you_mean
 from ..exports.canonical import ACTIVITIES
-from ..fields import Bilingual, Frozen, Words
 from ..kpi import Kpi, Reading
 from ..kpis import KPIS
+from ..schema.fields import Bilingual, Frozen, Words
 from ..text import Language, Text
 from .fitting import misfits
-from .quantity import (
-    BLANK,
-    Blank,
-    Limit,
-    Target,
-    parse_limit,
-    parse_target,
-)
+from .quantity import BLANK, Blank, Limit, Target, parse_limit, parse_target
 
 Kind = Literal[
     "declarative", "breach", "cadence_without_interval", "threshold_implied", "prohibited", "time_limit",

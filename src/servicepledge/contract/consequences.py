@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from ..errors import shown
-from ..fields import Bilingual, Frozen, Words
+from ..schema.fields import Bilingual, Frozen, Words
 from ..text import Text
 from .clause import Flag, Names, Unfilled
 from .quantity import BLANK

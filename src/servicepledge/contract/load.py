@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..errors import ContractError, did_you_mean, shown
-from ..sentences import problems_of, read_toml
+from ..schema.toml import problems_of, read_toml
 from .amendments import named, spell_out
 from .calendar_cn import PUBLISHED, WorkingCalendar
 from .model import Contract

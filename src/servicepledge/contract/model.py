@@ -8,17 +8,17 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, PrivateAttr, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
-from ..fields import Bilingual as Bilingual
-from ..fields import Frozen, TimeZoneName, Words
+from ..schema.fields import Bilingual as Bilingual
+from ..schema.fields import Frozen, TimeZoneName, Words
 from ..text import Language, Text
 from .calendar_cn import PUBLISHED, WorkingCalendar
 from .clause import Clause as Clause
 from .clause import Names, Unfilled
 from .clause import Scope as Scope
 from .consequences import Consequence
-from .follow import misfits
 from .hours import Hours
 from .quantity import BLANK, is_blank
+from .references import misfits
 from .settlement import Deduction, Fee, Settlement
 
 Cadence = Literal["day", "week", "month", "quarter", "half-year", "year"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..contract.model import Contract
 from ..periods import Period
-from ..report.edition import numbers_in
+from ..report.editions.record import numbers_in
 from ..text import Language
 from ..workspace import Workspace
 

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from filelock import FileLock, Timeout
 
 from ..errors import PledgeError, SourceError, UsageError
+from ..execution.pdf import Printer
+from ..execution.pool import Pool
 from ..exports.open import OpenSource, open_source
-from ..report.pdf import Printer
-from ..report.pool import Pool
 from ..scorecard.score import last_complete_day
 from ..workspace import Workspace
 from .cadence import Owed, owed
-from .making import Outcome, Tell, add_pdf, make_reports
-from .plan import may_settle
+from .editions import may_settle
+from .make import Outcome, Tell, add_pdf, make_reports
 
 
 def run_owed(

@@ -11,12 +11,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import polars as pl
 
 from ..clock.sql import held
+from ..exports.database import ask
 from ..exports.open import OpenSource
-from .asking import ask
 from .measures import SINCE, UNTIL, without_neighbours
+from .packed_rows import parts_of, thin_rows
 from .plan import held_as_tables
 from .query import Pass
-from .thin_rows import parts_of, thin_rows
 
 TALLIED_AT_ONCE = 184_320
 """How many rows with neighbours are tallied at a time: so many that a query is worth its start."""

@@ -9,10 +9,10 @@ import duckdb
 
 from ..clock.local import DAY_US, microseconds
 from ..clock.sql import held
+from ..exports.database import guarded
 from ..exports.open import OpenSource
 from ..facts import FACTS, SCHEDULE
-from .asking import guarded
-from .calendar import day_table
+from .days import day_table
 from .deadlines import PROMISE_HORIZON_DAYS, deadlines
 from .measures import collect_dimensions, collect_measures
 from .query import Pass, is_windowed

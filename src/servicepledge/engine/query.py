@@ -14,7 +14,7 @@ from ..clock.local import local_day_sql, local_hour_sql
 from ..facts import Fact
 from ..kpi import Kpi
 from .breakdown import DERIVED
-from .calendar import DayTable
+from .days import DayTable
 from .deadlines import Deadlines
 from .measures import SINCE, UNTIL, Dimension, Measures
 from .terms import Term

@@ -17,7 +17,7 @@ from ..contract.hours import ROUND_THE_CLOCK, Hours
 from ..contract.model import Cadence, Contract
 from ..facts import SCHEDULE
 from ..periods import Period
-from .calendar import windows_by_day
+from .days import windows_by_day
 from .terms import Term
 
 QUARTER_HOUR_US = 900_000_000

@@ -5,17 +5,17 @@ from dataclasses import replace
 
 import polars as pl
 
+from ..exports.database import ask
 from ..exports.open import OpenSource
 from ..kpi import BOUNDS
-from .asking import ask
 from .breakdown import breakdown
 from .cells import by_clause
+from .histogram import times
 from .identities import check_rows, with_identity
 from .neighbours import cells_of_neighbours
 from .plan import Span, fact_columns, held_as_tables, plan
 from .query import Pass, is_windowed
 from .terms import Term
-from .times import times
 
 Tallied = dict[tuple[str, ...], list[pl.DataFrame]]
 """What was tallied, by breakdown; each frame in its turn."""

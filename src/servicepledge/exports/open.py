@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from ..engine.asking import guarded
 from ..errors import SourceError
-from ..memory import from_environment
+from ..runtime.memory import from_environment
 from .canonical import TABLES
+from .database import guarded
 from .files import create_raw, find_files
 from .source import Source
 from .views import create_view, nulls

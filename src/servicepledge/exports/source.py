@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ..errors import SourceError, did_you_mean
-from ..fields import Bilingual, TimeZoneName
-from ..sentences import problems_of, read_toml
+from ..schema.fields import Bilingual, TimeZoneName
+from ..schema.toml import problems_of, read_toml
 from .canonical import TABLES
 
 _NAME = re.compile(r'"((?:[^"]|"")+)"')

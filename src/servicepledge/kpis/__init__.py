@@ -8,5 +8,9 @@ from types import MappingProxyType
 from ..kpi import Kpi
 
 KPIS: Mapping[str, Kpi] = MappingProxyType(
-    {module.name: import_module(f"{__name__}.{module.name}").KPI for module in iter_modules(__path__)}
+    {
+        module.name: import_module(f"{__name__}.{module.name}").KPI
+        for module in iter_modules(__path__)
+        if not module.name.startswith("_")
+    }
 )

@@ -1,7 +1,7 @@
 """非工作时间接听时限达标率: how many after-hours callers were answered within the limit, by a person or a bot."""
 
 from ..kpi import Better, Kpi, Option, Reading, Text, Unit
-from ..kpi_kinds import CLOCK_START
+from ._shared import CLOCK_START
 
 KPI = Kpi(
     id="after_hours_service_level",

@@ -1,7 +1,7 @@
 """平均应答时长: how long the callers who reached a person waited, on average."""
 
 from ..kpi import Better, Kpi, Text, Unit
-from ..kpi_kinds import CLOCK_START
+from ._shared import CLOCK_START
 
 KPI = Kpi(
     id="average_speed_of_answer",

@@ -1,7 +1,7 @@
 """未达标说明时限达标率: how many missed targets were explained in writing within the limit."""
 
 from ..kpi import Text
-from ..kpi_kinds import within_limit
+from ._shared import within_limit
 
 KPI = within_limit(
     "breach_explanation_time",

@@ -1,7 +1,7 @@
 """初步分析时限达标率: how many cases had their cause and owner found within the limit."""
 
 from ..kpi import Text
-from ..kpi_kinds import within_limit
+from ._shared import within_limit
 
 KPI = within_limit(
     "diagnosis_time",

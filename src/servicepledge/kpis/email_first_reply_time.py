@@ -1,7 +1,7 @@
 """邮件首次回复时限达标率: how many e-mails had a first human reply within the limit."""
 
 from ..kpi import Text
-from ..kpi_kinds import within_limit
+from ._shared import within_limit
 
 KPI = within_limit(
     "email_first_reply_time",

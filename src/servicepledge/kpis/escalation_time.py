@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ..kpi import Option, Reading, Text
-from ..kpi_kinds import CASE_START, within_limit
+from ._shared import CASE_START, within_limit
 
 KPI = within_limit(
     "escalation_time",

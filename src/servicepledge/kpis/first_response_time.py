@@ -1,7 +1,7 @@
 """首次响应时限达标率: how many cases had a first human response within the limit."""
 
 from ..kpi import Text
-from ..kpi_kinds import within_limit
+from ._shared import within_limit
 
 KPI = within_limit(
     "first_response_time",

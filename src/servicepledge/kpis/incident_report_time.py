@@ -1,7 +1,7 @@
 """突发事件汇报时限达标率: how many major incidents were reported to the client within the limit."""
 
 from ..kpi import Option, Reading, Text
-from ..kpi_kinds import within_limit
+from ._shared import within_limit
 
 KPI = within_limit(
     "incident_report_time",

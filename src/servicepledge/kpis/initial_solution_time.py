@@ -1,7 +1,7 @@
 """初步解决方案时限达标率: how many cases had a first solution given to the customer within the limit."""
 
 from ..kpi import Text
-from ..kpi_kinds import within_limit
+from ._shared import within_limit
 
 KPI = within_limit(
     "initial_solution_time",

@@ -1,7 +1,7 @@
 """线下接待时限达标率: how many visitors were received within the limit of their arrival."""
 
 from ..kpi import Text
-from ..kpi_kinds import within_limit
+from ._shared import within_limit
 
 KPI = within_limit(
     "onsite_reception_time",

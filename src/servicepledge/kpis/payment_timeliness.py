@@ -1,7 +1,7 @@
 """付款及时率: how many bills were paid by the day they were due."""
 
 from ..kpi import Text
-from ..kpi_kinds import within_limit
+from ._shared import within_limit
 
 KPI = within_limit(
     "payment_timeliness",

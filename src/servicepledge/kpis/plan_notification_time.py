@@ -1,7 +1,7 @@
 """处理计划告知时限达标率: how many customers were told the plan for their case within the limit."""
 
 from ..kpi import Text
-from ..kpi_kinds import within_limit
+from ._shared import within_limit
 
 KPI = within_limit(
     "plan_notification_time",

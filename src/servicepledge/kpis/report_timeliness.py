@@ -1,7 +1,7 @@
 """报告按期提交率: how many reports were delivered by the day they were owed."""
 
 from ..kpi import Text
-from ..kpi_kinds import within_limit
+from ._shared import within_limit
 
 KPI = within_limit(
     "report_timeliness",

@@ -1,7 +1,7 @@
 """解决时限达标率: how many cases were resolved within the limit, or by the time promised on the case."""
 
 from ..kpi import Text
-from ..kpi_kinds import within_limit
+from ._shared import within_limit
 
 KPI = within_limit(
     "resolution_time",

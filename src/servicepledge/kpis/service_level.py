@@ -1,7 +1,7 @@
 """服务水平: how many of the callers who asked for a person reached one within the limit."""
 
 from ..kpi import Better, Kpi, Text, Unit
-from ..kpi_kinds import ABANDONS, CLOCK_START
+from ._shared import ABANDONS, CLOCK_START
 
 KPI = Kpi(
     id="service_level",

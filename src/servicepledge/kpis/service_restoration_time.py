@@ -1,7 +1,7 @@
 """服务恢复时限达标率: how many outages were over within the limit."""
 
 from ..kpi import Text
-from ..kpi_kinds import within_limit
+from ._shared import within_limit
 
 KPI = within_limit(
     "service_restoration_time",

@@ -1,7 +1,7 @@
 """特殊客户优先接听率: how many elderly or disabled callers reached a person within the limit."""
 
 from ..kpi import Better, Kpi, Text, Unit
-from ..kpi_kinds import ABANDONS, CLOCK_START
+from ._shared import ABANDONS, CLOCK_START
 
 KPI = Kpi(
     id="special_needs_service_level",

@@ -1,7 +1,7 @@
 """受理登记时限达标率: how many cases were registered and confirmed within the limit."""
 
 from ..kpi import Text
-from ..kpi_kinds import within_limit
+from ._shared import within_limit
 
 KPI = within_limit(
     "ticket_acknowledgement_time",

@@ -11,18 +11,18 @@ from ..checks import Finding
 from ..contract.amendments import holds_during
 from ..contract.model import Clause, Contract
 from ..engine.terms import Term
+from ..evidence.counts import Counts, added_up, counted, terms_of
+from ..evidence.evidence import Behind, headline
 from ..periods import Period
 from ..scorecard.measure import Scorecard, reach_of
 from ..scorecard.score import Score
 from ..text import Language, Text
-from .behind import Behind, headline
-from .counted import Counts, added_up, counted, terms_of
-from .edition import Edition
-from .words import in_language
+from .editions.record import Edition
+from .words.page import in_language
 
 if TYPE_CHECKING:
+    from ..evidence.misses import Why
     from .sections.annual import Year
-    from .why import Why
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..checks import Finding
-from .behind import Behind
-from .edition import Edition
+from ..evidence.evidence import Behind
+from .editions.record import Edition
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from ..engine.times import AT
+from ..engine.histogram import AT
 
 EACH = 0.975
 """How surely each median lies in its interval, so that the distance of the two lies in its own with 95 % at least."""

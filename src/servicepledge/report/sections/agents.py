@@ -4,17 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
 from ...engine.plan import fact_columns
+from ...evidence.surveys import Inviting, inviting
 from ...kpi import Unit
 from ...scorecard.measure import measure
 from ...scorecard.score import Score
-from ...scorecard.statistics import ENOUGH_ANSWERS, wilson
-from .. import formats
-from ..answering import Inviting, inviting
-from ..labels import labels_of
+from ...stats.samples import ENOUGH_ANSWERS, wilson
+from ..formatting import figures as formats
+from ..formatting.labels import labels_of
 from ..material import Material
-from ..section import Html, Section, render
-from ..words_other import OTHER
-from .cells import clause_cell
+from ..page.cells import clause_cell
+from ..page.section import Html, Section, render
+from ..words.statements import OTHER
 from .heads import statement_head
 
 LEAST = ENOUGH_ANSWERS

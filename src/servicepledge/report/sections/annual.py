@@ -6,23 +6,24 @@ from datetime import timedelta
 from fractions import Fraction
 
 from ...contract.clause import either
+from ...evidence.evidence import Behind
 from ...kpi import Better, Unit
 from ...periods import Period
+from ...scorecard.combined import together
 from ...scorecard.measure import measure
 from ...scorecard.score import Score, run_of_misses
 from ...scorecard.verdict import Verdict
 from ...text import Language
-from .. import dates, formats
-from ..amended import amendment_lines
-from ..behind import Behind
-from ..labels import labels_of
+from ..formatting import dates
+from ..formatting import figures as formats
+from ..formatting.amendments import amendment_lines
+from ..formatting.labels import labels_of
 from ..material import Material
-from ..section import Figure, Section, render
-from ..words_other import OTHER
-from .cells import clause_cell
+from ..page.cells import clause_cell
+from ..page.section import Figure, Section, render
+from ..words.statements import OTHER
 from .heads import statement_head
 from .seasons import seasons
-from .together import together
 from .trend import trend
 
 JUDGED = (Verdict.MET, Verdict.MISSED)

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from ...contract.clause import either
 from ...contract.model import Clause
 from ...contract.quantity import BLANK, Duration, parse_duration
+from ...evidence.misses import to_explain
 from ...kpi import Reading
 from ...scorecard.runs import current_run
 from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
 from ...text import Language
-from .. import formats
-from ..amended import amendment_lines, segment_lines
+from ..formatting import figures as formats
+from ..formatting.amendments import amendment_lines, segment_lines
+from ..formatting.durations import facts_beside
+from ..formatting.statistics import statistical_notes
 from ..material import Material
-from ..section import Html, Section, render
-from ..statistical import statistical_notes
-from ..times import facts_beside
-from ..why import to_explain
-from ..words import WORDS
+from ..page.section import Html, Section, render
+from ..words.page import WORDS
 
 
 @dataclass(frozen=True, slots=True)

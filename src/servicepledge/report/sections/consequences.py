@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...scorecard.register import Entry, Owed, register
-from .. import formats
+from ...consequences.register import Entry, Owed, register
+from ..formatting import figures as formats
+from ..formatting.duties import due_text
 from ..material import Material
-from ..owed import due_text
-from ..section import Section, render
-from ..words import EVERY
+from ..page.section import Section, render
+from ..words.page import EVERY
 from .clauses import place_of_why
 from .settlement import settlement_pieces
 

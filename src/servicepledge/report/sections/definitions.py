@@ -5,12 +5,12 @@ from fractions import Fraction
 from ...kpi import Better, Kpi, Unit
 from ...scorecard.score import Score
 from ...text import Language
-from .. import formats
-from ..amended import segment_days
+from ..formatting import figures as formats
+from ..formatting.amendments import segment_days
+from ..formatting.hours import hours_lines
 from ..material import Material
-from ..open_hours import hours_lines
-from ..section import Section, render
-from ..words import WORDS
+from ..page.section import Section, render
+from ..words.page import WORDS
 from .clauses import choice_text, other_lines
 
 

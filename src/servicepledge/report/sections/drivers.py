@@ -5,13 +5,14 @@ from fractions import Fraction
 from typing import Any
 
 from ...engine.terms import Term
+from ...evidence.misses import Why
 from ...kpi import Kpi, Unit
-from ...scorecard.drivers import Count, Driver
+from ...stats.contributions import Count, Driver
 from ...text import Language, Text
-from .. import dates, formats
+from ..formatting import dates
+from ..formatting import figures as formats
 from ..material import Material
-from ..why import Why
-from ..words_behind import BY, code_text
+from ..words.evidence import BY, code_text
 
 MOST_GROUPS = 6
 

@@ -4,11 +4,11 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from ...evidence.misses import SHOWN_ROWS, Why
 from ...text import Language
-from .. import formats
+from ..formatting import figures as formats
 from ..material import Material
-from ..why import SHOWN_ROWS, Why
-from ..words_behind import MOMENTS
+from ..words.evidence import MOMENTS
 
 
 def title(material: Material, w: dict[str, str], why: Why) -> str:

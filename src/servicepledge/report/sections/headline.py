@@ -6,16 +6,17 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from ...contract.quantity import Blank
+from ...evidence.misses import is_watched, used_of
 from ...scorecard.runs import current_run
 from ...scorecard.score import Score
 from ...scorecard.verdict import NO_TARGET, Verdict
-from .. import dates, formats
-from ..charts import points_over_periods, target_height
+from ..charts.series import points_over_periods, target_height
+from ..charts.svg import small_line
+from ..formatting import dates
+from ..formatting import figures as formats
 from ..material import Material
-from ..picture import small_line
-from ..section import Section, render
-from ..why import is_watched, used_of
-from ..words import EVERY
+from ..page.section import Section, render
+from ..words.page import EVERY
 from .clauses import place_of_why
 from .heads import foot_text, head_facts
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from .. import dates, formats
-from ..editions import edition_fact
+from ..editions.text import edition_fact
+from ..formatting import dates
+from ..formatting import figures as formats
 from ..material import Material
-from ..section import Html, render
+from ..page.section import Html, render
 
 
 def head_facts(material: Material) -> list[tuple[str, str]]:

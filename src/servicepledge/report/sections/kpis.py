@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from ...periods import Period
 from ...scorecard.score import Score
-from .. import formats
-from ..charts import Stretch, base_of, chart_over_days, days_of, is_settled, stretches
-from ..distributed import distribution_chart, times_of
+from ..charts.control_limits import control_note, usual_days
+from ..charts.distribution import distribution_chart, times_of
+from ..charts.series import Stretch, base_of, chart_over_days, days_of, is_settled, stretches
+from ..formatting import figures as formats
+from ..formatting.durations import times_text
 from ..material import Material
-from ..section import Figure, Html, Section, render
-from ..times import times_text
-from ..usual import control_note, usual_days
+from ..page.section import Figure, Html, Section, render
 from .clauses import clause_row, place_of_why
 
 WEEKS_UP_TO_DAYS = 92

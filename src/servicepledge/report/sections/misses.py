@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ...evidence.misses import Why, has_hours, is_watched
 from ...facts import FACTS
 from ...kpi import Kpi
-from ...scorecard.drivers import NOTHING, Count
 from ...scorecard.score import Score
+from ...stats.contributions import NOTHING, Count
 from ...text import Language
-from .. import formats
+from ..formatting import figures as formats
 from ..material import Material
-from ..section import Html, Section, render
-from ..why import Why, has_hours, is_watched
-from ..words_behind import MISSES, WEEKDAYS
+from ..page.section import Html, Section, render
+from ..words.evidence import MISSES, WEEKDAYS
 from . import exceptions
 from .clauses import clause_row
 from .drivers import change_text, driver_tables, unit_text

@@ -4,22 +4,22 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
+from ...consequences.register import Owed, register
+from ...evidence.misses import Why
+from ...evidence.staffing import Staffing, staffing
 from ...kpi import Better, Kpi
-from ...scorecard.register import Owed, register
 from ...scorecard.runs import misses_of_run
 from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
-from .. import formats
-from ..labels import labels_of
+from ..formatting import figures as formats
+from ..formatting.duties import due_text
+from ..formatting.labels import labels_of
 from ..material import Material
-from ..owed import due_text
-from ..section import Html, Section, render
-from ..staffed import Staffing, staffing
-from ..why import Why
-from ..words import EVERY
-from ..words_behind import BY, WEEKDAYS
-from ..words_plan import PLAN
-from .cells import clause_cell
+from ..page.cells import clause_cell
+from ..page.section import Html, Section, render
+from ..words.evidence import BY, WEEKDAYS
+from ..words.page import EVERY
+from ..words.plan import PLAN
 from .drivers import by_effect, group_text, points_text
 from .heads import statement_head
 

@@ -2,10 +2,10 @@
 
 from importlib.metadata import version
 
-from .. import formats
-from ..edition import CONTRACT, SOURCE
+from ..editions.record import CONTRACT, SOURCE
+from ..formatting import figures as formats
 from ..material import Material
-from ..section import Section, render
+from ..page.section import Section, render
 
 SOFTWARE = ("servicepledge", "polars", "duckdb", "great-expectations")
 

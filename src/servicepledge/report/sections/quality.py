@@ -3,11 +3,12 @@
 from datetime import UTC
 
 from ...checks import Finding
-from .. import dates, formats
-from ..editions import change_rows, change_sentences
+from ..editions.text import change_rows, change_sentences
+from ..formatting import dates
+from ..formatting import figures as formats
 from ..material import Material
-from ..section import Html, Section, render
-from ..words import TABLES
+from ..page.section import Html, Section, render
+from ..words.page import TABLES
 
 
 def data_quality(material: Material) -> Section:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from ...evidence.questions import Scores
+from ...evidence.surveys import range_of_rates
 from ...kpi import Unit
-from ...scorecard.statistics import (
+from ...stats.samples import (
     ENOUGH_ANSWERS,
     LEAST_IN_STRATUM,
     Stratum,
@@ -14,15 +16,13 @@ from ...scorecard.statistics import (
     weighted_share,
     wilson,
 )
-from .. import formats
-from ..answering import range_of_rates
-from ..asked import Scores
-from ..chart import Chart, Point
+from ..charts.chart import Chart, Point
+from ..formatting import figures as formats
+from ..formatting.statistics import share as share_text
+from ..formatting.statistics import weight_note
 from ..material import Material
-from ..section import Figure, Html, Section, render
-from ..statistical import share as share_text
-from ..statistical import weight_note
-from ..words_behind import code_text
+from ..page.section import Figure, Html, Section, render
+from ..words.evidence import code_text
 
 Fact = tuple[str, str, str]
 """A figure of the section: its name, its value, what stands behind it."""

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from ...periods import Period
+from ...scorecard.combined import together
 from ...scorecard.score import Score
-from .. import formats
-from ..labels import labels_of
+from ..formatting import figures as formats
+from ..formatting.labels import labels_of
 from ..material import Material
-from ..section import Html, render
-from .cells import clause_cell
-from .together import together
+from ..page.cells import clause_cell
+from ..page.section import Html, render
 
 MONTHS_OF_A_QUARTER = 3
 

@@ -2,12 +2,12 @@
 
 from markupsafe import Markup, escape
 
-from ...scorecard.settlement import Statement, settle
-from .. import formats
+from ...consequences.settlement import Statement, settle
+from ..formatting import figures as formats
+from ..formatting.settlement import credit_rows, deduction_rows, fee_rows, money
 from ..material import Material
-from ..section import Html, Section, render
-from ..settled import credit_rows, deduction_rows, fee_rows, money
-from ..words_other import OTHER
+from ..page.section import Html, Section, render
+from ..words.statements import OTHER
 from .heads import statement_head
 
 

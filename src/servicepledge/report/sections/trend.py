@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
 from ...text import Language
-from .. import formats
-from ..charts import chart_over_periods
-from ..labels import labels_of
+from ..charts.series import chart_over_periods
+from ..formatting import figures as formats
+from ..formatting.labels import labels_of
 from ..material import Material
-from ..section import Figure, Section, render
+from ..page.section import Figure, Section, render
 
 Cell = tuple[Verdict, str, bool]
 """The verdict, the value, and whether it is provisional."""

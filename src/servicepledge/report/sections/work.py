@@ -4,12 +4,13 @@ from datetime import UTC
 from fractions import Fraction
 from itertools import pairwise
 
+from ...evidence.workload import AGES_DAYS, STAGES, Channel, OpenCases
 from ...kpi import Unit
-from .. import dates, formats
+from ..formatting import dates
+from ..formatting import figures as formats
 from ..material import Material
-from ..section import Html, Section, render
-from ..words_behind import WORK, code_text
-from ..work import AGES_DAYS, STAGES, Channel, OpenCases
+from ..page.section import Html, Section, render
+from ..words.evidence import WORK, code_text
 
 
 def work(material: Material) -> Section:

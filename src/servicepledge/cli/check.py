@@ -1,0 +1,125 @@
+"""`pledge check`: every problem of contracts, their sources and, if asked, their exports."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ..contract.calendar_cn import PUBLISHED
+from ..contract.load import load_contract, require_filled, unfilled
+from ..contract.model import Contract
+from ..contract.quantity import is_blank
+from ..errors import PledgeError, UsageError
+from ..workspace import Workspace
+
+
+def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say: Callable[[str], None]) -> int:
+    """
+    Check contracts by id or file (all by default) and their sources; return the first problem's exit code, or 0.
+
+    Blanks are listed and are no problem, save what no contract in the workspace's `data/contracts` can be measured
+    without: its source and its term. A draft elsewhere may lack these too.
+    """
+    paths, workspace, unknown = _paths(folder, names)
+    code = 0
+    for error in unknown:
+        say(str(error))
+        code = error.exit_code
+    calendar = PUBLISHED
+    try:
+        calendar = workspace.calendar if workspace else PUBLISHED
+    except PledgeError as error:
+        say(str(error))
+        code = code or error.exit_code
+    sources: dict[str, None] = {}
+    for path in paths:
+        try:
+            contract = load_contract(path, workspace.source_files if workspace else None, calendar)
+        except PledgeError as error:
+            say(str(error))
+            code = code or error.exit_code
+            continue
+        say(_summary(path, contract))
+        for amendment in contract.amendments:
+            if amendment.signed_on > amendment.effective_on:
+                say(
+                    f"  - amendment {amendment.number}: takes effect on {amendment.effective_on}, before it was signed on "
+                    f"{amendment.signed_on}. Reports of the days between will change."
+                )
+        for line in _to_fill_in(contract):
+            say(line)
+        if not is_blank(contract.source):
+            sources[contract.source] = None
+        if workspace is not None and path in workspace.contract_files.values():
+            code = code or _ready(path, contract, say)
+    if workspace is not None:
+        for name in sources if names else workspace.source_files:
+            found = _check_source(workspace, name, with_data, say)
+            code = code or found
+    return code
+
+
+def _paths(folder: Path, names: Sequence[str]) -> tuple[list[Path], Workspace | None, list[PledgeError]]:
+    """Find the files to check; a file named by path can be checked outside any workspace."""
+    try:
+        workspace = Workspace.at(folder)
+    except UsageError:
+        if names and all(Path(name).is_file() for name in names):
+            return [Path(name) for name in names], None, []
+        raise
+    if not names and not workspace.contract_files:
+        raise UsageError(str(folder), "has no contract. Add one as data/contracts/NAME.toml.")
+    paths: dict[Path, None] = {}
+    unknown: list[PledgeError] = []
+    for name in names or workspace.contract_files:
+        try:
+            paths[workspace.contract_path(name)] = None
+        except UsageError as error:
+            unknown.append(error)
+    return list(paths), workspace, unknown
+
+
+def _summary(path: Path, contract: Contract) -> str:
+    judged = sum(1 for clause in contract.measured if clause.target)
+    return f"{path}: {len(contract.clauses)} clauses, {len(contract.measured)} measured, {judged} with a target. No mistakes."
+
+
+def _to_fill_in(contract: Contract) -> list[str]:
+    """List the blanks; they are no mistakes, only what leaves clauses undecidable."""
+    blanks = unfilled(contract)
+    return [f"  {len(blanks)} to fill in:", *(f"  - {blank}" for blank in blanks)] if blanks else []
+
+
+def _ready(path: Path, contract: Contract, say: Callable[[str], None]) -> int:
+    """Say what a contract of the workspace cannot be measured without."""
+    try:
+        require_filled(contract, path)
+    except PledgeError as error:
+        say(str(error))
+        return error.exit_code
+    return 0
+
+
+def _check_source(workspace: Workspace, name: str, with_data: bool, say: Callable[[str], None]) -> int:
+    try:
+        source = workspace.source(name)
+        say(f"{workspace.source_files[name]}: {', '.join(source.exports)}. No mistakes.")
+        if with_data:
+            _check_data(workspace, name, say)
+    except PledgeError as error:
+        say(str(error))
+        return error.exit_code
+    return 0
+
+
+def _check_data(workspace: Workspace, name: str, say: Callable[[str], None]) -> None:
+    from ..checks import check_exports, stop_on_critical
+    from ..exports.open import open_source
+
+    opened = open_source(workspace.source(name), str(workspace.source_files[name]))
+    findings = check_exports(opened.connection, opened.columns, workspace.expectations)
+    for finding in findings:
+        if not finding.passed and not finding.skipped and finding.severity == "warning":
+            counted = f" ({finding.failed_n:,} of {finding.rows_n:,} rows)" if finding.failed_n is not None else ""
+            say(f"  - {finding.table}, {', '.join(finding.columns)}: warning: {finding.reason.en}{counted}")
+    stop_on_critical(findings, str(workspace.source_files[name]))
+    passed = sum(finding.passed for finding in findings)
+    say(f"  {passed} of {sum(not finding.skipped for finding in findings)} checks passed.")

@@ -1,0 +1,71 @@
+"""What the commands share: their options, and saying things to a person or a program."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from ..errors import UsageError
+from ..runtime import memory
+
+
+def _size(text: str | None) -> str | None:
+    """Return a memory limit as DuckDB takes it."""
+    return None if text is None else memory.checked(text, "--memory-limit")
+
+
+Folder = Annotated[
+    Path, typer.Option("--workspace", "-w", metavar="DIR", help="The workspace; the current folder by default.")
+]
+ContractName = Annotated[str, typer.Argument(metavar="CONTRACT", help="A contract's id, or its file.")]
+PeriodText = Annotated[
+    str, typer.Option("--period", "-p", help="2026-10, 2026-Q4, 2026-W41, 2026-10-05, 2026 or FIRST..LAST.")
+]
+MemoryLimit = Annotated[
+    str | None,
+    typer.Option(
+        "--memory-limit",
+        metavar="SIZE",
+        envvar=memory.VARIABLE,
+        help="Cap DuckDB's memory in each process, such as 1GB.",
+        callback=_size,
+    ),
+]
+HERE = Path()
+
+
+def answer(line: str) -> None:
+    """Say what was asked for, on standard output."""
+    _write(sys.stdout, line)
+
+
+def tell(line: str) -> None:
+    """Say what is being done, on standard error."""
+    _write(sys.stderr, line)
+
+
+def _write(stream: TextIO, line: str) -> None:
+    """Write a line at once; where the reader has gone (`| head`), the work goes on and the rest is said to nobody."""
+    try:
+        print(line, file=stream, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
+    """Refuse a value that is not one of those an option takes."""
+    if value not in allowed:
+        raise UsageError(f"{option} {value}", f"is not possible. Use {' or '.join(allowed)}.")
+
+
+def pairs(option: str, texts: list[str] | None) -> dict[str, str]:
+    """Return what NAME=VALUE options say."""
+    found = {}
+    for text in texts or []:
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip():
+            raise UsageError(f"{option} {text}", "is not a pair. Write NAME=VALUE.")
+        found[name.strip()] = value.strip()
+    return found

@@ -1,0 +1,139 @@
+"""The commands that make reports: one by hand, or all that are owed."""
+
+import os
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import UsageError
+from ..execution.notebook import CELL_TIMEOUT_S
+from ..execution.pdf import Printer
+from ..execution.pool import AT_ONCE, CAN_FORK, Pool
+from ..runtime.imports import spare_threads
+from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, one_of, pairs, tell
+
+Kernel = Annotated[
+    bool, typer.Option("--kernel", help="Run notebooks in a standard Jupyter kernel, as JupyterLab does; slower.")
+]
+TimeLimit = Annotated[
+    float, typer.Option("--time-limit", metavar="SECONDS", min=1, help="Stop a report whose cell takes longer.")
+]
+AsPdf = Annotated[
+    bool, typer.Option("--pdf", help="A PDF beside each page, printed by an installed Chromium or Chrome.")
+]
+
+
+def report(
+    contract: ContractName,
+    period: PeriodText,
+    workspace: Folder = HERE,
+    language: Annotated[
+        str | None, typer.Option(metavar="zh|en", help="The contract's first language by default.")
+    ] = None,
+    notebook: Annotated[str, typer.Option(help="Which notebook of notebooks/ to run.")] = "service_report",
+    parameter: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="Another parameter of the notebook.")
+    ] = None,
+    pdf: AsPdf = False,
+    memory_limit: MemoryLimit = None,
+    kernel: Kernel = not CAN_FORK,
+    time_limit: TimeLimit = CELL_TIMEOUT_S,
+) -> None:
+    """Make one report as one HTML file under reports/, and print its path and the headline verdicts."""
+    from ..checks.worker import Checker
+
+    spare_threads()
+    with Checker(memory_limit) as checker:
+        pool = Pool(1, kernel, time_limit, checker, memory_limit)
+        pool.prepare()
+        from ..delivery.make import make_one
+        from ..periods import Period
+        from ..report.formatting.duties import owed_lines
+        from ..workspace import Workspace
+        from .tables import headline_lines
+
+        if language is not None:
+            one_of("--language", language, ("zh", "en"))
+        place = Workspace.at(workspace)
+        with _printer(pdf) as printer:
+            made = make_one(
+                place,
+                place.contract_path(contract),
+                Period.parse(period),
+                tell,
+                pool,
+                language="zh" if language == "zh" else "en" if language else None,
+                notebook=notebook,
+                more=pairs("--parameter", parameter),
+                memory_limit=memory_limit,
+                printer=printer,
+            )
+    answer("\n".join(headline_lines(made.scores, made.report.language)))
+    for line in owed_lines(made.duties, made.report.language):
+        answer(line)
+    answer(_near(made.report.path))
+    if pdf:
+        answer(_near(made.report.pdf))
+
+
+def run(
+    workspace: Folder = HERE,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Owed by this day; today by default.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many reports are made at a time.")] = AT_ONCE,
+    pdf: AsPdf = False,
+    memory_limit: MemoryLimit = None,
+    kernel: Kernel = not CAN_FORK,
+    time_limit: TimeLimit = CELL_TIMEOUT_S,
+) -> None:
+    """Make every report that is owed and does not exist yet, and again what was provisional, once it is settled."""
+    from ..checks.worker import Checker
+
+    day = _date("--as-of", as_of)
+    spare_threads()
+    with Checker(memory_limit, stands_back=True) as checker, _printer(pdf) as printer:
+        pool = Pool(jobs, kernel, time_limit, checker, memory_limit)
+        pool.prepare()  # beside the imports that follow; in vain where nothing is owed
+        from ..delivery.run import run_owed
+        from ..report.formatting.duties import owed_lines
+        from ..workspace import Workspace
+
+        outcomes, broken = run_owed(Workspace.at(workspace), day, tell, pool, memory_limit, printer)
+    for outcome in outcomes:
+        if outcome.is_printed:
+            answer(_near(outcome.report.pdf))
+        elif outcome.error is None and not outcome.waiting:
+            answer(_near(outcome.report.path))
+            for line in owed_lines(outcome.duties, outcome.report.language):
+                tell(f"{outcome.report.contract.id} {outcome.report.period.label} {line}")
+    # The same error stands behind every report of a source that cannot be read: it is told once.
+    errors = list({str(error): error for error in [*broken, *(o.error for o in outcomes if o.error)]}.values())
+    for error in errors:
+        tell(str(error))
+    failed = sum(outcome.error is not None for outcome in outcomes)
+    waiting = sum(bool(outcome.waiting) for outcome in outcomes)
+    printed = sum(outcome.is_printed for outcome in outcomes)
+    more = f", {printed} printed" if printed else ""
+    tell(f"{len(outcomes) - failed - waiting - printed} made, {waiting} waiting for data, {failed} failed{more}.")
+    codes = {error.exit_code for error in errors}
+    if codes:
+        raise typer.Exit(codes.pop() if len(codes) == 1 else 1)
+
+
+def _printer(is_wanted: bool) -> AbstractContextManager[Printer | None]:
+    return Printer() if is_wanted else nullcontext()
+
+
+def _date(option: str, text: str | None) -> date:
+    try:
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError:
+        raise UsageError(f"{option} {text}", "is not a day. Write it as 2026-11-05.") from None
+
+
+def _near(path: Path) -> str:
+    """Return a path as a person would type it from here."""
+    near = os.path.relpath(path)
+    return str(path) if near.startswith("..") else near

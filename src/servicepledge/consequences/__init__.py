@@ -1,0 +1,1 @@
+"""What follows from a miss: the register of breaches, duties, settlement."""

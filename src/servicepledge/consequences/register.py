@@ -1,0 +1,114 @@
+"""The breach register: each missed clause with its evidence, its class where the agreement names one, and what is owed.
+
+Facts are registered; no legal finding is made. What a rule needs that no export shows, such as a major loss, is printed
+beside the miss for the parties to decide.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from ..contract.consequences import Consequence
+from ..contract.model import Contract
+from ..errors import CalendarError
+from ..periods import Period
+from ..scorecard.measure import Scorecard
+from ..scorecard.runs import misses_of_run
+from ..scorecard.score import Score
+from ..scorecard.verdict import Verdict
+
+REGISTER = "breach_register"
+Breach = Literal["minor", "major", "unclassified"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A missed clause: its score is the evidence."""
+
+    score: Score
+    run: int
+    """Periods missed in a row, this one included; 0 where the period is partial and so stays out of runs."""
+    breach: Breach | None
+    """The class; None where the agreement names none for the clause."""
+    undecided: tuple[Consequence, ...]
+    """Rules whose other conditions hold, and that need something no export shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Something a rule asks for, by when: for one clause."""
+
+    rule: Consequence
+    score: Score
+    run: int
+    since: Period
+    """The period in which it came to be owed: a run that goes on opens nothing new."""
+    is_since_known: bool
+    """False where the run may be longer than what was measured, so that it was owed by `since` at the latest."""
+    due_on: date | None
+    is_calendar_missing: bool = False
+    """True where the last day lies beyond the published working-day arrangements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A period's entries, in the contract's order, and what is owed, the most urgent first."""
+
+    entries: tuple[Entry, ...]
+    owed: tuple[Owed, ...]
+
+
+def register(card: Scorecard) -> Register:
+    """Make the register of a scorecard's period, from its scores and the earlier ones it holds."""
+    return register_of(card.contract, [*card.before, card.scores])
+
+
+def register_of(contract: Contract, past: Sequence[Sequence[Score]]) -> Register:
+    """Make the register of the last of the periods, the oldest first."""
+    missed = [score for score in past[-1] if score.verdict is Verdict.MISSED and score.term.kpi.id != REGISTER]
+    refs = {score.term.clause.ref for score in missed}
+    entries: list[Entry] = []
+    owed: list[Owed] = []
+    for score in missed:
+        ref = score.term.clause.ref
+        mine = [one for period in past for one in period if one.term.clause.ref == ref]
+        run = misses_of_run(mine)
+        length = 0 if score.is_partial else len(run)
+        about = [rule for rule in contract.consequences if rule.is_about(ref, score.term.kpi.is_derived)]
+        holding = [
+            rule
+            for rule in about
+            if max(length, 1) >= rule.when.missed_in_a_row and not refs & set(rule.when.unless_missed)
+        ]
+        undecided = tuple(rule for rule in holding if rule.needs)
+        entries.append(Entry(score, length, _breach(about, holding), undecided))
+        is_all_missed = not any(one.verdict is Verdict.MET and not one.is_partial for one in mine)
+        is_cut = is_all_missed and mine[0].period.first > contract.starts_on
+        owed += [_owed(rule, score, run, is_cut) for rule in holding if rule.owed and not rule.needs]
+    owed.sort(key=lambda one: (one.due_on is None, one.due_on or date.max))
+    return Register(tuple(entries), tuple(owed))
+
+
+def _breach(about: Sequence[Consequence], holding: Sequence[Consequence]) -> Breach | None:
+    found = {rule.class_ for rule in holding if not rule.needs}
+    if "major" in found:
+        return "major"
+    if "minor" in found:
+        return "minor"
+    return "unclassified" if any(rule.class_ for rule in about) else None
+
+
+def _owed(rule: Consequence, score: Score, run: Sequence[Score], is_cut: bool) -> Owed:
+    """Say what is owed since when: since the run reached its length, or since this period."""
+    needed = rule.when.missed_in_a_row
+    since = run[needed - 1].period if needed > 1 else score.period
+    contract = score.term.contract
+    counted_from = min(since.last, contract.ends_on)
+    if rule.counted_from == "report_due":
+        counted_from += timedelta(days=contract.report.due_days)
+    try:
+        due_on, is_missing = rule.within.after(counted_from, contract.is_workday) if rule.within else None, False
+    except CalendarError:
+        due_on, is_missing = None, True
+    return Owed(rule, score, max(len(run), 1), since, needed == 1 or not is_cut, due_on, is_missing)

@@ -1,0 +1,72 @@
+"""Which edition each report belongs to, and which pages are made: what was published is never written over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ..execution.notebook import Page
+from ..report.editions.record import RECORD, Edition, Fingerprint, basis_of, edition_for, newest_in
+from ..report.formatting.dates import moment
+from ..scorecard.measure import Scorecard
+from .cadence import Owed
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A report with its edition, and how that stands to what was published."""
+
+    report: Owed
+    edition: Edition
+    is_new: bool
+    """True where the figures are not those of the newest edition that was published."""
+    is_from_same: bool
+    """True where the newest edition was made from the very same files, so that a page of it comes out the same."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether the page is there and stays: the same figures, made from other files."""
+        return self.report.exists and not self.is_new and not self.is_from_same
+
+    def page(self, made: Page) -> Page:
+        """Return a page with what belongs beside it: with the record where the edition is new; what is there stays."""
+        beside = dict(made.beside)
+        if self.is_new:
+            beside[RECORD] = self.edition.as_record()
+        elif not self.is_from_same:
+            beside = {name: held for name, held in beside.items() if not self.report.path.with_name(name).exists()}
+        return Page(made.html, beside)
+
+
+def plan(report: Owed, card: Scorecard, files: Sequence[Fingerprint]) -> Planned:
+    """Return a report with the edition its figures belong to."""
+    basis = basis_of(card, report.file, files)
+    edition, newest = edition_for(report.folder, basis), newest_in(report.folder)
+    is_new = newest is None or newest.number != edition.number
+    is_from_same = newest is not None and newest.basis.inputs == basis.inputs
+    return Planned(report.of_edition(edition.number), edition, is_new, is_from_same)
+
+
+def wanted(planned: Sequence[Planned], is_missing: Sequence[bool]) -> list[bool]:
+    """
+    Tell which reports a run makes: those that are missing, and where a new edition comes, all of its period.
+
+    A new edition comes where one of its reports is missing, or where what was provisional is settled.
+    """
+    lacking = {_folder(one) for one, missing in zip(planned, is_missing, strict=True) if missing}
+    return [
+        missing or (one.is_new and (one.edition.state != "provisional" or _folder(one) in lacking))
+        for one, missing in zip(planned, is_missing, strict=True)
+    ]
+
+
+def _folder(planned: Planned) -> Path:
+    return planned.report.folder
+
+
+def may_settle(report: Owed, reach: datetime | None = None) -> bool:
+    """Tell whether the newest edition of a period is provisional, and exports that reach so far may settle it."""
+    newest = newest_in(report.folder)
+    if newest is None or newest.state != "provisional":
+        return False
+    return reach is None or moment(reach, report.contract.zone) >= newest.basis.open_until

@@ -1,0 +1,183 @@
+"""The rows behind a figure: which calls or cases a clause counted, and which of them it lacked."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+import polars as pl
+
+from ..engine.cells import unpacked
+from ..engine.query import Pass, is_windowed
+from ..engine.row_sets import WANTED, Look, looked_at, together
+from ..engine.terms import Term
+from ..errors import UsageError
+from ..exports.canonical import PERSONAL
+from ..exports.database import ask
+from ..exports.open import OpenSource
+from ..kpi import Unit
+from ..periods import Period
+from ..scorecard.score import clipped
+from ..scorecard.verdict import missing_reason
+
+Which = Literal["all", "counted", "lacking"]
+PLACE, COUNT = "place_n", "rows_n"
+INNER = frozenset(
+    {
+        "no",
+        PLACE,
+        COUNT,
+        "cell",
+        "at_us",
+        "start_us",
+        "stop_us",
+        "due_us",
+        "contract_no",
+        "limit_no",
+        "term_no",
+        "matter",
+        "part",
+    }
+)
+"""What a query carries for its own use."""
+_COUNT_IF = re.compile(r"^(?:count_if\((.*)\)|sum\(length_s\) filter \(where (.*)\))$", re.DOTALL)
+"""A count of rows, or of the seconds of rows, that meet a condition."""
+_SUM_OF_COUNTS = re.compile(r"^sum\((\w+_n)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRows:
+    """The first rows behind a figure, and how many there are."""
+
+    rows: pl.DataFrame
+    count: int
+
+
+def rows_behind(
+    opened: OpenSource,
+    term: Term,
+    period: Period,
+    which: Which = "lacking",
+    *,
+    people: bool = False,
+    as_of: datetime | None = None,
+) -> pl.DataFrame:
+    """
+    Return the rows of the fact that stand behind a clause's figure in a period, by day and time.
+
+    Rows    one row of the clause's fact each, in its scope: `lacking` those in the denominator and not in the
+            numerator (of a mean: all it was made of), `counted` those in the numerator, `all` every one in scope.
+            Columns that point at a person are left out unless `people` is true. Times are on the contract's clock.
+    Raises  UsageError where the exports lack what the clause needs.
+    """
+    return first_behind(opened, [(term, period)], which, people=people, as_of=as_of)[0].rows
+
+
+def first_behind(
+    opened: OpenSource,
+    asked: Sequence[tuple[Term, Period]],
+    which: Which = "lacking",
+    *,
+    most: int | None = None,
+    longest_first: bool = False,
+    people: bool = False,
+    as_of: datetime | None = None,
+) -> list[FirstRows]:
+    """
+    Return the rows behind figures as `rows_behind` does, the first `most` of each; alike ones in one pass.
+
+    With `longest_first` those of a mean come by how long they took.
+
+    Raises  as `rows_behind`.
+    """
+    looks = []
+    for term, period in asked:
+        missing = term.unmeasurable_because(opened.columns)
+        if missing:
+            raise UsageError(
+                f"clause {term.clause.ref}",
+                f"cannot be measured: {missing_reason(*missing).words.en}. Bring the export or column.",
+            )
+        part = clipped(period, term.contract)
+        looks.append(Look(term, part.first, part.last))
+    reach = as_of or opened.as_of() or datetime.max.replace(tzinfo=UTC)
+    found: dict[int, FirstRows] = {}
+
+    def order(term: Term) -> str | None:
+        return term.kpi.spread if longest_first and term.kpi.unit is not Unit.RATIO else None
+
+    for places in together(looks, lambda term: (order(term), is_windowed(term.kpi))):
+        mine = [looks[place] for place in places]
+        with looked_at(opened, mine, reach) as one_pass:
+            sql = _first_sql(one_pass, mine, which, order(mine[0].term), most, opened)
+            rows = ask(opened.connection, sql, opened.source.id)
+        dated = unpacked(one_pass, rows.lazy()).sort("no", PLACE).collect()
+        for no, place in enumerate(places):
+            held = dated.filter(pl.col("no") == no)
+            found[place] = FirstRows(
+                _shown(held, rows.columns, mine[no].term, people), held[COUNT][0] if len(held) else 0
+            )
+    return [found[place] for place in range(len(looks))]
+
+
+def _first_sql(
+    one_pass: Pass, looks: Sequence[Look], which: Which, longest: str | None, most: int | None, opened: OpenSource
+) -> str:
+    """Return the query for the first rows of each look, numbered in their order."""
+    conditions = [_condition(look.term, which) for look in looks]
+    distinct = list(dict.fromkeys(conditions))
+    meets = " ".join(f"when {distinct.index(condition)} then {condition}" for condition in distinct)
+    numbers = " ".join(f"when {no} then {distinct.index(condition)}" for no, condition in enumerate(conditions))
+    keys = one_pass.cell_names
+    rows = f"select * from ({one_pass.rows_sql('true')}) join {WANTED} using ({', '.join(keys)})"
+    if len(distinct) == 1:
+        rows += f" where {distinct[0]}"
+    else:
+        rows += f" where case (case no {numbers} end) {meets} end"
+    names = [name for name, *_ in opened.connection.execute(f"describe {rows}").fetchall() if name not in ("no", *keys)]
+    day = f"cell // {one_pass.cells_a_day}"
+    moments = [name for name in names if name.endswith("_at")]
+    ties = [day, *moments, *(f'"{name}"' for name in names if name not in moments)]
+    order = ", ".join(
+        [*([f"{longest} desc nulls last"] if longest in names else []), *(f"{tie} nulls first" for tie in ties)]
+    )
+    return (
+        f"select *, row_number() over (partition by no order by {order}) as {PLACE}, "
+        f"count(*) over (partition by no) as {COUNT} from ({rows})" + (f" qualify {PLACE} <= {most}" if most else "")
+    )
+
+
+def _shown(rows: pl.DataFrame, columns: Sequence[str], term: Term, people: bool) -> pl.DataFrame:
+    """Return what is shown of rows: no column for inner use, none that points at a person unless `people` is true."""
+    hidden = INNER | (frozenset() if people else PERSONAL)
+    kept = [name for name in columns if name not in hidden]
+    moments = [name for name in kept if name.endswith("_at")]
+    return rows.select("day", *kept).with_columns(
+        pl.col(moments).dt.replace_time_zone("UTC").dt.convert_time_zone(term.contract.time_zone)
+    )
+
+
+def _condition(term: Term, which: Which) -> str:
+    if which == "all":
+        return "true"
+    parameters = {name: str(value) for name, value in term.parameters.items()}
+    denominator = _counted_by(term.sql(term.kpi.denominator, parameters))
+    numerator = _counted_by(term.sql(term.kpi.numerator, parameters))
+    if term.kpi.lacks is not None and which == "lacking":
+        return f"coalesce({term.filled(term.kpi.lacks, parameters)}, false)"
+    if numerator is None:
+        return denominator or "true"
+    if which == "counted" or term.kpi.is_total:  # what makes up a total is what there is to be seen
+        return f"coalesce({numerator}, false)"
+    return f"coalesce({denominator or 'true'}, false) and not coalesce({numerator}, false)"
+
+
+def _counted_by(tally: str) -> str | None:
+    """Return the condition a tally counts by; None for a sum of anything but counts."""
+    if tally == "count(*)":
+        return "true"
+    if summed := _SUM_OF_COUNTS.match(tally):
+        return f"({summed[1]} > 0)"
+    found = _COUNT_IF.match(tally)
+    return f"({found[1] or found[2]})" if found else None

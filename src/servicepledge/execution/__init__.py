@@ -1,0 +1,1 @@
+"""Running a notebook: engine, pool of processes, preloading, printing."""

@@ -1,0 +1,198 @@
+"""Making a report: papermill runs the notebook, nbconvert renders it, and only a whole page reaches its place."""
+
+import ast
+import json
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .. import errors
+from ..errors import PledgeError, ReportFailed, did_you_mean
+from ..runtime.imports import skip_slow_jsonschema_format
+from ..text import Language
+
+CellStarts = Callable[[int, str], None]
+"""Is told of each cell before it runs: its number among those that run, and its source."""
+KERNEL = "python3"
+CELL_TIMEOUT_S = 1800
+"""A cell that takes longer is stopped; the whole of a report over 100 million rows takes a few minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page in UTF-8, and the files that belong beside it, by name."""
+
+    html: bytes
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+
+    def write(self, target: Path) -> None:
+        """
+        Write the page to its place, after what belongs beside it: a page that is there has all of it.
+
+        Raises  ReportFailed where a file cannot be written.
+        """
+        for name, content in self.beside.items():
+            write_whole(target.with_name(name), content)
+        write_whole(target, self.html)
+
+
+def make_page(notebook: Path, parameters: Mapping[str, Any], language: Language, target: Path) -> Path:
+    """
+    Execute a notebook by the standard kernel and write its page to `target`, which is replaced only by a whole page.
+
+    Raises  as `page_of`.
+    """
+    page_of(notebook, parameters, language, target).write(target)
+    return target
+
+
+def page_of(
+    notebook: Path, parameters: Mapping[str, Any], language: Language, target: Path, on_cell: CellStarts | None = None
+) -> "Page":
+    """
+    Execute a notebook with parameters and return its page, which will lie at `target`, and what belongs beside it.
+
+    With `on_cell`, which is told of every cell, the cells run in this process (see `report.shell`); else in a kernel.
+
+    Raises  ReportFailed for a parameter the notebook does not have, or for a failed cell, which it names; the failed
+            notebook is kept under `failed/` beside the target. A mistake of the user's (a contract, an export, a failed
+            check) is raised as what it is.
+    """
+    check_parameters(notebook, parameters)
+    skip_slow_jsonschema_format()
+    with warnings.catch_warnings():
+        # The Jupyter libraries warn of each other's deprecations and of unencrypted loopback; nothing a user can act on.
+        warnings.simplefilter("ignore")
+        import papermill
+        from jupyter_client.kernelspec import NoSuchKernel
+        from papermill.exceptions import PapermillExecutionError
+
+        from ..report.annex.files import files_beside
+        from ..report.page.render import page_html
+
+        with tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
+            executed = Path(scratch) / notebook.name
+            try:
+                result = papermill.execute_notebook(
+                    str(notebook),
+                    str(executed),
+                    parameters=dict(parameters),
+                    kernel_name=KERNEL,
+                    cwd=str(notebook.parent),
+                    progress_bar=False,
+                    log_output=False,
+                    request_save_on_cell_execute=False,
+                    **(_by_kernel() if on_cell is None else _by_shell(on_cell)),
+                )
+            except PapermillExecutionError as error:
+                raise _failure(error, executed, _kept(executed, target)) from None
+            except (RuntimeError, TimeoutError, NoSuchKernel) as error:
+                raise ReportFailed(
+                    notebook.name,
+                    f"its kernel did not finish ({type(error).__name__}): it was stopped, ran out of memory, or a cell took "
+                    f"more than {CELL_TIMEOUT_S} s. No page was written; cap the memory with --memory-limit and run again.",
+                ) from None
+            html = page_html(result, title=target.stem, language=language)
+            return Page(html, files_beside(result, target.stem))
+
+
+def _by_kernel() -> dict[str, Any]:
+    return {"execution_timeout": CELL_TIMEOUT_S, "extra_arguments": ["--log-level=ERROR"]}
+
+
+def _by_shell(on_cell: CellStarts) -> dict[str, Any]:
+    from papermill.engines import papermill_engines
+
+    from ..report.annex.sheets import ANNEX
+    from ..report.page.section import PAGE
+    from .engine import ENGINE, ShellEngine
+
+    papermill_engines.register(ENGINE, ShellEngine)
+    return {"engine_name": ENGINE, "on_cell": on_cell, "wanted": (PAGE, ANNEX)}
+
+
+def write_whole(target: Path, content: str | bytes) -> None:
+    """Write a file so that its name never holds half of it: aside, then renamed; text as UTF-8."""
+    aside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(content.encode() if isinstance(content, str) else content)
+        os.replace(aside, target)
+    except OSError as error:
+        raise ReportFailed(
+            str(target), f"cannot be written ({error.strerror}). Check who may write there, and the space left."
+        ) from None
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+
+
+def parameters_of(notebook: Path) -> list[str]:
+    """
+    Return the names a notebook's cell tagged `parameters` gives a value to.
+
+    Raises  ReportFailed where the file is no notebook, or that cell no Python.
+    """
+    try:
+        cells = json.loads(notebook.read_text("utf-8"))["cells"]
+        tagged = [cell["source"] for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", ())]
+        tree = ast.parse("".join(tagged[0])) if tagged else ast.Module([], [])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise ReportFailed(str(notebook), "is not a whole notebook. Open it in JupyterLab and save it again.") from None
+    except SyntaxError:
+        raise ReportFailed(
+            str(notebook), "its cell tagged `parameters` is not Python. Write NAME = VALUE lines."
+        ) from None
+    targets = [
+        target
+        for line in tree.body
+        if isinstance(line, ast.Assign | ast.AnnAssign)
+        for target in (line.targets if isinstance(line, ast.Assign) else [line.target])
+    ]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def check_parameters(notebook: Path, names: Iterable[str]) -> None:
+    """
+    Make sure that a notebook has parameters of these names.
+
+    Raises  ReportFailed with every one it does not have.
+    """
+    known = parameters_of(notebook)
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        raise ReportFailed(
+            str(notebook), [f"has no parameter '{name}'. {did_you_mean(name, known)}" for name in unknown]
+        )
+
+
+def _kept(executed: Path, target: Path) -> Path:
+    """Keep a failed notebook aside, where nobody takes it for a report."""
+    kept = target.parent / "failed" / f"{target.stem}.ipynb"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(executed, kept)
+    return kept
+
+
+def first_line(source: str) -> str:
+    """Return the first line of a cell that says something."""
+    return next((line.strip() for line in str(source).splitlines() if line.strip()), "")
+
+
+def _failure(error: Any, executed: Path, kept: Path) -> PledgeError:
+    """Turn papermill's error into the mistake behind it, or into one that names the cell."""
+    kind = getattr(errors, str(error.ename), None)
+    where, *problems = str(error.evalue).splitlines() or [""]
+    if isinstance(kind, type) and issubclass(kind, PledgeError) and kind is not ReportFailed and problems:
+        return kind(where, [problem.removeprefix("  - ") for problem in problems])
+    return ReportFailed(
+        executed.name,
+        f"cell {error.exec_count} ({first_line(error.source)}) failed with {error.ename}. No page was written; "
+        f"the notebook with the full error is kept at {kept}.",
+    )

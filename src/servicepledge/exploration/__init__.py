@@ -1,0 +1,1 @@
+"""The analyst's questions, in code and by menus."""

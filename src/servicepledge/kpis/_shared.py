@@ -1,0 +1,118 @@
+"""What several KPIs have in common: the kind 'done within the limit', and readings that more than one has."""
+
+from typing import Any
+
+from ..kpi import Better, Kpi, Option, Reading, Text, Unit
+
+
+def within_limit(
+    id: str,
+    *,
+    label: Text,
+    definition: Text,
+    step: str,
+    stop: str,
+    source: str,
+    fact: str = "case_steps",
+    start: str = "tickets.received_at",
+    **more: Any,
+) -> Kpi:
+    """
+    Build a KPI of the kind 'share of cases whose step was done within the limit'.
+
+    `step` is a step of the fact; `start` and `stop` are the canonical columns that begin and end its clock. The clock of
+    a case starts at receipt and never stands still, unless a clause reads it otherwise.
+    """
+    readings = {"pause": CASE_PAUSE} if start == "tickets.received_at" else {}
+    if readings and stop != "tickets.registered_at":
+        readings = {"start": CASE_START, **readings}
+    return Kpi(
+        id=id,
+        label=label,
+        definition=definition,
+        unit=Unit.RATIO,
+        better=Better.HIGHER,
+        fact=fact,
+        step=step,
+        tally={
+            "met": "count_if(is_met)",
+            "due": "count_if(is_due)",
+            "unmeasurable": "count_if(is_due and is_unmeasurable)",
+            "pending": "count_if(is_pending)",
+        },
+        numerator="met",
+        denominator="due",
+        lacking=Text(zh="超时", en="late"),
+        needs=(start, stop),
+        spread="elapsed_us",
+        source=source,
+        readings={**readings, **more.pop("readings", {})},
+        **{"limit": "required", "counted": Text(zh="案件", en="cases"), "measure_word": "件", **more},
+    )
+
+
+CASE_START = Reading(
+    label=Text(zh="计时起点", en="Clock start"),
+    default="receipt",
+    options={
+        "receipt": Option(Text(zh="收到", en="receipt")),
+        "registration": Option(
+            Text(zh="确认登记", en="registration"),
+            needs=("tickets.registered_at",),
+            becomes={"starts": "registered_at"},
+        ),
+    },
+    source="002 2.2.1; kpis.md, Formulas",
+)
+"""When the clock of a case starts."""
+CASE_PAUSE = Reading(
+    label=Text(zh="等待客户", en="Waiting for the customer"),
+    default="none",
+    options={
+        "none": Option(Text(zh="计时不停", en="the clock runs on")),
+        "waiting_for_customer": Option(
+            Text(zh="期间停止计时", en="the clock stands still"), needs=("tickets.paused",), becomes={"is_paused": True}
+        ),
+    },
+    source="kpis.md, Formulas",
+)
+"""Whether the clock of a case stands still while it waits for the customer: only where the contract says so."""
+CLOCK_START = Reading(
+    label=Text(zh="计时起点", en="Clock start"),
+    default="queue_entry",
+    options={
+        "queue_entry": Option(Text(zh="进入人工队列", en="entry to the agent queue"), {"wait": "wait_us"}),
+        "arrival": Option(Text(zh="来电到达", en="arrival of the call"), {"wait": "wait_from_arrival_us"}),
+    },
+    source="kpis.md A1",
+)
+"""When the wait of a call begins: one question, whatever is made of the waits."""
+
+ABANDONS = Reading(
+    label=Text(zh="放弃的来电", en="Abandoned calls"),
+    default="counted",
+    options={
+        "counted": Option(Text(zh="全部计入分母", en="all stay in the denominator"), {"in_time": "", "counted": ""}),
+        "short_left_out": Option(
+            Text(zh="等待不超过5秒即放弃的不计", en="those that gave up within 5 s are left out"),
+            {"in_time": "", "counted": " and not is_short_abandon"},
+            needs=("calls.ended_at",),
+        ),
+        "in_time_left_out": Option(
+            Text(zh="时限内放弃的不计", en="those that gave up within the limit are left out"),
+            {"in_time": "", "counted": " and not coalesce(gave_up_after_us <= :limit_us, false)"},
+            needs=("calls.ended_at",),
+        ),
+        "in_time_met": Option(
+            Text(zh="时限内放弃的视为达标", en="those that gave up within the limit count as in time"),
+            {"in_time": " or gave_up_after_us <= :limit_us", "counted": ""},
+            needs=("calls.ended_at",),
+        ),
+        "left_out": Option(
+            Text(zh="分母仅含已接听来电", en="only answered calls are counted"),
+            {"in_time": "", "counted": " and is_answered"},
+        ),
+    },
+    source="kpis.md A4; 'The same name in different products'",
+)
+"""What becomes of abandoned calls in a service level; how long they waited runs from the queue."""

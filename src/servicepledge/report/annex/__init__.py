@@ -1,0 +1,1 @@
+"""What lies beside a page: workbook, figures for programs."""

@@ -1,0 +1,1 @@
+"""Editions: what a published page was made from, and what changed."""

@@ -1,0 +1,98 @@
+"""Editions in words: number and state, and what changed against the edition before."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ...kpis import KPIS
+from ...scorecard.verdict import Verdict
+from ...text import Language
+from ..formatting import dates
+from ..material import Material
+from ..words.page import TABLES, in_language
+from .record import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A clause's figures in one edition: its value, the counts behind it, and the verdict."""
+
+    value: str
+    base: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A clause whose figures changed; None where an edition does not have it."""
+
+    ref: str
+    label: str
+    before: Told | None
+    now: Told | None
+
+
+def edition_text(number: int, state: str | None, language: Language) -> str:
+    """Return an edition's number and state, where that is known: 'Edition 2, restated'."""
+    words = in_language(language)
+    if f"state_{state}" not in words:
+        return words["edition_alone"].format(n=number)
+    return words["edition_n"].format(n=number, state=words[f"state_{state}"])
+
+
+def edition_fact(material: Material) -> str:
+    """Return a report's edition: its number and state, how much is open, which edition it replaces."""
+    edition, words = material.edition, material.words
+    open_n = sum(score.provisional is not None for score in material.card.scores)
+    more = [words["edition_open"].format(n=open_n)] if open_n else []
+    more += [words["edition_replaces"].format(n=edition.before.number)] if edition.before else []
+    text = edition_text(edition.number, edition.state, material.language)
+    return words["edition_more"].format(edition=text, more=words["between_parts"].join(more)) if more else text
+
+
+def change_rows(material: Material) -> list[ChangeRow]:
+    """Return the clauses whose figures differ from the edition before."""
+    found = []
+    for change in material.edition.changes():
+        row = change.now or change.before
+        assert row is not None
+        kpi = KPIS.get(row["kpi"])
+        label = kpi.label[material.language] if kpi else row["kpi"]
+        found.append(
+            ChangeRow(
+                change.clause, label, _told(change.before, material.language), _told(change.now, material.language)
+            )
+        )
+    return found
+
+
+def change_sentences(material: Material) -> list[str]:
+    """Return what changed against the edition before, and why as far as that shows; nothing in a first edition."""
+    edition, words = material.edition, material.words
+    before = edition.before
+    if before is None:
+        return []
+    if not before.basis.terms:
+        return [words["changes_unknown"].format(before=before.number)]
+    as_of = datetime.fromisoformat(before.basis.as_of) if before.basis.as_of else None
+    changes = len(edition.changes())
+    said = words["changes_of" if changes else "changes_none"].format(
+        n=changes, before=before.number, as_of=dates.moment(as_of, material.contract.zone)
+    )
+    causes = [
+        words["cause_export"].format(name=TABLES[name][material.language]) if name in TABLES else words[f"cause_{name}"]
+        for name in edition.causes()
+    ]
+    why = words["causes"].format(causes=words["between_parts"].join(causes)) if causes else words["causes_none"]
+    return [said, why]
+
+
+def _told(row: Row | None, language: Language) -> Told | None:
+    if row is None:
+        return None
+    top, bottom = row["numerator"], row["denominator"]
+    base = "" if top is None or bottom is None else f"{_count(top)} / {bottom:,}"
+    return Told(row["shown"][language], base, Verdict(row["verdict"]))
+
+
+def _count(number: float) -> str:
+    return f"{number:,}" if isinstance(number, int) else f"{number:,.2f}"

@@ -1,0 +1,1 @@
+"""Values as words and figures, in the page's language."""

@@ -1,0 +1,1 @@
+"""The page: sections as HTML, laid into one file."""

@@ -1,0 +1,180 @@
+"""Opening a report: from a workspace, a contract and a period to sections, ready to be shown one by one."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..checks import check_exports, stop_on_critical
+from ..errors import UsageError, did_you_mean
+from ..evidence.evidence import Behind
+from ..periods import Period
+from ..scorecard.measure import HISTORY, measure, open_for
+from ..text import LANGUAGES, Language
+from ..workspace import Workspace
+from .annex.sheets import Annex, annex
+from .editions.record import basis_of, edition_for, fingerprints
+from .material import Material
+from .page.section import Section
+from .prepared import Prepared, read_prepared
+from .sections.agents import agents, agents_head
+from .sections.annual import annual_amendments, annual_clauses, annual_head, annual_trend
+from .sections.clauses import clause_table
+from .sections.consequences import consequences
+from .sections.definitions import definitions
+from .sections.headline import headline
+from .sections.kpis import kpi_sections
+from .sections.misses import misses
+from .sections.plan import plan_head, plan_misses, plan_remedies, plan_staffing
+from .sections.provenance import provenance
+from .sections.quality import data_quality
+from .sections.satisfaction import satisfaction
+from .sections.settlement import settlement
+from .sections.trend import trend
+from .sections.work import work
+
+
+@dataclass(frozen=True)
+class Report:
+    """A service report, a section per method; each shows itself in a notebook and on the page."""
+
+    material: Material
+
+    def headline(self) -> Section:
+        """Who, what, when; the sentence that says it all; a card per headline figure."""
+        return headline(self.material)
+
+    def clause_table(self) -> Section:
+        """Every clause with its figures and verdict, in the contract's order."""
+        return clause_table(self.material)
+
+    def trend(self) -> Section:
+        """The verdicts of up to thirteen periods, and a line for each headline figure."""
+        return trend(self.material)
+
+    def kpi_sections(self) -> Section:
+        """For each headline figure its days and weeks."""
+        return kpi_sections(self.material)
+
+    def consequences(self) -> Section:
+        """The breach register, what is owed and by when, and the settlement where the agreement speaks of money."""
+        return consequences(self.material)
+
+    def misses(self) -> Section:
+        """For each clause that was missed or nearly missed: when in the week, what drove it, which rows."""
+        return misses(self.material)
+
+    def work(self) -> Section:
+        """Cases still open by stage and age, and the channels side by side."""
+        return work(self.material)
+
+    def satisfaction(self) -> Section:
+        """What the customers who answered a survey said."""
+        return satisfaction(self.material)
+
+    def data_quality(self) -> Section:
+        """What was received, what was left out, what the checks found, what could not be measured."""
+        return data_quality(self.material)
+
+    def definitions(self) -> Section:
+        """The definition, formula and readings of every KPI used."""
+        return definitions(self.material)
+
+    def provenance(self) -> Section:
+        """Fingerprints of the files, versions, and the command that computes the figures again."""
+        return provenance(self.material)
+
+    def annex(self) -> Annex:
+        """The figures as typed tables: beside the page as a workbook; by hand, `.save("annex.xlsx")`."""
+        return annex(self.material)
+
+    def plan_head(self) -> Section:
+        """The head of a corrective plan: what was missed, and which clause obliges a plan by when."""
+        return plan_head(self.material)
+
+    def plan_misses(self) -> Section:
+        """What was missed, by how much, since when, and what drove it most."""
+        return plan_misses(self.material)
+
+    def plan_staffing(self) -> Section:
+        """The agents that the missed hours would have needed."""
+        return plan_staffing(self.material)
+
+    def plan_remedies(self) -> Section:
+        """Remedies with owner and day to fill in, and the follow-up of what was missed before."""
+        return plan_remedies(self.material)
+
+    def settlement(self) -> Section:
+        """What the period comes to: quantities, rates, amounts, deductions, the total."""
+        return settlement(self.material)
+
+    def annual_head(self) -> Section:
+        """The head of an annual review: how often the clauses were met."""
+        return annual_head(self.material)
+
+    def annual_clauses(self) -> Section:
+        """Each clause over the year."""
+        return annual_clauses(self.material)
+
+    def annual_trend(self) -> Section:
+        """The verdicts month by month, and a line for each headline figure."""
+        return annual_trend(self.material)
+
+    def annual_amendments(self) -> Section:
+        """The amendments in effect, and the targets that the year calls into question."""
+        return annual_amendments(self.material)
+
+    def agents_head(self) -> Section:
+        """The head of the agents' review, which stays inside."""
+        return agents_head(self.material)
+
+    def agents(self, *, names: bool = False) -> Section:
+        """Each headline figure by agent; numbered unless `names` is true."""
+        return agents(self.material, names=names)
+
+    def _repr_html_(self) -> str:
+        return self.headline()._repr_html_()
+
+
+def open_report(
+    contract: str, period: str, *, language: Language = "zh", workspace: str = ".", prepared: str = ""
+) -> Report:
+    """
+    Measure a contract in a period and check its exports.
+
+    `workspace` is the folder that holds `data/contracts`; from a notebook in its `notebooks/` the folder above is found.
+    `prepared` is a file with all that a run has measured and asked already; by hand it stays empty.
+
+    Raises  UsageError for an unknown contract, period, language or folder; ContractError and SourceError for files with
+            mistakes; ChecksFailed where the exports are not sound enough for a report.
+    """
+    if language not in LANGUAGES:
+        raise UsageError(
+            f"language '{language}'", f"is not one the page is written in. {did_you_mean(language, LANGUAGES)}"
+        )
+    space = Workspace.at(_workspace_folder(workspace))
+    path = space.contract_path(contract).resolve()
+    held = read_prepared(Path(prepared)) if prepared else _prepared_by_hand(space, contract, path, period)
+    agreed = held.behind.card.contract
+    is_named = space.contract_files.get(agreed.id, Path()).resolve() == path
+    name = agreed.id if is_named else path.name
+    return Report(Material(held.behind, held.findings, language, path, name, held.edition))
+
+
+def _prepared_by_hand(space: Workspace, contract: str, path: Path, period: str) -> Prepared:
+    """Do what a run does for a report: measure, check, and find the edition by what was published of the period."""
+    agreed = space.contract(contract)
+    asked = Period.parse(period, agreed.report.month_starts_on)
+    opened = open_for(space, agreed)
+    card = measure(opened, agreed, asked, history=HISTORY, readings=True)
+    findings = check_exports(opened.connection, opened.columns, space.expectations)
+    source = space.source_files[agreed.source]
+    stop_on_critical(findings, str(source))
+    basis = basis_of(card, path, fingerprints(opened, source))
+    return Prepared(Behind(card), findings, edition_for(space.reports / agreed.id / card.period.label, basis))
+
+
+def _workspace_folder(workspace: str) -> Path:
+    """Return the workspace, or the folder above where a notebook is opened in the workspace's `notebooks/`."""
+    folder = Path(workspace).resolve()
+    if not (folder / "data" / "contracts").is_dir() and folder.name == "notebooks":
+        return folder.parent
+    return folder

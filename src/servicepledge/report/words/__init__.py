@@ -1,0 +1,1 @@
+"""The words of a page, in Chinese and English."""

@@ -1,0 +1,1 @@
+"""What a process needs whatever it does: signals, imports, memory, helper processes."""

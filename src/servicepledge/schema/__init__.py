@@ -1,0 +1,1 @@
+"""TOML at the door: read with care, mistakes in sentences."""
