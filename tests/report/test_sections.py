@@ -118,7 +118,7 @@ def test_a_notebook_finds_the_workspace_above_it_and_what_a_run_has_measured(
     Prepared(mine, findings, by_hand.material.edition).write(tmp_path / "prepared")
     monkeypatch.chdir(workspace.folder / "notebooks")
     expected = [section.markup for section in sections_of(by_hand)]
-    monkeypatch.setattr(OpenSource, "connection", property(lambda _: pytest.fail("opened again")))
+    monkeypatch.setattr(OpenSource, "database", property(lambda _: pytest.fail("opened again")))
     prepared = open_report(contract, "2026-10", prepared=str(tmp_path / "prepared"))
     assert [section.markup for section in sections_of(prepared)] == expected
 

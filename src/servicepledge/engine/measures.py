@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..sql import quoted
+from ..exports.sql import quoted
 from .terms import Term
 
 SINCE, UNTIL = "since_previous_us", "until_next_us"

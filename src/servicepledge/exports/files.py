@@ -4,11 +4,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
-
 from ..errors import SourceError
-from ..sql import quoted
+from .database import Database, MemoryShort, QueryError
 from .source import Export
+from .sql import quoted
 
 PATTERNS = ("*.parquet", "*.csv", "*.csv.gz")
 
@@ -37,23 +36,23 @@ def find_files(export: Export, folder: Path) -> tuple[Path, ...]:
     return files
 
 
-def create_raw(connection: duckdb.DuckDBPyConnection, raw: str, files: tuple[Path, ...]) -> None:
+def create_raw(database: Database, raw: str, files: tuple[Path, ...]) -> None:
     """
     Make a view of the files' own columns; columns that one file lacks are empty in it.
 
     Raises  SourceError with every file that cannot be read.
     """
     try:
-        connection.execute(f"create view {raw} as select * from {_reader(connection, files)}")
-    except duckdb.Error:
+        database.run(f"create view {raw} as select * from {_reader(database, files)}")
+    except QueryError:
         raise SourceError(
             "", "the files have columns that do not go together. Export them alike, or keep one."
         ) from None
 
 
-def _reader(connection: duckdb.DuckDBPyConnection, files: tuple[Path, ...]) -> str:
+def _reader(database: Database, files: tuple[Path, ...]) -> str:
     """Return the table function over the files, after making sure that each can be read."""
-    problems = list(_unreadable(connection, files))
+    problems = list(_unreadable(database, files))
     if problems:
         raise SourceError("", problems)
     listed = ", ".join(quoted(str(file)) for file in files)
@@ -68,7 +67,7 @@ def _csv(listed: str) -> str:
     return f"read_csv([{listed}], header = true, skip = 0, all_varchar = true, union_by_name = true)"
 
 
-def _unreadable(connection: duckdb.DuckDBPyConnection, files: tuple[Path, ...]) -> Iterator[str]:
+def _unreadable(database: Database, files: tuple[Path, ...]) -> Iterator[str]:
     if len({file.name.endswith(".parquet") for file in files}) > 1:
         yield "holds both Parquet and CSV files. Keep one kind."
         return
@@ -82,10 +81,10 @@ def _unreadable(connection: duckdb.DuckDBPyConnection, files: tuple[Path, ...]) 
         is_parquet = file.name.endswith(".parquet")
         reader = f"read_parquet({quoted(str(file))})" if is_parquet else _csv(quoted(str(file)))
         try:
-            connection.execute(f"describe select * from {reader}")
-        except duckdb.OutOfMemoryException:
+            database.described(f"select * from {reader}")
+        except MemoryShort:
             yield f"file '{file.name}' cannot be opened within the memory limit. Raise --memory-limit."
-        except duckdb.Error as error:
+        except QueryError as error:
             if "utf-8" in str(error).lower():
                 yield f"file '{file.name}' is not UTF-8 text. Save it as CSV in UTF-8."
             else:

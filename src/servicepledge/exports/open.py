@@ -7,29 +7,30 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
-
-import duckdb
 
 from ..errors import SourceError
 from ..runtime.memory import from_environment
 from .canonical import TABLES
-from .database import guarded
+from .database import Database
 from .files import create_raw, find_files
 from .source import Source
 from .views import create_view, nulls
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 
 @dataclass(frozen=True, eq=False)
 class OpenSource:
     """
-    A source ready to be asked: a locked connection with a view for every canonical table.
+    A source ready to be asked: a locked database with a view for every canonical table.
 
     `columns` holds, per export present, the canonical columns it really has; a missing table or column is a view or
     column of nulls, so that every fact can be read and only the clauses that need it are undecidable.
 
-    It may be handed to another process: the connection stays behind, and is opened anew there by whoever asks first.
+    It may be handed to another process: the database stays behind, and is opened anew there by whoever asks first.
     """
 
     source: Source
@@ -46,19 +47,22 @@ class OpenSource:
         return bool(self.memory_limit)
 
     @cached_property
-    def connection(self) -> duckdb.DuckDBPyConnection:
-        return open_source(self.source, self.where, memory_limit=self.memory_limit).connection
+    def database(self) -> Database:
+        """Where its exports are asked."""
+        return open_source(self.source, self.where, memory_limit=self.memory_limit).database
+
+    @property
+    def connection(self) -> "DuckDBPyConnection":
+        return self.database.connection
 
     @cached_property
     def _last_recorded(self) -> datetime | None:
         moments = [f"(select max({TABLES[table].moment}) from {table})" for table in self.columns]
-        with guarded(self.source.id):
-            # Every row is fetched: a result not read to its end keeps the connection busy.
-            ((found,),) = self.connection.execute(f"select greatest({', '.join(moments)}, null)").fetchall()
+        (found,) = self.database.row(f"select greatest({', '.join(moments)}, null)", self.source.id)
         return found.replace(tzinfo=UTC) if found is not None else None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: held for name, held in self.__dict__.items() if name != "connection"}
+        return {name: held for name, held in self.__dict__.items() if name != "database"}
 
     def as_of(self) -> datetime | None:
         """Return up to when the exports are complete, in UTC: as the source says, else the last recorded instant."""
@@ -72,10 +76,9 @@ class OpenSource:
         counts = {}
         for table, export in self.source.exports.items():
             if export.filter:
-                with guarded(self.source.id):
-                    ((counts[table],),) = self.connection.execute(
-                        f"select count(*) - (select count(*) from {table}) from {table}_raw"
-                    ).fetchall()
+                (counts[table],) = self.database.row(
+                    f"select count(*) - (select count(*) from {table}) from {table}_raw", self.source.id
+                )
         return counts
 
 
@@ -89,40 +92,26 @@ def open_source(
 
     Raises  SourceError with every missing, unreadable or unfit file and column at once.
     """
-    # Every result is added up or sorted, so DuckDB need not keep the order of the files: 7 % faster with a window.
-    # The background thread gives memory back between queries, else what one took stays beside what the next takes.
-    connection = duckdb.connect(config={"preserve_insertion_order": "false", "allocator_background_threads": "true"})
-    connection.execute("set global timezone = 'UTC'")  # of every cursor, too
     limit = memory_limit or from_environment()
-    if limit:
-        connection.execute("set memory_limit = ?", [limit])
-    spill = scratch or Path(tempfile.gettempdir()) / f"servicepledge-{os.getpid()}"
-    connection.execute("set temp_directory = ?", [str(spill)])
+    database = Database.open(limit, scratch or Path(tempfile.gettempdir()) / f"servicepledge-{os.getpid()}")
     problems: list[str] = []
     columns: dict[str, frozenset[str]] = {}
     files: dict[str, tuple[Path, ...]] = {}
     for table in TABLES:
         export = source.exports.get(table)
         if export is None:
-            connection.execute(f"create view {table} as select {nulls(table)} where false")
+            database.run(f"create view {table} as select {nulls(table)} where false")
             continue
         try:
             files[table] = find_files(export, source.folder)
-            create_raw(connection, f"{table}_raw", files[table])
-            columns[table] = create_view(connection, source, table, export, f"{table}_raw")
+            create_raw(database, f"{table}_raw", files[table])
+            columns[table] = create_view(database, source, table, export, f"{table}_raw")
         except SourceError as error:
             problems.extend(f"{table}: {problem}" for problem in error.problems)
     if problems:
-        connection.close()
+        database.close()
         raise SourceError(where, problems)
-    _lock(connection, {file.parent for found in files.values() for file in found})
+    database.lock({file.parent for found in files.values() for file in found})
     opened = OpenSource(source, columns, files, where, limit)
-    opened.__dict__["connection"] = connection
+    opened.__dict__["database"] = database
     return opened
-
-
-def _lock(connection: duckdb.DuckDBPyConnection, folders: set[Path]) -> None:
-    """Shut the connection in: from here on it reads the exports' folders and nothing else, and nobody can reopen it."""
-    connection.execute("set allowed_directories = ?", [sorted(f"{folder}{os.sep}" for folder in folders)])
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")

@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import duckdb
-
 from ..errors import SourceError, did_you_mean
-from ..sql import quoted
 from .canonical import TABLES, Kind
+from .database import Database, QueryError
 from .source import Export, Expression, Source
+from .sql import quoted
 
 _TIME_TYPES = ("TIMESTAMP", "DATE")
 _NUMBER_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
@@ -43,18 +42,16 @@ OFFSET_SINCE = datetime(1992, 1, 1)
 """Zones whose clock has not changed since then are shifted by a constant, which is much faster than a look-up."""
 
 
-def create_view(
-    connection: duckdb.DuckDBPyConnection, source: Source, table: str, export: Export, raw: str
-) -> frozenset[str]:
+def create_view(database: Database, source: Source, table: str, export: Export, raw: str) -> frozenset[str]:
     """
     Make a table's canonical view over the view `raw`; return the canonical columns the export really has.
 
     Raises  SourceError with every column that is missing or does not fit.
     """
-    raw_types = {name: str(kind) for name, kind, *_ in connection.execute(f"describe {raw}").fetchall()}
+    raw_types = dict(database.described(raw))
     zone = ZoneInfo(export.time_zone or source.time_zone)
     made_of = {name: _expression(name, export, raw_types) for name in TABLES[table].columns}
-    known_types = _types_of(connection, raw, [expression for expression in made_of.values() if expression])
+    known_types = _types_of(database, raw, [expression for expression in made_of.values() if expression])
     expressions: dict[str, str] = {}
     problems: list[str] = []
     for name, column in TABLES[table].columns.items():
@@ -66,14 +63,14 @@ def create_view(
                 )
             continue
         try:
-            found_type = known_types.get(expression) or _type_of(connection, raw, expression)
-        except duckdb.Error as error:
+            found_type = known_types.get(expression) or _type_of(database, raw, expression)
+        except QueryError as error:
             problems.append(f"column '{name}': {_uncomputable(export.columns.get(name), raw_types, error)}")
             continue
         if misfit := _misfit(column.kind, found_type, expression):
             problems.append(f"column '{name}' {misfit}")
         expressions[name] = _canonical(expression, column.kind, found_type, zone)
-    problems.extend(_filter_problems(connection, raw, export.filter))
+    problems.extend(_filter_problems(database, raw, export.filter))
     if problems:
         raise SourceError("", problems)
     selected = [
@@ -82,8 +79,8 @@ def create_view(
     ]
     where = f" where {_enclosed(export.filter)}" if export.filter else ""
     try:
-        connection.execute(f"create view {table} as select {', '.join(selected)} from {raw}{where}")
-    except duckdb.Error as error:
+        database.run(f"create view {table} as select {', '.join(selected)} from {raw}{where}")
+    except QueryError as error:
         raise SourceError(
             "", f"the columns cannot be computed together: {_first_line(error)} Map each row by itself, without sums."
         ) from None
@@ -106,12 +103,12 @@ def _uncomputable(mapped: Expression | None, raw_types: Iterable[str], error: Ex
     return f"the export has no column '{named}'. {advice} It has: {_listed(raw_types)}."
 
 
-def _filter_problems(connection: duckdb.DuckDBPyConnection, raw: str, condition: str) -> Iterator[str]:
+def _filter_problems(database: Database, raw: str, condition: str) -> Iterator[str]:
     if not condition:
         return
     try:
-        found_type = _type_of(connection, raw, condition)
-    except duckdb.Error as error:
+        found_type = _type_of(database, raw, condition)
+    except QueryError as error:
         yield f"filter: {condition.strip()} cannot be computed: {_first_line(error)} Correct it."
         return
     if found_type not in ("BOOLEAN", '"NULL"'):
@@ -123,24 +120,24 @@ def _enclosed(expression: str) -> str:
     return f"({expression}\n)"
 
 
-def _types_of(connection: duckdb.DuckDBPyConnection, raw: str, expressions: Sequence[str]) -> dict[str, str]:
+def _types_of(database: Database, raw: str, expressions: Sequence[str]) -> dict[str, str]:
     """Return what expressions give, asked at once; nothing where one of them is at fault, which has to be found then."""
     selected = ", ".join(_enclosed(expression) for expression in expressions)
     try:
-        described = connection.execute(f"describe select {selected} from {raw}").fetchall()
-    except duckdb.Error:
+        described = database.described(f"select {selected} from {raw}")
+    except QueryError:
         return {}
     is_one_each = len(described) == len(expressions)
     return (
-        {expression: str(row[1]) for expression, row in zip(expressions, described, strict=True)} if is_one_each else {}
+        {expression: kind for expression, (_, kind) in zip(expressions, described, strict=True)} if is_one_each else {}
     )
 
 
-def _type_of(connection: duckdb.DuckDBPyConnection, raw: str, expression: str) -> str:
-    described = connection.execute(f"describe select {_enclosed(expression)} as value from {raw}").fetchall()
+def _type_of(database: Database, raw: str, expression: str) -> str:
+    described = database.described(f"select {_enclosed(expression)} as value from {raw}")
     if len(described) != 1:
-        raise duckdb.ParserException("It is more than one expression.")
-    return str(described[0][1])
+        raise QueryError("It is more than one expression.")
+    return described[0][1]
 
 
 def _misfit(kind: Kind, found_type: str, expression: str) -> str | None:
