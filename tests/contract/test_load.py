@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from support.contract_text import CLAUSE, HEAD, load, problems
 
-from servicepledge.contract.clause import either
 from servicepledge.contract.load import load_contract, require_filled, unfilled
+from servicepledge.contract.scope import either
 from servicepledge.errors import ContractError
 from servicepledge.text import Text
 

@@ -8,7 +8,6 @@ import pytest
 from servicepledge.report.annex.sheets import annex
 from servicepledge.report.annex.summary import summary
 from servicepledge.report.editions.record import Basis, Edition
-from servicepledge.report.editions.text import edition_fact
 from servicepledge.report.material import Material
 from servicepledge.report.sections.headline import headline
 from servicepledge.report.sections.heads import statement_head
@@ -48,7 +47,7 @@ def test_the_head_says_edition_and_state_in_both_languages(telecom: Material) ->
     ]  # fmt: skip
     for material, en, zh in cases:
         chinese = replace(material, language="zh")
-        assert (edition_fact(material), edition_fact(chinese)) == (en, zh)
+        assert (material.edition_fact, chinese.edition_fact) == (en, zh)
         assert f"<dt>Edition</dt><dd><bdi>{en}</bdi>" in plain(headline(material).markup)
         assert f"<dt>版次</dt><dd><bdi>{zh}</bdi>" in plain(headline(chinese).markup)
         assert en in plain(statement_head(material, "Settlement", []).markup), "the head of every other page"

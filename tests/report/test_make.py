@@ -11,7 +11,8 @@ from support.notebooks import notebook
 from servicepledge import errors
 from servicepledge.errors import ChecksFailed, ContractError, PledgeError, ReportFailed
 from servicepledge.execution import notebook as make
-from servicepledge.execution.notebook import check_parameters, make_page, parameters_of, write_whole
+from servicepledge.execution.notebook import check_parameters, make_page, parameters_of
+from servicepledge.runtime.files import write_whole
 
 GOOD = {"contract": "one", "period": "2026-10"}
 

@@ -66,7 +66,7 @@ def test_no_clause_about_calls_no_part_about_agents(report):
 def test_the_worst_hours_come_first_and_need_more_agents_than_are_talking(report):
     material = report("telecom", "en").material
     missed = [why for why in material.explained if why.score.verdict is Verdict.MISSED]
-    held = [found for why in missed if (found := staffing(material, why))]
+    held = [found for why in missed if (found := staffing(material.behind, why))]
     assert [found.why.score.term.clause.ref for found in held] == ["4.1.1a"]
     hours = held[0].hours
     assert [hour.lacked for hour in hours] == sorted((hour.lacked for hour in hours), reverse=True)

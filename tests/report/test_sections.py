@@ -16,9 +16,10 @@ from servicepledge.periods import Period
 from servicepledge.report.formatting import labels
 from servicepledge.report.formatting.hours import _usual, hours_lines
 from servicepledge.report.formatting.labels import labels_of
+from servicepledge.report.formatting.readings import filled_in
 from servicepledge.report.prepared import Prepared
 from servicepledge.report.report import open_report
-from servicepledge.report.sections.clauses import clause_row, filled_in
+from servicepledge.report.sections.clauses import clause_row
 from servicepledge.report.sections.headline import sentence, worst_sentence
 from servicepledge.scorecard.measure import HISTORY, measure_from, tally_periods
 
@@ -221,12 +222,12 @@ def test_an_invitation_rate_is_not_called_a_response_rate(report):
 
 
 def test_clauses_under_one_kpi_are_told_apart_in_the_trend(report):
-    called = labels_of(report("citizen", "zh").material)
+    called = labels_of(report("citizen", "zh").material.card, "zh")
     assert called["2.2b"] == "首次响应时限达标率（≤ 30 分钟）"
     assert called["3.3b"] == "首次响应时限达标率（≤ 4 小时）"
     assert called["2.1a"] == "热线可用率", "no other clause has it"
     assert "2.2b 首次响应时限达标率（≤ 30 分钟） · 各期数值" in report("citizen", "zh").trend().markup
-    english = labels_of(report("repairs", "en").material)
+    english = labels_of(report("repairs", "en").material.card, "en")
     assert english["三.3a"] == "Routine activities done (safety check)"
 
 
@@ -248,7 +249,7 @@ def test_the_trend_leaves_out_what_was_never_measured_and_explains_only_the_sign
     ("support", "en", "Working days", "by the State Council’s arrangement of holidays and make-up days; closed on 10-01, "),
 ])  # fmt: skip
 def test_the_definitions_say_which_hours_and_days_count(report, contract, language, name, says):
-    found = dict(hours_lines(report(contract, language).material))
+    found = dict(hours_lines(report(contract, language).material.card, language))
     assert found[name].startswith(says)
 
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from support.scores import agreement, scores_of
 
 from servicepledge.contract.quantity import parse_target
+from servicepledge.report.formatting.statistics import luck_of
 from servicepledge.stats.chance import (
     chance_of_meeting,
     chance_of_run,
     chance_of_this_or_worse,
     least_to_meet,
-    luck_of,
     safe_rate,
 )
 from servicepledge.stats.control_chart import Day, judge_days, usual

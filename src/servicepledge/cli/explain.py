@@ -19,7 +19,7 @@ from ..periods import Period
 from ..report.formatting import dates
 from ..report.formatting import figures as formats
 from ..report.formatting.durations import facts_beside
-from ..report.sections.clauses import readings_in_force
+from ..report.formatting.readings import readings_in_force
 from ..report.sections.definitions import formula
 from ..scorecard.measure import Scorecard, measure, open_for
 from ..scorecard.score import Score, clipped

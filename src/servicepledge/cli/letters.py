@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ..contract.clause import KINDS, Clause
 from ..contract.model import Contract
 from ..report.formatting.figures import NONE, target_text, within
-from ..report.sections.clauses import choice_text
+from ..report.formatting.readings import choice_text
 from ..scorecard.coverage import Coverage, Standing
 from ..text import Language, Text
 from .tables import aligned

@@ -1,26 +1,27 @@
-"""A clause: one obligation in the agreement's words, and what is measured of it."""
+"""A clause: one obligation in the agreement's words, what is measured of it, and what must fit the KPI it names."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Discriminator,
-    Field,
-    Tag,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from ..errors import did_you_mean
-from ..exports.canonical import ACTIVITIES
-from ..kpi import Kpi, Reading
+from ..kpi import Better, Kpi, Reading
 from ..kpis import KPIS
-from ..schema.fields import Bilingual, Frozen, Words
+from ..schema.fields import Frozen, Words
 from ..text import Language, Text
-from .fitting import misfits
-from .quantity import BLANK, Blank, Limit, Target, parse_limit, parse_target
+from .quantity import (
+    BLANK,
+    Blank,
+    BusinessTime,
+    Limit,
+    Target,
+    WorkingDayLimit,
+    parse_duration,
+    parse_limit,
+    parse_target,
+)
+from .scope import ClauseField, Either, Flag, Scope, Unfilled
 
 Kind = Literal[
     "declarative", "breach", "cadence_without_interval", "threshold_implied", "prohibited", "time_limit",
@@ -48,95 +49,18 @@ WITHOUT_NUMBER: frozenset[Kind] = frozenset(
     {"cadence_without_interval", "time_limit_without_number", "threshold_without_target"}
 )
 """Kinds whose words state no number (定期, 及时, 提高…): what is judged there needs an agreed number and its source."""
+MOST_TIMES = 1_000_000
+"""What is more is a slip of the pen."""
+SCHEDULED = frozenset({"activity", "channel", "topic", "hours", "outside"})
+"""What can narrow a KPI that is measured against a schedule."""
+LIMITED = frozenset({"threshold", "time_limit"})
+"""Kinds whose words state a limit where their KPI counts what is within one."""
 
 
 def _known_kpi(name: str) -> str:
     if name not in KPIS:
         raise ValueError(f"kpi '{name}' is not known. {did_you_mean(name, KPIS)}")
     return name
-
-
-def _known_activity(name: str) -> str:
-    if name not in ACTIVITIES:
-        raise ValueError(f"activity '{name}' is not known. {did_you_mean(name, ACTIVITIES)}")
-    return name
-
-
-def _one_or_more(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-Names = Annotated[tuple[Words, ...], Field(min_length=1), BeforeValidator(_one_or_more)]
-Activities = Annotated[
-    tuple[Annotated[str, AfterValidator(_known_activity)], ...], Field(min_length=1), BeforeValidator(_one_or_more)
-]
-Flag = Annotated[bool, Field(strict=True)]
-
-
-IN_ONE, IN_BOTH = "[one]", "[both]"
-"""What pydantic calls the two ways in which words may be written, where it says what is wrong with them."""
-_how_written = Discriminator(lambda value: IN_BOTH if isinstance(value, dict | Bilingual) else IN_ONE)
-Either = Annotated[Annotated[str, Tag(IN_ONE)] | Annotated[Bilingual, Tag(IN_BOTH)], _how_written]
-"""Words that a page shows as they are, or in both languages."""
-EitherWords = Annotated[Annotated[Words, Tag(IN_ONE)] | Annotated[Bilingual, Tag(IN_BOTH)], _how_written]
-
-
-def either(words: str | Bilingual) -> Text:
-    """Return words in both languages: the same in each where they were written once."""
-    return Text(words, words) if isinstance(words, str) else words.text
-
-
-@dataclass(frozen=True, slots=True)
-class Unfilled:
-    """A blank of a contract: its place in the file, what stands there, and the words around it."""
-
-    place: str
-    text: str
-    what: Literal["own", "limit", "target", "hours", "reading", "field"] = "own"
-    label: Text = Text(zh="", en="")
-    """What is to be filled in, where the place alone does not say."""
-    around: str = ""
-
-
-class ClauseField(Frozen):
-    """Something an agreement leaves to be filled in that is no target, limit, hours or reading: a name, a count."""
-
-    name: Bilingual
-    value: EitherWords
-
-    @property
-    def text(self) -> Text:
-        return either(self.value)
-
-    @property
-    def blank(self) -> str:
-        """What stands where something is to be filled in; nothing where it is."""
-        return next((words for words in (self.text.zh, self.text.en) if BLANK.search(words)), "")
-
-
-class Scope(Frozen):
-    """Which rows a clause speaks of; what is left out does not narrow it."""
-
-    channel: Names = ()
-    queue: Names = ()
-    topic: Names = ()
-    kind: Names = ()
-    class_: Names = Field(default=(), alias="class")
-    activity: Activities = ()
-    """Activities of the logbook; the KPI's own where left out."""
-    special_needs: Flag | None = None
-    clause: Names = ()
-    """Of a KPI worked out from verdicts: the references of the clauses it looks at; all where left out."""
-    hours: str | None = None
-    """Name of the hours a row must fall in."""
-    outside: str | None = None
-    """Name of the hours a row must fall outside of."""
-
-    @model_validator(mode="after")
-    def _one_side_of_hours(self) -> Self:
-        if self.hours and self.outside:
-            raise ValueError("hours and outside cannot both be given. Keep one of them.")
-        return self
 
 
 class Clause(Frozen):
@@ -230,3 +154,93 @@ class Clause(Frozen):
         if problems:
             raise ValueError("\n".join(problems))
         return self
+
+
+def misfits(clause: Clause, kpi: Kpi) -> list[str]:
+    """Return, as sentences, what of a clause does not fit the KPI it names."""
+    problems = []
+    target, read = clause.target, _as_read(clause, kpi)
+    is_read = not any(BLANK.search(choice) for choice in clause.reading.values())
+    if target and not target.is_blank and is_read:
+        if target.unit is not read.unit:
+            problems.append(f"target '{target.text}' is not in the unit of {kpi.id}. Use {read.unit.value}.")
+        elif target.unit.value == "%" and target.bound > 1:
+            problems.append(f"target '{target.text}' is more than 100 %. Write a share between 0 and 100 %.")
+        elif (target.operator[0] == ">") is not (read.better is Better.HIGHER):
+            problems.append(
+                f"target '{target.text}' points the wrong way: {kpi.id} is better when it is {read.better.value}. "
+                f"Use {'>=' if read.better is Better.HIGHER else '<='}."
+            )
+    if read.limit == "required" and clause.limit is None and (clause.target or clause.kind in LIMITED):
+        problems.append(f"{kpi.id} needs a limit. Add limit = '15 s' or another length of time.")
+    if read.limit == "none" and clause.limit is not None:
+        problems.append(f"{kpi.id} takes no limit. Remove it, or use a kpi that counts what is within a limit.")
+    if kpi.is_after_hours and not clause.scope.outside:
+        problems.append(f"{kpi.id} counts what is outside working hours. Name them: scope = {{ outside = '…' }}.")
+    problems.extend(_misfits_of_clock(clause, kpi))
+    if clause.scope.model_fields_set - {"clause"} and kpi.is_derived:
+        problems.append(f"{kpi.id} is worked out from verdicts. Narrow it by scope = {{ clause = ['…'] }} alone.")
+    if clause.scope.clause and not kpi.is_derived:
+        problems.append(f"{kpi.id} counts rows, not clauses. Remove scope.clause.")
+    if clause.scope.activity and kpi.activities is None:
+        problems.append(f"{kpi.id} is not about the logbook. Remove scope.activity.")
+    if not clause.scope.activity and kpi.activities == ():
+        problems.append(f"{kpi.id} needs an activity. Add scope = {{ activity = 'training' }} or another one.")
+    if read.schedule and (narrower := sorted(clause.scope.model_fields_set - SCHEDULED)):
+        problems.append(f"{kpi.id} cannot be narrowed by scope.{narrower[0].rstrip('_')}. Remove it.")
+    for name, choice in clause.reading.items():
+        if name not in kpi.readings:
+            problems.append(f"reading '{name}' does not exist for {kpi.id}. {did_you_mean(name, kpi.readings)}")
+        elif not BLANK.search(choice):
+            problems.extend(unreadable(name, choice, kpi.readings[name]))
+    return problems
+
+
+def _misfits_of_clock(clause: Clause, kpi: Kpi) -> Iterator[str]:
+    limit = clause.limit
+    if clause.clock and not isinstance(limit, BusinessTime | WorkingDayLimit | Blank):
+        yield f"clock '{clause.clock}' changes nothing: there is no limit in working time. Write one, or remove clock."
+    if not isinstance(limit, BusinessTime | WorkingDayLimit):
+        return
+    if kpi.step is None or any(":limit_us" in sql for sql in kpi.tally.values()):
+        yield f"limit '{limit.text}' is in working time, and {kpi.id} counts natural time. Write it such as '15 s'."
+    elif isinstance(limit, BusinessTime) and clause.clock_hours is None:
+        yield (
+            f"limit '{limit.text}' runs only while hours are open, and none are named. Add clock = 'work', the name of "
+            "your [hours.work], or write natural time."
+        )
+    elif isinstance(limit, WorkingDayLimit) and clause.reading.get("pause", "none") != "none":
+        yield (
+            f"reading pause cannot be taken out of limit '{limit.text}'. Write the limit in business hours, or leave "
+            "the reading out."
+        )
+
+
+def _as_read(clause: Clause, kpi: Kpi) -> Kpi:
+    """Return the KPI under those of the clause's readings that exist: a mean is in points, a share in % within a limit."""
+    chosen = clause.reading.items()
+    return kpi.under(
+        {name: choice for name, choice in chosen if name in kpi.readings and choice in kpi.readings[name].options}
+    )
+
+
+def unreadable(name: str, choice: str, reading: Reading) -> list[str]:
+    """Return what is wrong with a choice for a reading, as sentences."""
+    if reading.number:
+        return (
+            []
+            if choice.isascii() and choice.isdecimal() and 0 < int(choice) <= MOST_TIMES
+            else [f"reading {name} = '{choice}' is not a whole number above 0. Write one, such as '{reading.default}'."]
+        )
+    if not reading.duration:
+        return (
+            []
+            if choice in reading.options
+            else [f"reading {name} = '{choice}' does not exist. {did_you_mean(choice, reading.options)}"]
+        )
+    try:
+        if isinstance(parse_duration(choice), Blank):
+            return [f"reading {name} is blank. Fill it in, or leave it out for the usual {reading.default}."]
+        return []
+    except ValueError as problem:
+        return [f"reading {name}: {problem}"]

@@ -11,8 +11,8 @@ from pydantic import BeforeValidator, Field, model_validator
 from ..errors import shown
 from ..schema.fields import Bilingual, Frozen, Words
 from ..text import Text
-from .clause import Flag, Names, Unfilled
 from .quantity import BLANK
+from .scope import Flag, Names, Unfilled
 
 Class = Literal["minor", "major"]
 LONGEST_RUN = 60

@@ -13,12 +13,12 @@ from ..schema.fields import Frozen, TimeZoneName, Words
 from ..text import Language, Text
 from .calendar_cn import PUBLISHED, WorkingCalendar
 from .clause import Clause as Clause
-from .clause import Names, Unfilled
-from .clause import Scope as Scope
 from .consequences import Consequence
 from .hours import Hours
 from .quantity import BLANK, is_blank
 from .references import misfits
+from .scope import Names, Unfilled
+from .scope import Scope as Scope
 from .settlement import Deduction, Fee, Settlement
 
 Cadence = Literal["day", "week", "month", "quarter", "half-year", "year"]

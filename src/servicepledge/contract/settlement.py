@@ -11,9 +11,9 @@ from pydantic import BeforeValidator, Field, model_validator
 from ..errors import shown
 from ..kpi import Unit
 from ..schema.fields import Bilingual, Frozen, Words
-from .clause import Names, Unfilled
 from .money import Amount, Deduct, Rate, Rounding, parse_amount, parse_deduct, parse_rate
 from .quantity import parse_target
+from .scope import Names, Unfilled
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from ..execution.notebook import write_whole
 from ..report.charts.chart import Point
 from ..report.charts.palette import as_css
 from ..report.charts.svg import small_line
@@ -22,6 +21,7 @@ from ..report.formatting import figures as formats
 from ..report.page.section import environment, page_file
 from ..report.words.annex import ARCHIVE, KINDS
 from ..report.words.page import WORDS
+from ..runtime.files import write_whole
 from ..scorecard.verdict import Verdict
 from ..text import LANGUAGES, Language
 from .published import FORMS, Kept, kept_in, kind_of, spoken_of

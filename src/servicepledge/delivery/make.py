@@ -12,13 +12,14 @@ from ..consequences.register import Owed as Duty
 from ..consequences.register import register
 from ..contract.model import Contract
 from ..errors import PledgeError, UsageError, did_you_mean
-from ..execution.notebook import check_parameters, parameters_of, write_whole
+from ..execution.notebook import check_parameters, parameters_of
 from ..execution.pdf import Printer
 from ..execution.pool import Job, Pool
 from ..exports.open import OpenSource
 from ..periods import Period
 from ..report.editions.record import fingerprints
 from ..report.prepared import Prepared
+from ..runtime.files import write_whole
 from ..scorecard.measure import Scorecard, check_period, open_for
 from ..scorecard.score import Score
 from ..text import Language

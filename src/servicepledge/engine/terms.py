@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ..contract.clause import Clause, Scope, Unfilled
+from ..contract.clause import Clause
 from ..contract.hours import Hours
 from ..contract.model import Contract
 from ..contract.quantity import BLANK, BusinessTime, Duration, WorkingDayLimit, parse_duration
+from ..contract.scope import Scope, Unfilled
 from ..facts import FACTS, Fact
 from ..kpi import Kpi
 from ..text import Text

@@ -8,8 +8,10 @@ import polars as pl
 
 from ..contract.quantity import Duration
 from ..engine.terms import LIVE_FACT
-from ..report.material import Material
+from ..periods import Period
+from ..scorecard.measure import reach_of
 from ..stats.erlang import agents_for_mean, agents_for_share
+from .evidence import Behind
 from .misses import Why
 from .rows import rows_behind
 
@@ -41,7 +43,7 @@ class Staffing:
     patience_s: float | None
 
 
-def staffing(material: Material, why: Why) -> Staffing | None:
+def staffing(evidence: Behind, why: Why) -> Staffing | None:
     """
     Work out the agents that the worst hours of a missed clause about calls needed; None for any other clause.
 
@@ -51,7 +53,7 @@ def staffing(material: Material, why: Why) -> Staffing | None:
     term, kpi = why.score.term, why.score.term.kpi
     if kpi.fact != LIVE_FACT or kpi.id not in AIMS or term.clause.target is None:
         return None
-    rows = rows_behind(material.card.opened, term, material.part, "all", as_of=material.reach)
+    rows = rows_behind(evidence.card.opened, term, evidence.part, "all", as_of=reach_of(evidence.card))
     needed = {"arrived_at", "queued_at", "answered_at", "ended_at"}
     if not needed <= set(rows.columns):
         return None
@@ -65,7 +67,7 @@ def staffing(material: Material, why: Why) -> Staffing | None:
     by_hour = offered.group_by(weekday=pl.col("arrived_at").dt.weekday(), hour=pl.col("arrived_at").dt.hour()).agg(
         calls=pl.len(), talk=talk.filter(talk >= 0).mean()
     )
-    days = _weekdays(material)
+    days = _weekdays(evidence.part)
     found = []
     for row in by_hour.iter_rows(named=True):
         calls = row["calls"] / days[row["weekday"]]
@@ -116,7 +118,7 @@ def _lacked(why: Why, weekday: int, hour: int) -> Fraction:
     return Fraction(count.denominator - count.numerator if kpi.better.value == "higher" else count.numerator)
 
 
-def _weekdays(material: Material) -> dict[int, int]:
+def _weekdays(part: Period) -> dict[int, int]:
     """Return how many of each weekday the period has."""
-    days = [material.part.first + timedelta(days=number) for number in range(material.part.days)]
+    days = [part.first + timedelta(days=number) for number in range(part.days)]
     return {weekday: max(1, sum(day.isoweekday() == weekday for day in days)) for weekday in range(1, 8)}

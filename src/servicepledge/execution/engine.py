@@ -1,7 +1,7 @@
 """A papermill engine without a kernel: the cells of a notebook run in this process, which must be theirs alone.
 
 A kernel costs a process, sockets and half a second of waiting per report. Here an IPython shell runs the cells, and what
-they display, print and raise is caught as the outputs a kernel would have sent. `report.pool` gives every report a
+they display, print and raise is caught as the outputs a kernel would have sent. `execution.pool` gives every report a
 process of its own; papermill's command does so too: `papermill --engine servicepledge IN OUT`.
 """
 # IPython and nbformat have no types.
@@ -10,7 +10,7 @@ process of its own; papermill's command does so too: `papermill --engine service
 import io
 import json
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
 
@@ -23,8 +23,8 @@ from papermill.engines import Engine
 from papermill.exceptions import PapermillException
 from traitlets.config import Config
 
-from .notebook import CellStarts
-
+CellStarts = Callable[[int, str], None]
+"""Is told of each cell before it runs: its number among those that run, and its source."""
 ENGINE = "servicepledge"
 SKIPPED, MAY_FAIL = "skip-execution", "raises-exception"
 """Tags of cells that nbclient passes over, or lets fail."""

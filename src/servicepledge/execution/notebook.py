@@ -2,23 +2,23 @@
 
 import ast
 import json
-import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import errors
 from ..errors import PledgeError, ReportFailed, did_you_mean
+from ..runtime.files import write_whole
 from ..runtime.imports import skip_slow_jsonschema_format
 from ..text import Language
 
-CellStarts = Callable[[int, str], None]
-"""Is told of each cell before it runs: its number among those that run, and its source."""
+if TYPE_CHECKING:
+    from .engine import CellStarts
+
 KERNEL = "python3"
 CELL_TIMEOUT_S = 1800
 """A cell that takes longer is stopped; the whole of a report over 100 million rows takes a few minutes."""
@@ -53,7 +53,7 @@ def make_page(notebook: Path, parameters: Mapping[str, Any], language: Language,
 
 
 def page_of(
-    notebook: Path, parameters: Mapping[str, Any], language: Language, target: Path, on_cell: CellStarts | None = None
+    notebook: Path, parameters: Mapping[str, Any], language: Language, target: Path, on_cell: "CellStarts | None" = None
 ) -> "Page":
     """
     Execute a notebook with parameters and return its page, which will lie at `target`, and what belongs beside it.
@@ -106,7 +106,7 @@ def _by_kernel() -> dict[str, Any]:
     return {"execution_timeout": CELL_TIMEOUT_S, "extra_arguments": ["--log-level=ERROR"]}
 
 
-def _by_shell(on_cell: CellStarts) -> dict[str, Any]:
+def _by_shell(on_cell: "CellStarts") -> dict[str, Any]:
     from papermill.engines import papermill_engines
 
     from ..report.annex.sheets import ANNEX
@@ -115,22 +115,6 @@ def _by_shell(on_cell: CellStarts) -> dict[str, Any]:
 
     papermill_engines.register(ENGINE, ShellEngine)
     return {"engine_name": ENGINE, "on_cell": on_cell, "wanted": (PAGE, ANNEX)}
-
-
-def write_whole(target: Path, content: str | bytes) -> None:
-    """Write a file so that its name never holds half of it: aside, then renamed; text as UTF-8."""
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(content.encode() if isinstance(content, str) else content)
-        os.replace(aside, target)
-    except OSError as error:
-        raise ReportFailed(
-            str(target), f"cannot be written ({error.strerror}). Check who may write there, and the space left."
-        ) from None
-    finally:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
 
 
 def parameters_of(notebook: Path) -> list[str]:

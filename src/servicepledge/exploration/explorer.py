@@ -1,25 +1,25 @@
 """For the analyst: any KPI by any breakdown, the rows behind a figure, and what another reading would say."""
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import polars as pl
 from pydantic import ValidationError
 
-from ..contract.amendments import as_during, holds_during, narrowed
+from ..contract.amendments import holds_during, narrowed
 from ..contract.model import Clause, Contract
 from ..errors import UsageError, did_you_mean
 from ..evidence.rows import Which, rows_behind
-from ..exports.open import OpenSource
 from ..kpis import KPIS
 from ..periods import Period
 from ..schema.toml import problems_of
-from ..scorecard.measure import check_period, measure, open_for, terms_of
+from ..scorecard.measure import check_period, terms_of
 from ..scorecard.score import Score, clipped
 from ..text import Language
 from ..workspace import Workspace
+from .centre import Centre, kpi_of
 
 if TYPE_CHECKING:
     from .menus import Choices
@@ -34,15 +34,18 @@ def explore(workspace: str | Path = ".") -> "Explorer":
 
     Raises  UsageError where there is no workspace.
     """
-    return Explorer(Workspace.around(workspace))
+    return Explorer(Centre(Workspace.around(workspace)))
 
 
 @dataclass(frozen=True)
 class Explorer:
     """A workspace and its opened exports; every answer is a Polars frame."""
 
-    workspace: Workspace
-    _opened: dict[str, OpenSource] = field(default_factory=dict, repr=False)
+    _centre: Centre
+
+    @property
+    def workspace(self) -> Workspace:
+        return self._centre.workspace
 
     def clauses(self) -> pl.DataFrame:
         """
@@ -121,22 +124,7 @@ class Explorer:
         Rows    as `score` gives them.
         Raises  UsageError for an unknown contract, clause, period, breakdown or reading.
         """
-        return _as_frame(self.scores_of(contract, clause, period, by=by, reading=reading))
-
-    def scores_of(
-        self,
-        contract: str,
-        clause: str,
-        period: str,
-        *,
-        by: Sequence[str] = (),
-        reading: Mapping[str, str] | None = None,
-    ) -> list[Score]:
-        """Do what `clause` says; return the scores themselves."""
-        agreed = self.workspace.contract(contract)
-        asked = Period.parse(period, agreed.report.month_starts_on)
-        is_derived = KPIS[_kpi_of(agreed, clause, asked)].is_derived
-        return self._scores(agreed if is_derived else narrowed(agreed, clause), period, by, reading, {clause})
+        return _as_frame(self._centre.scores_of(contract, clause, period, by=by, reading=reading))
 
     def choose(self, contract: str, period: str, *, language: Language = "en") -> "Choices":
         """
@@ -145,11 +133,11 @@ class Explorer:
         A notebook shows them as menus (by ipywidgets), which begin with what is named here.
         Raises  UsageError for an unknown contract or period.
         """
-        from .menus import Choices
+        from .menus import Choices  # what draws charts is imported where one is wanted
 
         agreed = self.workspace.contract(contract)
         check_period(agreed, Period.parse(period, agreed.report.month_starts_on))
-        return Choices(self, contract, period, language)
+        return Choices(self._centre, contract, period, language)
 
     def kpi(
         self,
@@ -194,7 +182,7 @@ class Explorer:
         check_period(agreed, asked)
         if which not in get_args(Which):
             raise UsageError(f"which '{which}'", f"is not possible. {did_you_mean(which, get_args(Which))}")
-        kpi = _kpi_of(agreed, clause, asked)
+        kpi = kpi_of(agreed, clause, asked)
         if KPIS[kpi].is_derived:
             raise UsageError(f"clause '{clause}'", f"is worked out from verdicts ({kpi}). Ask for {contract}'s scores.")
         part = clipped(asked, agreed)
@@ -203,7 +191,7 @@ class Explorer:
             for term in terms_of(narrowed(agreed, clause), reading)
             if term.is_deadline or holds_during(term.since, term.until, part.first, part.last)
         ]
-        frames = [rows_behind(self._open(agreed), term, asked, which, people=people) for term in terms]
+        frames = [rows_behind(self._centre.open(agreed), term, asked, which, people=people) for term in terms]
         return pl.concat(frames).sort("day", maintain_order=True) if len(frames) > 1 else frames[0]
 
     def _scored(
@@ -215,21 +203,7 @@ class Explorer:
         only: str | None = None,
     ) -> pl.DataFrame:
         wanted = {clause.ref for clause in agreed.measured} if only is None else {only}
-        return _as_frame(self._scores(agreed, period, by, reading, wanted))
-
-    def _scores(
-        self,
-        agreed: Contract,
-        period: str,
-        by: Sequence[str],
-        reading: Mapping[str, str] | None,
-        wanted: Set[str],
-    ) -> list[Score]:
-        asked = Period.parse(period, agreed.report.month_starts_on)
-        check_period(agreed, asked)
-        groups = [by] if isinstance(by, str) else by
-        card = measure(self._open(agreed), agreed, asked, by=groups, reading=reading)
-        return [score for score in card.scores if score.term.clause.ref in wanted]
+        return _as_frame(self._centre.scores(agreed, period, by, reading, wanted))
 
     def _ask(
         self,
@@ -251,29 +225,9 @@ class Explorer:
                 )
         return clause
 
-    def _open(self, agreed: Contract) -> OpenSource:
-        if agreed.source not in self._opened:
-            self._opened[agreed.source] = open_for(self.workspace, agreed)
-        return self._opened[agreed.source]
-
 
 def _with_only(agreed: Contract, *clauses: Clause) -> Contract:
     return agreed.model_copy(update={"clauses": clauses, "amendments": ()})
-
-
-def _kpi_of(agreed: Contract, clause: str, period: Period) -> str:
-    """
-    Return the KPI of a measured clause that is in force in a period.
-
-    Raises  UsageError where there is none of that reference.
-    """
-    part = clipped(period, agreed)
-    found = {entry.ref: str(entry.kpi) for entry in as_during(agreed, part.first, part.last).measured}
-    if clause not in found:
-        raise UsageError(
-            f"clause '{clause}'", f"is not a measured clause of {agreed.id}. {did_you_mean(clause, found)}"
-        )
-    return found[clause]
 
 
 def _as_frame(scores: Sequence[Score]) -> pl.DataFrame:

@@ -14,15 +14,15 @@ from ..periods import Period
 from ..report.charts.chart import Chart, Point
 from ..report.charts.series import height, target_height
 from ..report.formatting import figures as formats
+from ..report.formatting.readings import choice_text
 from ..report.page.section import Figure, Html, render
-from ..report.sections.clauses import choice_text
 from ..report.words.evidence import WEEKDAYS
 from ..report.words.menus import BREAKDOWNS, CHOICES
 from ..scorecard.measure import HISTORY
 from ..scorecard.readings import usual
 from ..scorecard.score import Score, clipped
 from ..text import Language
-from .explorer import Explorer
+from .centre import Centre
 
 WHOLE = ""
 """The breakdown that is none."""
@@ -50,7 +50,7 @@ class Choice:
 class Choices:
     """The menus, and the answers to what they are set to; a notebook shows them, with ipywidgets installed."""
 
-    centre: Explorer
+    centre: Centre
     contract: str
     period: str
     language: Language

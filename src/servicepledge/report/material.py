@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..checks import Finding
 from ..contract.amendments import holds_during
@@ -13,16 +12,15 @@ from ..contract.model import Clause, Contract
 from ..engine.terms import Term
 from ..evidence.counts import Counts, added_up, counted, terms_of
 from ..evidence.evidence import Behind, headline
+from ..evidence.misses import Why
 from ..periods import Period
 from ..scorecard.measure import Scorecard, reach_of
 from ..scorecard.score import Score
 from ..text import Language, Text
 from .editions.record import Edition
+from .editions.text import edition_fact
+from .formatting.labels import code_names
 from .words.page import in_language
-
-if TYPE_CHECKING:
-    from ..evidence.misses import Why
-    from .sections.annual import Year
 
 
 @dataclass(frozen=True)
@@ -69,16 +67,14 @@ class Material:
         return reach_of(self.card)
 
     @property
-    def explained(self) -> "list[Why]":
+    def explained(self) -> list[Why]:
         """What is behind each miss and near miss."""
         return self.behind.explained
 
-    @cached_property
-    def year(self) -> "Year":
-        """The months of the period, measured once for all the sections of an annual review."""
-        from .sections.annual import year_of
-
-        return year_of(self)
+    @property
+    def edition_fact(self) -> str:
+        """The report's edition: its number and state, how much is open, which edition it replaces."""
+        return edition_fact(self.edition, self.card, self.language)
 
     @property
     def headline(self) -> list[Score]:
@@ -93,7 +89,7 @@ class Material:
     @cached_property
     def code_names(self) -> Mapping[str, Text]:
         """What the centre calls the codes of its exports."""
-        return {code: name.text for code, name in self.card.opened.source.names.items()}
+        return code_names(self.card)
 
     def words_of(self, clause: Clause) -> tuple[str, str]:
         """Return a clause's words and the language they are in, which need not be the page's."""

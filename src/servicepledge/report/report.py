@@ -1,6 +1,7 @@
 """Opening a report: from a workspace, a contract and a period to sections, ready to be shown one by one."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ..checks import check_exports, stop_on_critical
@@ -16,7 +17,7 @@ from .material import Material
 from .page.section import Section
 from .prepared import Prepared, read_prepared
 from .sections.agents import agents, agents_head
-from .sections.annual import annual_amendments, annual_clauses, annual_head, annual_trend
+from .sections.annual import Year, annual_amendments, annual_clauses, annual_head, annual_trend, year_of
 from .sections.clauses import clause_table
 from .sections.consequences import consequences
 from .sections.definitions import definitions
@@ -37,6 +38,11 @@ class Report:
     """A service report, a section per method; each shows itself in a notebook and on the page."""
 
     material: Material
+
+    @cached_property
+    def year(self) -> Year:
+        """The months of the period, measured once for all the sections of an annual review."""
+        return year_of(self.material)
 
     def headline(self) -> Section:
         """Who, what, when; the sentence that says it all; a card per headline figure."""
@@ -108,19 +114,19 @@ class Report:
 
     def annual_head(self) -> Section:
         """The head of an annual review: how often the clauses were met."""
-        return annual_head(self.material)
+        return annual_head(self.year)
 
     def annual_clauses(self) -> Section:
         """Each clause over the year."""
-        return annual_clauses(self.material)
+        return annual_clauses(self.year)
 
     def annual_trend(self) -> Section:
         """The verdicts month by month, and a line for each headline figure."""
-        return annual_trend(self.material)
+        return annual_trend(self.year)
 
     def annual_amendments(self) -> Section:
         """The amendments in effect, and the targets that the year calls into question."""
-        return annual_amendments(self.material)
+        return annual_amendments(self.year)
 
     def agents_head(self) -> Section:
         """The head of the agents' review, which stays inside."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from ..contract.amendments import as_during, versions
-from ..contract.fitting import unreadable
+from ..contract.clause import unreadable
 from ..contract.model import Contract
 from ..engine.plan import Span
 from ..engine.tally import tally

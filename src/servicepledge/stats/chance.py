@@ -7,8 +7,6 @@ verdict, never over it.
 from fractions import Fraction
 
 from ..contract.quantity import Target
-from ..scorecard.score import Score
-from ..scorecard.verdict import Verdict
 
 SAFE = 0.95
 """How surely a month should be met at the rate that is called safe."""
@@ -56,18 +54,6 @@ def chance_of_run(miss: float, run: int, periods: int) -> float:
     return state[run]
 
 
-def luck_of_run(score: Score, run: int, periods: int) -> float | None:
-    """
-    Return how likely so many periods would hold a run of so many misses, at a true rate on the line and this volume.
-
-    None where `luck_of` has nothing to say of the clause.
-    """
-    target = score.term.clause.target
-    if luck_of(score) is None or target is None or not score.denominator:
-        return None
-    return chance_of_run(1 - chance_of_meeting(score.denominator, float(target.bound), target), run, periods)
-
-
 def safe_rate(n: int, target: Target) -> Fraction | None:
     """
     Return the true rate, in thousandths, at which a period of `n` is met with a chance of 95 %.
@@ -84,17 +70,3 @@ def safe_rate(n: int, target: Target) -> Fraction | None:
         else:
             low = middle + 1
     return Fraction(low if is_higher else 1000 - low, 1000) if 0 < low < 1000 else None
-
-
-def luck_of(score: Score) -> float | None:
-    """
-    Return how likely luck alone would bring about a clause's miss, or a worse one, had its true rate been on the line.
-
-    None where the clause was not missed, is no share, or its line is at 0 or 100 %, where every single case counts.
-    """
-    target, kpi = score.term.clause.target, score.term.kpi
-    if score.verdict is not Verdict.MISSED or target is None or target.unit.value != "%" or kpi.is_derived:
-        return None
-    if not score.denominator or score.numerator is None or target.bound in (0, 1):
-        return None
-    return chance_of_this_or_worse(int(score.numerator), score.denominator, target)

@@ -17,17 +17,17 @@ import polars as pl
 
 from ...contract.quantity import Duration
 from ...evidence.misses import Why
-from ...execution.notebook import write_whole
 from ...kpi import Unit
+from ...runtime.files import write_whole
 from ...scorecard.score import Score
 from ...text import Language
 from ..charts.series import days_of, stretches
 from ..editions.record import SCORED
-from ..editions.text import edition_fact
 from ..formatting import dates
 from ..formatting import figures as formats
+from ..formatting.readings import readings_in_force
 from ..material import Material
-from ..sections.clauses import notes_of, readings_in_force
+from ..sections.clauses import notes_of
 from ..sections.definitions import formula
 from ..sections.headline import sentence, worst_sentence
 from ..words.annex import ANNEX as WORDS
@@ -115,7 +115,7 @@ def _report(material: Material) -> Sheet:
         (words["contract"], contract.title.text[language]),
         (words["number"], contract.number or formats.NONE),
         (words["period"], dates.days_text(material.part, language)),
-        (words["edition"], edition_fact(material)),
+        (words["edition"], material.edition_fact),
         (words["as_of"], dates.moment(material.card.as_of, contract.zone)),
         (WORDS["sentence"][language], sentence(material)),
         (WORDS["worst"][language], worst_sentence(material)),

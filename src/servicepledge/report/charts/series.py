@@ -80,7 +80,7 @@ def chart_over_periods(material: Material, score: Score) -> Chart:
         material,
         score,
         id=f"trend-{material.anchors[ref]}",
-        title=f"{formats.isolated(ref)} {labels_of(material)[ref]}{_joint(language)}{words['over_periods']}",
+        title=f"{formats.isolated(ref)} {labels_of(material.card, material.language)[ref]}{_joint(language)}{words['over_periods']}",
         points=points_over_periods(material, score),
         columns=(words["period"], words["base"], words["value"], words["verdict"]),
         rows=tuple(

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from ...kpis import KPIS
+from ...scorecard.measure import Scorecard
 from ...scorecard.verdict import Verdict
 from ...text import Language
 from ..formatting import dates
-from ..material import Material
 from ..words.page import TABLES, in_language
-from .record import Row
+from .record import Edition, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +40,31 @@ def edition_text(number: int, state: str | None, language: Language) -> str:
     return words["edition_n"].format(n=number, state=words[f"state_{state}"])
 
 
-def edition_fact(material: Material) -> str:
+def edition_fact(edition: Edition, card: Scorecard, language: Language) -> str:
     """Return a report's edition: its number and state, how much is open, which edition it replaces."""
-    edition, words = material.edition, material.words
-    open_n = sum(score.provisional is not None for score in material.card.scores)
+    words = in_language(language)
+    open_n = sum(score.provisional is not None for score in card.scores)
     more = [words["edition_open"].format(n=open_n)] if open_n else []
     more += [words["edition_replaces"].format(n=edition.before.number)] if edition.before else []
-    text = edition_text(edition.number, edition.state, material.language)
+    text = edition_text(edition.number, edition.state, language)
     return words["edition_more"].format(edition=text, more=words["between_parts"].join(more)) if more else text
 
 
-def change_rows(material: Material) -> list[ChangeRow]:
+def change_rows(edition: Edition, language: Language) -> list[ChangeRow]:
     """Return the clauses whose figures differ from the edition before."""
     found = []
-    for change in material.edition.changes():
+    for change in edition.changes():
         row = change.now or change.before
         assert row is not None
         kpi = KPIS.get(row["kpi"])
-        label = kpi.label[material.language] if kpi else row["kpi"]
-        found.append(
-            ChangeRow(
-                change.clause, label, _told(change.before, material.language), _told(change.now, material.language)
-            )
-        )
+        label = kpi.label[language] if kpi else row["kpi"]
+        found.append(ChangeRow(change.clause, label, _told(change.before, language), _told(change.now, language)))
     return found
 
 
-def change_sentences(material: Material) -> list[str]:
+def change_sentences(edition: Edition, zone: ZoneInfo, language: Language) -> list[str]:
     """Return what changed against the edition before, and why as far as that shows; nothing in a first edition."""
-    edition, words = material.edition, material.words
-    before = edition.before
+    words, before = in_language(language), edition.before
     if before is None:
         return []
     if not before.basis.terms:
@@ -76,10 +72,10 @@ def change_sentences(material: Material) -> list[str]:
     as_of = datetime.fromisoformat(before.basis.as_of) if before.basis.as_of else None
     changes = len(edition.changes())
     said = words["changes_of" if changes else "changes_none"].format(
-        n=changes, before=before.number, as_of=dates.moment(as_of, material.contract.zone)
+        n=changes, before=before.number, as_of=dates.moment(as_of, zone)
     )
     causes = [
-        words["cause_export"].format(name=TABLES[name][material.language]) if name in TABLES else words[f"cause_{name}"]
+        words["cause_export"].format(name=TABLES[name][language]) if name in TABLES else words[f"cause_{name}"]
         for name in edition.causes()
     ]
     why = words["causes"].format(causes=words["between_parts"].join(causes)) if causes else words["causes_none"]

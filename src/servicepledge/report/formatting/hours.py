@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from ...contract.hours import DAY_MIN, WEEKDAYS, DaySet, Hours, Window, unusual_days
 from ...engine.terms import Term
+from ...periods import Period
+from ...scorecard.measure import Scorecard
+from ...scorecard.score import clipped
 from ...text import Language, Text
-from ..material import Material
 from ..words.evidence import WEEKDAYS as WEEKDAY_WORDS
 from .figures import isolated
 
@@ -26,21 +28,25 @@ _FOR = Text("适用：{refs}", "for {refs}")
 _OUTSIDE = Text("在此时间以外：{refs}", "outside of them: {refs}")
 
 
-def hours_lines(material: Material) -> list[tuple[str, str]]:
+def hours_lines(card: Scorecard, language: Language) -> list[tuple[str, str]]:
     """Return the hours that the period's clauses count in, each with what is said of it."""
-    language = material.language
+    part = clipped(card.period, card.contract)
     found: dict[str, Hours] = {}
     refs: dict[tuple[str, bool], dict[str, None]] = {}
-    for score in material.card.scores:
-        for part in score.segments or (score,):
-            if part.denominator is None:  # not measured, so the calendar may not be known
+    for score in card.scores:
+        for segment in score.segments or (score,):
+            if segment.denominator is None:  # not measured, so the calendar may not be known
                 continue
-            for name, hours, is_inside in _hours_of(part.term):
+            for name, hours, is_inside in _hours_of(segment.term):
                 found[name] = hours
-                refs.setdefault((name, is_inside), {})[isolated(part.term.clause.ref)] = None
+                refs.setdefault((name, is_inside), {})[isolated(segment.term.clause.ref)] = None
     lines = []
     for name, hours in found.items():
-        said = [*(_usual(hours, language) if name else ()), *_by_calendar(hours, language), *_dates(material, hours)]
+        said = [
+            *(_usual(hours, language) if name else ()),
+            *_by_calendar(hours, language),
+            *_dates(part, hours, language),
+        ]
         for is_inside, text in ((True, _FOR), (False, _OUTSIDE)):
             if held := refs.get((name, is_inside)):
                 said.append(text[language].format(refs=_listed(held, language)))
@@ -74,9 +80,8 @@ def _by_calendar(hours: Hours, language: Language) -> Iterator[str]:
         yield _HOLIDAYS_OUT[language]
 
 
-def _dates(material: Material, hours: Hours) -> Iterator[str]:
+def _dates(part: Period, hours: Hours, language: Language) -> Iterator[str]:
     """Say which dates of the period are closed or worked against the usual week."""
-    part, language = material.part, material.language
     shown = "%m-%d" if part.first.year == part.last.year else "%Y-%m-%d"
     closed: list[str] = []
     opened: list[str] = []

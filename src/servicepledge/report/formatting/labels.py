@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...contract.quantity import Blank
+from ...scorecard.measure import Scorecard
 from ...scorecard.score import Score
-from ...text import Text
-from ..material import Material
-from ..sections.clauses import choice_text
+from ...text import Language, Text
 from ..words.evidence import code_text
 from . import figures as formats
+from .readings import choice_text
 
 ACTIVITIES: Mapping[str, Text] = {
     "outage": Text("中断", "outage"),
@@ -40,24 +40,29 @@ ACTIVITIES: Mapping[str, Text] = {
 """What the activities of a logbook are called where clauses are told apart by them."""
 
 
-def labels_of(material: Material) -> dict[str, str]:
+def code_names(card: Scorecard) -> dict[str, Text]:
+    """Return what the centre calls the codes of its exports."""
+    return {code: name.text for code, name in card.opened.source.names.items()}
+
+
+def labels_of(card: Scorecard, language: Language) -> dict[str, str]:
     """Return what each clause is called, by its reference: '首次响应时限达标率（≤ 30 分钟）' where another has the same KPI."""
-    scores, language = material.card.scores, material.language
+    scores, names = card.scores, code_names(card)
     found = {score.term.clause.ref: score.term.kpi.label[language] for score in scores}
     by_label: dict[str, list[Score]] = {}
     for score in scores:
         by_label.setdefault(score.term.kpi.label[language], []).append(score)
     for alike in by_label.values():
-        for score, mark in zip(alike, _marks(material, alike), strict=True):
+        for score, mark in zip(alike, _marks(alike, names, language), strict=True):
             said = Text(f"（{mark.replace('（', '，').replace('）', '')}）", f" ({mark})")
             found[score.term.clause.ref] += said[language] if mark else ""
     return found
 
 
-def _marks(material: Material, alike: Sequence[Score]) -> list[str]:
+def _marks(alike: Sequence[Score], names: Mapping[str, Text], language: Language) -> list[str]:
     """Return of each clause what it has and others lack, as far as is needed to tell them all apart."""
     marks: list[list[str]] = [[] for _ in alike]
-    for texts in zip(*(_features(material, score) for score in alike), strict=True):
+    for texts in zip(*(_features(score, names, language) for score in alike), strict=True):
         if len(set(texts)) > 1:
             for mark, text in zip(marks, texts, strict=True):
                 mark += [text] if text else []
@@ -66,15 +71,15 @@ def _marks(material: Material, alike: Sequence[Score]) -> list[str]:
     return [" · ".join(mark) for mark in marks]
 
 
-def _features(material: Material, score: Score) -> Iterator[str]:
+def _features(score: Score, names: Mapping[str, Text], language: Language) -> Iterator[str]:
     """Yield what may tell a clause from others under the same KPI, the plainest first, empty where it does not say."""
-    clause, kpi, language = score.term.clause, score.term.kpi, material.language
+    clause, kpi = score.term.clause, score.term.kpi
     limit, scope = clause.limit, clause.scope
     joint = "、" if language == "zh" else ", "
     yield formats.within(kpi, limit, language) if limit and not isinstance(limit, Blank) else ""
     yield joint.join(ACTIVITIES[name][language] for name in scope.activity)
     for codes in (scope.kind, scope.class_, scope.channel, scope.topic, scope.queue):
-        yield joint.join(code_text(code, language, material.code_names) for code in codes)
+        yield joint.join(code_text(code, language, names) for code in codes)
     outside, inside = Text("服务时间外", "outside service hours"), Text("服务时间内", "in service hours")
     yield (outside if scope.outside else inside)[language] if scope.outside or scope.hours else ""
     for name, reading in clause.definition.readings.items() if clause.definition else ():

@@ -15,9 +15,9 @@ from ...scorecard.measure import Scorecard
 from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
 from ...text import Language, Text
-from ..sections.clauses import choice_text
 from ..words.page import in_language
 from . import figures as formats
+from .readings import choice_text
 
 FEW_DECIMALS = 2
 _TIMES = "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}"

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from ...kpi import Unit
 from ...scorecard.score import Score
-from ...stats.chance import NEAR_THE_LINE, luck_of, luck_of_run, safe_rate
+from ...scorecard.verdict import Verdict
+from ...stats.chance import NEAR_THE_LINE, chance_of_meeting, chance_of_run, chance_of_this_or_worse, safe_rate
 from ...stats.samples import ENOUGH_ANSWERS, Weight, all_satisfied_needed, answers_needed, weight, wilson
 from ...text import Language
 from ..words.page import EVERY, WORDS
@@ -47,6 +48,32 @@ def weight_note(successes: int, n: int, language: Language) -> str:
             return WORDS["wide"][language].format(n=f"{answers_needed(successes / n):,}")
         case _:
             return ""
+
+
+def luck_of(score: Score) -> float | None:
+    """
+    Return how likely luck alone would bring about a clause's miss, or a worse one, had its true rate been on the line.
+
+    None where the clause was not missed, is no share, or its line is at 0 or 100 %, where every single case counts.
+    """
+    target, kpi = score.term.clause.target, score.term.kpi
+    if score.verdict is not Verdict.MISSED or target is None or target.unit.value != "%" or kpi.is_derived:
+        return None
+    if not score.denominator or score.numerator is None or target.bound in (0, 1):
+        return None
+    return chance_of_this_or_worse(int(score.numerator), score.denominator, target)
+
+
+def luck_of_run(score: Score, run: int, periods: int) -> float | None:
+    """
+    Return how likely so many periods would hold a run of so many misses, at a true rate on the line and this volume.
+
+    None where `luck_of` has nothing to say of the clause.
+    """
+    target = score.term.clause.target
+    if luck_of(score) is None or target is None or not score.denominator:
+        return None
+    return chance_of_run(1 - chance_of_meeting(score.denominator, float(target.bound), target), run, periods)
 
 
 def _sample_notes(score: Score, language: Language) -> list[str]:

@@ -104,7 +104,7 @@ def _table(
     return render(
         "table.html.j2",
         id="",
-        title=clause_cell(score.term.clause.ref, labels_of(material)[score.term.clause.ref]),
+        title=clause_cell(score.term.clause.ref, labels_of(material.card, material.language)[score.term.clause.ref]),
         columns=[
             (w["agent"], False),
             (w["value"], True),
@@ -127,7 +127,7 @@ def _left_out(material: Material, w: dict[str, str], scores: Sequence[Score], no
             return w["of_verdicts"]
         return w["nobodys" if score.term.clause.ref in nobodys else "agents_not_named"]
 
-    labels = labels_of(material)
+    labels = labels_of(material.card, material.language)
     return render(
         "table.html.j2",
         id="",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 
-from ...contract.clause import either
+from ...contract.scope import either
 from ...evidence.evidence import Behind
 from ...kpi import Better, Unit
 from ...periods import Period
@@ -62,10 +62,11 @@ def year_of(material: Material) -> Year:
     return Year(material, replace(material, behind=Behind(card)))
 
 
-def annual_head(material: Material) -> Section:
+def annual_head(year: Year) -> Section:
     """Say what the year is and how often its clauses were met."""
+    material = year.whole
     w, language = _words(material), material.language
-    months = [period for period in material.year.all_months if period]
+    months = [period for period in year.all_months if period]
     judged = [score for period in months for score in period if score.verdict in JUDGED]
     clauses, open_n = (
         len({score.term.clause.ref for score in judged}),
@@ -106,9 +107,10 @@ def _span(months: Sequence[Period], w: dict[str, str], language: Language) -> st
     )
 
 
-def annual_clauses(material: Material) -> Section:
+def annual_clauses(year: Year) -> Section:
     """Return each clause over the year: how often met, its value over the whole, best and worst month, longest run."""
-    w, language, year, labels = _words(material), material.language, material.year, labels_of(material)
+    material = year.whole
+    w, language, labels = _words(material), material.language, labels_of(material.card, material.language)
     rows = []
     for score in material.card.scores:
         ref = score.term.clause.ref
@@ -142,9 +144,9 @@ def annual_clauses(material: Material) -> Section:
     return Section("clauses", w["clause_by_clause"], (piece,))
 
 
-def annual_trend(material: Material) -> Section:
+def annual_trend(year: Year) -> Section:
     """Return the verdicts month by month, a line for each judged clause, and the quarters."""
-    months = material.year.months
+    months = year.months
     judged = [
         score
         for score in months.card.scores
@@ -154,13 +156,14 @@ def annual_trend(material: Material) -> Section:
     pieces = [*found.pieces]
     if len(judged) % 2 and isinstance(last := pieces[-1], Figure):  # charts stand in pairs, the odd one across
         pieces[-1] = replace(last, chart=replace(last.chart, is_half=False))
-    pieces += seasons(material, material.year.all_months, _words(material))
+    pieces += seasons(year.whole, year.all_months, _words(year.whole))
     return replace(found, pieces=tuple(pieces))
 
 
-def annual_amendments(material: Material) -> Section:
+def annual_amendments(year: Year) -> Section:
     """Return the amendments in effect, what was agreed apart, and the clauses whose targets the year calls into question."""
-    w, labels = _words(material), labels_of(material)
+    material = year.whole
+    w, labels = _words(material), labels_of(material.card, material.language)
     lines = [(line,) for line in amendment_lines(material.contract, material.language)]
     amended = render(
         "table.html.j2", id="amendments", title=w["amendments"], columns=[(w["amendments"], False)], rows=lines,
@@ -175,7 +178,7 @@ def annual_amendments(material: Material) -> Section:
         (clause_cell(score.term.clause.ref, labels[score.term.clause.ref]),
          formats.target_text(score.term.clause.target, material.language), advice)
         for score in material.card.scores
-        if (advice := _advice(material, score, w))
+        if (advice := _advice(year, score, w))
     ]  # fmt: skip
     talk = render(
         "table.html.j2", id="renegotiate", title=w["renegotiate"],
@@ -234,22 +237,22 @@ def _longest_run(past: Sequence[Score]) -> int:
     return max((run_of_misses(verdicts[: end + 1]) for end in range(len(verdicts))), default=0)
 
 
-def _advice(material: Material, score: Score, w: dict[str, str]) -> str:
+def _advice(year: Year, score: Score, w: dict[str, str]) -> str:
     """Say what the year tells about a target; nothing where it was sometimes met, or met without much to spare."""
-    past = material.year.past(score.term.clause.ref)
+    past = year.past(score.term.clause.ref)
     judged = [one for one in past if one.verdict in JUDGED]
     undecided = [one for one in past if one.verdict is Verdict.UNDECIDABLE]
     if past and len(undecided) == len(past):
         reason = undecided[-1].reason
-        return w["never_judged"].format(reason=reason.words[material.language] if reason else formats.NONE)
+        return w["never_judged"].format(reason=reason.words[year.whole.language] if reason else formats.NONE)
     if len(judged) < LEAST_MONTHS:
         return ""
     best, worst = _extremes(judged)
     met = sum(one.verdict is Verdict.MET for one in judged)
     if met == 0:
-        return w["never_met"].format(best=formats.value_of(best, material.language))
+        return w["never_met"].format(best=formats.value_of(best, year.whole.language))
     if met == len(judged) and _has_much_to_spare(worst):
-        return w["always_met"].format(worst=formats.value_of(worst, material.language))
+        return w["always_met"].format(worst=formats.value_of(worst, year.whole.language))
     return ""
 
 

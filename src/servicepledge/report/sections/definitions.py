@@ -8,10 +8,11 @@ from ...text import Language
 from ..formatting import figures as formats
 from ..formatting.amendments import segment_days
 from ..formatting.hours import hours_lines
+from ..formatting.readings import choice_text
 from ..material import Material
 from ..page.section import Section, render
 from ..words.page import WORDS
-from .clauses import choice_text, other_lines
+from .clauses import other_lines
 
 
 def definitions(material: Material) -> Section:
@@ -47,7 +48,7 @@ def definitions(material: Material) -> Section:
                 "source": kpis[0].source if kpis[0].source[:1].isdigit() else "",
             }
         )
-    piece = render("definitions.html.j2", w=words, entries=entries, hours=hours_lines(material))
+    piece = render("definitions.html.j2", w=words, entries=entries, hours=hours_lines(material.card, material.language))
     return Section("definitions", words["definitions"], (piece,))
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from ..editions.text import edition_fact
 from ..formatting import dates
 from ..formatting import figures as formats
 from ..material import Material
@@ -18,14 +17,14 @@ def head_facts(material: Material) -> list[tuple[str, str]]:
         *([(w["number"], contract.number)] if contract.number else []),
         (w["period"], dates.days_text(material.period, language)),
         (w["as_of"], dates.as_of_text(material.card.as_of, contract.zone, language)),
-        (w["edition"], edition_fact(material)),
+        (w["edition"], material.edition_fact),
     ]
 
 
 def foot_text(material: Material, kind: str) -> str:
     """Return what a loose sheet must say: the kind of page, the contract's number, the period and the edition."""
     number = [formats.isolated(material.contract.number)] if material.contract.number else []
-    return " · ".join((kind, *number, dates.days_text(material.period, material.language), edition_fact(material)))
+    return " · ".join((kind, *number, dates.days_text(material.period, material.language), material.edition_fact))
 
 
 def statement_head(material: Material, kind: str, sentences: Sequence[str], notes: Sequence[str] = ()) -> Html:

@@ -46,7 +46,7 @@ def plan_head(material: Material) -> Section:
 
 def plan_misses(material: Material) -> Section:
     """Return what was missed: by how much, since when, and what drove it most."""
-    w, language, labels = _words(material), material.language, labels_of(material)
+    w, language, labels = _words(material), material.language, labels_of(material.card, material.language)
     driven = {why.score.term.clause.ref: why for why in material.explained}
     rows = [
         (
@@ -68,7 +68,7 @@ def plan_staffing(material: Material) -> Section:
     found = [
         held
         for why in material.explained
-        if why.score.verdict is Verdict.MISSED and (held := staffing(material, why)) and held.hours
+        if why.score.verdict is Verdict.MISSED and (held := staffing(material.behind, why)) and held.hours
     ]
     head = [render("opening.html.j2", w=w, id="staffing", title=w["staffing"], note="")] if found else []
     return Section("staffing", w["staffing"], (*head, *(_staffing_piece(material, w, held) for held in found)))
@@ -80,7 +80,7 @@ def plan_remedies(material: Material) -> Section:
     before = material.card.history[-1] if material.card.history else ()
     followed = [score for score in before if score.verdict is Verdict.MISSED]
     now = {score.term.clause.ref: score for score in material.card.scores}
-    labels = labels_of(material)
+    labels = labels_of(material.card, material.language)
 
     def name(score: Score) -> Markup:
         ref = score.term.clause.ref
@@ -180,7 +180,7 @@ def _staffing_piece(material: Material, w: dict[str, str], held: Staffing) -> Ht
     return render(
         "plan_staffing.html.j2",
         w=w,
-        title=clause_cell(score.term.clause.ref, labels_of(material)[score.term.clause.ref]),
+        title=clause_cell(score.term.clause.ref, labels_of(material.card, material.language)[score.term.clause.ref]),
         lacked=w["lacked"].format(what=what),
         note=note,
         rows=[

@@ -53,8 +53,8 @@ def _changes(material: Material) -> list[Html]:
         w=material.words,
         number=before.number,
         title=material.words["changes"].format(n=before.number),
-        sentences=change_sentences(material),
-        rows=change_rows(material),
+        sentences=change_sentences(material.edition, material.contract.zone, material.language),
+        rows=change_rows(material.edition, material.language),
         shapes=formats.SHAPES,
         language=material.language,
     )

@@ -21,7 +21,7 @@ def seasons(material: Material, months: Sequence[Sequence[Score]], w: Mapping[st
     quarters = {quarter: list(of_it) for quarter, of_it in held}
     names = {quarter: quarter.label + "*" * _is_in_part(of_it) for quarter, of_it in quarters.items()}
     rows = []
-    for ref, label in labels_of(material).items():
+    for ref, label in labels_of(material.card, material.language).items():
         found = [
             together([score for scores in of_it for score in scores if score.term.clause.ref == ref])
             for of_it in quarters.values()

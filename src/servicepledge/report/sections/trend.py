@@ -29,7 +29,8 @@ def trend(material: Material, charted: Sequence[Score] | None = None) -> Section
         for one in period
     }
     rows = [
-        (ref, label, [scored.get((ref, period)) for period in periods]) for ref, label in labels_of(material).items()
+        (ref, label, [scored.get((ref, period)) for period in periods])
+        for ref, label in labels_of(material.card, material.language).items()
     ]
     rows = [row for row in rows if any(cell and cell[1] != formats.NONE for cell in row[2])]
     matrix = render(
