@@ -14,6 +14,7 @@ from servicepledge.exploration.explorer import Explorer
 from servicepledge.exploration.menus import AS_AGREED, WHOLE, Choice, Choices, Menus
 from servicepledge.report.page.section import PLOTLY, Figure, Html
 from servicepledge.report.words.menus import BREAKDOWNS
+from servicepledge.runtime.imports import lab_installation
 
 REPOSITORY = Path(__file__).parents[1]
 with_widgets = pytest.mark.skipif(find_spec("ipywidgets") is None, reason="ipywidgets is not installed here")
@@ -96,7 +97,7 @@ def test_without_ipywidgets_one_sentence_says_what_to_install(
     monkeypatch.setattr("IPython.display.display", lambda data, **_: shown.append(data))
     monkeypatch.setattr(choosing, "find_spec", lambda name: None)
     choices._ipython_display_()
-    assert shown == [{"text/plain": "Interactive choices need ipywidgets. Run: pip install 'servicepledge[lab]'"}]
+    assert shown == [{"text/plain": f"Interactive choices need ipywidgets. Run: {lab_installation()}"}]
 
 
 class Place:

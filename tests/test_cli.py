@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +17,14 @@ import pytest
 from support.letters import fill_in
 from wcwidth import wcswidth
 
+from servicepledge import __version__
 from servicepledge.checks.worker import Checker
 from servicepledge.cli.check import check_contracts
 from servicepledge.cli.main import app, main
 from servicepledge.execution.notebook import Page
 from servicepledge.execution.pool import Job, Pool
 from servicepledge.exports.canonical import TABLES
+from servicepledge.runtime.imports import LAB, lab_installation
 
 REPOSITORY = Path(__file__).parents[1]
 COMMANDS = sorted(command.name or command.callback.__name__ for command in app.registered_commands if command.callback)
@@ -93,6 +96,28 @@ def test_every_template_command_has_help_with_an_example(pledge: Pledge, command
     done = pledge("template", command, "--help")
     assert (done.code, done.err) == (0, "")
     assert f"pledge template {command}" in done.out.partition("Example")[2]
+
+
+@pytest.mark.parametrize("command", [["servicepledge"], ["servicepledge.cli.main"]], ids=str)
+def test_the_package_is_the_command_too_and_says_its_version(command: list[str]) -> None:
+    said = subprocess.run([sys.executable, "-m", *command, "--version"], capture_output=True, text=True)
+    assert (said.returncode, said.stdout, said.stderr) == (0, f"servicepledge {__version__}\n", "")
+
+
+SHELLS: dict[str, tuple[str, list[str]]] = {
+    "a command": ("pledge sc", ["score"]),
+    "a contract": ("pledge score telecom", ["telecom", "telecom-letter"]),
+    "a contract of another workspace": ("pledge score -w /nowhere tele", []),
+}
+
+
+@pytest.mark.parametrize(("typed", "completed"), SHELLS.values(), ids=SHELLS)
+def test_a_shell_completes(pledge: Pledge, monkeypatch: pytest.MonkeyPatch, typed: str, completed: list[str]) -> None:
+    monkeypatch.setenv("_PLEDGE_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", typed)
+    monkeypatch.setenv("COMP_CWORD", str(len(typed.split()) - 1))
+    done = pledge()
+    assert (done.code, done.err) == (0, "") and sorted(done.out.split()) == completed
 
 
 # -- mistakes ----------------------------------------------------------------------------------------------------------
@@ -222,9 +247,9 @@ def test_a_limit_no_export_can_be_read_within_blames_the_limit_and_not_the_expor
     assert "Raise --memory-limit." in done.err and "whole" not in done.err
 
 
-def test_a_parameter_the_notebook_has_not_is_a_6_before_the_exports_are_opened(pledge: Pledge, place: Path) -> None:
+def test_a_parameter_the_notebook_has_not_is_a_2_before_the_exports_are_opened(pledge: Pledge, place: Path) -> None:
     done = pledge("report", "telecom", "-p", "2026-10", "-w", place, "--parameter", "perod=2026-09")
-    assert (done.code, done.out) == (6, "")
+    assert (done.code, done.out) == (2, "")
     assert "has no parameter 'perod'. Did you mean 'period'?" in done.err and "opening" not in done.err
     assert not (place / "reports").exists()
 
@@ -503,7 +528,20 @@ def test_lab_opens_jupyter_on_the_workspace_and_passes_the_rest_on(
     assert started[0][1:] == ["-m", "jupyterlab", f"--ServerApp.root_dir={place}", "--no-browser", "--port", "8889"]
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     done = pledge("lab", "-w", place)
-    assert done.code == 2 and "pip install 'servicepledge[lab]'" in done.err
+    assert done.code == 2 and f"Run: {lab_installation()}" in done.err
+    assert "servicepledge[lab]" not in done.err, "a wheel in nobody's index is not found by its name"
+
+
+def test_what_the_lab_is_installed_by_is_the_extra_of_the_distribution() -> None:
+    extras = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert list(LAB) == extras["lab"]
+
+
+def test_a_mistake_in_the_expectations_is_a_4(pledge: Pledge, place: Path) -> None:
+    shutil.copytree(REPOSITORY / "expectations", place / "expectations")
+    (place / "expectations" / "calls.json").write_text("{", "utf-8")
+    done = pledge("check", "telecom", "--data", "-w", place)
+    assert done.code == 4 and "calls.json\n  - The suite is not JSON" in done.out
 
 
 # -- as a process ------------------------------------------------------------------------------------------------------

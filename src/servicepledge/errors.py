@@ -43,7 +43,7 @@ class ContractError(PledgeError):
 
 
 class SourceError(PledgeError):
-    """A source file, or an export it names, is missing, unreadable or lacks what it must have."""
+    """A source file, an export it names, or a suite of expectations is missing, unreadable or lacks what it must have."""
 
     exit_code = 4
 
@@ -55,7 +55,7 @@ class ChecksFailed(PledgeError):
 
 
 class ReportFailed(PledgeError):
-    """A notebook failed, or was given a parameter it does not have; no page was written."""
+    """A notebook failed; no page was written."""
 
     exit_code = 6
 

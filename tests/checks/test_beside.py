@@ -9,7 +9,7 @@ import pytest
 
 from servicepledge.checks import check_exports
 from servicepledge.checks.worker import Checker
-from servicepledge.errors import SourceError, UsageError
+from servicepledge.errors import SourceError
 from servicepledge.exports.open import open_source
 from servicepledge.exports.source import Source
 from servicepledge.workspace import Workspace, bundled
@@ -45,7 +45,7 @@ def test_mistakes_come_back_as_they_are_and_the_next_source_is_checked(
     with pytest.raises(SourceError, match=r"^centre.toml\n  - calls: no file at 'sample/calls.parquet'"):
         checker.findings()
     checker.ask(source, "centre.toml", tmp_path)
-    with pytest.raises(UsageError, match="There is no suite of expectations for the table 'calls'"):
+    with pytest.raises(SourceError, match="There is no suite of expectations for the table 'calls'"):
         checker.findings()
     checker.ask(source, "centre.toml", place.expectations)
     assert checker.findings()

@@ -18,7 +18,7 @@ import pytest
 
 from servicepledge.checks import Finding, check_exports, import_gx
 from servicepledge.checks.quiet import silent
-from servicepledge.errors import UsageError
+from servicepledge.errors import SourceError
 from servicepledge.runtime.imports import no_collections
 from servicepledge.workspace import bundled
 
@@ -257,7 +257,7 @@ def test_no_value_of_a_row_is_told(exports: Any, tmp_path: Path, caplog: pytest.
     findings = check_exports(connection, columns, suite(tmp_path, *told))
     assert [f.failed_n for f in findings] == [3, 3, 3]
     casts = entry("unexpected_rows_expectation", {"unexpected_rows_query": "from {batch} where agent_id::int > 3"})
-    with pytest.raises(UsageError) as error:
+    with pytest.raises(SourceError) as error:
         check_exports(connection, columns, suite(tmp_path, casts))
     assert "not shown" in str(error.value)
     assert secret not in f"{findings} {error.value} {error.value.__context__} {caplog.text}"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from servicepledge.checks import Finding, check_exports, import_gx, stop_on_critical
-from servicepledge.errors import ChecksFailed, UsageError
+from servicepledge.errors import ChecksFailed, SourceError
 from servicepledge.exports.canonical import TABLES, Kind
 from servicepledge.text import Text
 
@@ -220,7 +220,7 @@ def test_a_mistake_in_a_suite_is_named(exports: Any, tmp_path: Path, mistake: st
     change, sentence = MISTAKES[mistake]
     path = tmp_path / "calls.json"
     path.write_text(json.dumps({"expectations": [GOOD, {**GOOD, **change}]}), encoding="utf-8")
-    with pytest.raises(UsageError) as error:
+    with pytest.raises(SourceError) as error:
         check_exports(*exports(calls=sound("calls")), tmp_path)
     assert error.value.where == str(path)
     (problem,) = error.value.problems
@@ -241,13 +241,13 @@ def test_a_mistake_in_a_suite_is_named(exports: Any, tmp_path: Path, mistake: st
 def test_a_broken_file_is_named(exports: Any, tmp_path: Path, content: str | None, sentence: str) -> None:
     if content is not None:
         (tmp_path / "calls.json").write_text(content, encoding="utf-8")
-    with pytest.raises(UsageError, match=sentence):
+    with pytest.raises(SourceError, match=sentence):
         check_exports(*exports(calls=sound("calls")), tmp_path)
 
 
 def test_a_failing_neighbour_does_not_hide_the_one_that_cannot_run(exports: Any, tmp_path: Path) -> None:
     regex = {"type": "expect_column_values_to_match_regex", "kwargs": {"column": "arrived_at", "regex": "x"}}
     (tmp_path / "calls.json").write_text(json.dumps({"expectations": [GOOD, {**GOOD, **regex}, GOOD]}))
-    with pytest.raises(UsageError) as error:
+    with pytest.raises(SourceError) as error:
         check_exports(*exports(calls=[{**row, "channel": None} for row in sound("calls")]), tmp_path)
     assert len(error.value.problems) == 1

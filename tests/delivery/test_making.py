@@ -31,7 +31,7 @@ def unopened(monkeypatch: pytest.MonkeyPatch) -> None:
 REFUSED: dict[str, tuple[dict[str, Any], type[PledgeError], str]] = {
     "an unknown parameter": (
         {"more": {"perod": "2026-01"}},
-        ReportFailed,
+        UsageError,
         "has no parameter 'perod'. Did you mean 'period'?",
     ),
     "a parameter that would put another month's figures under this month's name": (

@@ -9,7 +9,7 @@ import pytest
 from support.notebooks import notebook
 
 from servicepledge import errors
-from servicepledge.errors import ChecksFailed, ContractError, PledgeError, ReportFailed
+from servicepledge.errors import ChecksFailed, ContractError, PledgeError, ReportFailed, UsageError
 from servicepledge.execution import notebook as make
 from servicepledge.execution.notebook import check_parameters, make_page, parameters_of
 from servicepledge.runtime.files import write_whole
@@ -85,9 +85,9 @@ def test_parameters_are_what_the_tagged_cell_gives_a_value_to(path: Path) -> Non
 
 def test_an_unknown_parameter_is_refused_before_anything_runs(path: Path, target: Path, execute: Any) -> None:
     execute(lambda *_, **__: pytest.fail("the notebook was run"))
-    with pytest.raises(ReportFailed) as refused:
+    with pytest.raises(UsageError) as refused:
         make_page(path, {**GOOD, "perod": "2026-10", "wholly": "other"}, "zh", target)
-    assert refused.value.exit_code == 6
+    assert refused.value.exit_code == 2
     assert refused.value.problems == (
         "has no parameter 'perod'. Did you mean 'period'?",
         "has no parameter 'wholly'. Use one of: contract, period.",

@@ -22,7 +22,7 @@ def check_exports(
     `columns` has, for each table of the connection to be checked, the canonical columns its export really has. An
     expectation about another column is skipped. All is counted in the database; no row leaves it.
 
-    Raises  UsageError for a suite that is missing, broken, or asks what cannot be answered on DuckDB.
+    Raises  SourceError for a suite that is missing, broken, or asks what cannot be answered on DuckDB.
     """
     import_gx()  # takes seconds, so not before it is needed
     from .run import run

@@ -13,7 +13,7 @@ from great_expectations import ExpectationSuite
 from great_expectations.core import ExpectationValidationResult
 from great_expectations.datasource.fluent.interfaces import Batch
 
-from ..errors import SourceError, UsageError
+from ..errors import SourceError
 from .finding import Finding
 from .gx_duckdb import batches
 from .quiet import silent
@@ -82,7 +82,7 @@ def _validate(
     """
     Return each check's result by label; Great Expectations gives them in an order of its own.
 
-    Raises  UsageError for the checks that could not be run, SourceError where it is the export that cannot be read.
+    Raises  SourceError for the checks that could not be run, or where it is the export that cannot be read.
     """
     if not checks:
         return {}
@@ -101,7 +101,7 @@ def _validate(
         if (said := _complaint(results[check.label].exception_info))
     ]
     if problems:
-        raise UsageError(str(path), problems)
+        raise SourceError(str(path), problems)
     return results
 
 

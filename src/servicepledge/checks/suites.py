@@ -10,7 +10,7 @@ from typing import Any
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
-from ..errors import UsageError, did_you_mean
+from ..errors import SourceError, did_you_mean
 from ..exports.canonical import TABLES
 from ..text import LANGUAGES, Text
 from .finding import Severity
@@ -54,19 +54,19 @@ def load_suite(path: Path, table: str) -> tuple[Check, ...]:
     """
     Read one suite.
 
-    Raises  UsageError with every problem of the file.
+    Raises  SourceError with every problem of the file.
     """
     try:
         suite = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise UsageError(str(path), f"There is no suite of expectations for the table '{table}'. Write one.") from None
+        raise SourceError(str(path), f"There is no suite of expectations for the table '{table}'. Write one.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(str(path), f"The suite cannot be read: {type(error).__name__}.") from None
+        raise SourceError(str(path), f"The suite cannot be read: {type(error).__name__}.") from None
     except json.JSONDecodeError as error:
-        raise UsageError(str(path), f"The suite is not JSON: {error.msg}, line {error.lineno}.") from None
+        raise SourceError(str(path), f"The suite is not JSON: {error.msg}, line {error.lineno}.") from None
     entries = suite.get("expectations") if isinstance(suite, dict) else None
     if not isinstance(entries, list) or not entries:
-        raise UsageError(str(path), "The suite has no list of 'expectations'. Write at least one.")
+        raise SourceError(str(path), "The suite has no list of 'expectations'. Write at least one.")
     checks, problems = [], []
     for number, entry in enumerate(entries, start=1):
         try:
@@ -74,7 +74,7 @@ def load_suite(path: Path, table: str) -> tuple[Check, ...]:
         except _ProblemError as problem:
             problems.append(str(problem))
     if problems:
-        raise UsageError(str(path), problems)
+        raise SourceError(str(path), problems)
     return tuple(checks)
 
 

@@ -1,7 +1,7 @@
 """The command `pledge`: what a person or a schedule asks for, and what they are told.
 
 Answers go to standard output, progress and mistakes to standard error. Exit codes: 0 done; 2 the command was asked for
-something impossible; 3 a contract has mistakes; 4 a source or export has; 5 the exports failed a critical check;
+something impossible; 3 a contract has mistakes; 4 a source, an export or a file of expectations has; 5 the exports failed a critical check;
 6 a notebook failed; 7 the working calendar does not reach; 8 figures do not add up; 1 several reports failed for different reasons.
 """
 
@@ -14,17 +14,16 @@ from typing import Annotated, Any
 
 import typer
 
+from .. import __version__
 from ..errors import PledgeError, UsageError
-from ..runtime.imports import collect_rarely
+from ..runtime.imports import collect_rarely, lab_installation
 from ..runtime.signals import come_again_later, end_at_once, end_when_told, interrupts_passed_on
 from .agreements import coverage, templates
 from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, one_of, pairs, tell
 from .reports import report, run
 
 app = typer.Typer(
-    help="From a service agreement and the centre's exports to the report the agreement requires.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -39,6 +38,21 @@ app.command(
 app.command(
     epilog="Examples:  pledge run   |   pledge run --as-of 2026-11-05   |   crontab:  0 6 * * * pledge run -w DIR"
 )(run)
+
+
+def _say_version(is_asked: bool) -> None:
+    if is_asked:
+        answer(f"servicepledge {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and end.")
+    ] = False,
+) -> None:
+    """From a service agreement and the centre's exports to the report the agreement requires."""
 
 
 @app.command(epilog="Example:  pledge init my-centre")
@@ -181,7 +195,7 @@ def lab(context: typer.Context, workspace: Folder = HERE) -> None:
 
     place = Workspace.at(workspace)
     if find_spec("jupyterlab") is None:
-        raise UsageError("JupyterLab", "is not installed here. Run: pip install 'servicepledge[lab]'")
+        raise UsageError("JupyterLab", f"is not installed here. Run: {lab_installation()}")
     os.execv(
         sys.executable, [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={place.folder}", *context.args]
     )

@@ -10,6 +10,8 @@ import typer
 from ..errors import UsageError
 from ..runtime import memory
 
+HERE = Path()
+
 
 def _size(text: str | None) -> str | None:
     """Return a memory limit as DuckDB takes it."""
@@ -19,7 +21,17 @@ def _size(text: str | None) -> str | None:
 Folder = Annotated[
     Path, typer.Option("--workspace", "-w", metavar="DIR", help="The workspace; the current folder by default.")
 ]
-ContractName = Annotated[str, typer.Argument(metavar="CONTRACT", help="A contract's id, or its file.")]
+
+
+def _contracts(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the contracts of the workspace that a shell may complete a word to."""
+    folder = Path(context.params.get("workspace") or HERE) / "data" / "contracts"
+    return [path.stem for path in sorted(folder.glob("*.toml")) if path.stem.startswith(incomplete)]
+
+
+ContractName = Annotated[
+    str, typer.Argument(metavar="CONTRACT", help="A contract's id, or its file.", autocompletion=_contracts)
+]
 PeriodText = Annotated[
     str, typer.Option("--period", "-p", help="2026-10, 2026-Q4, 2026-W41, 2026-10-05, 2026 or FIRST..LAST.")
 ]
@@ -33,7 +45,6 @@ MemoryLimit = Annotated[
         callback=_size,
     ),
 ]
-HERE = Path()
 
 
 def answer(line: str) -> None:

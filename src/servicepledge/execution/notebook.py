@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
-from ..errors import PledgeError, ReportFailed, did_you_mean
+from ..errors import PledgeError, ReportFailed, UsageError, did_you_mean
 from ..runtime.files import write_whole
 from ..runtime.imports import skip_slow_jsonschema_format
 from ..text import Language
@@ -60,8 +60,8 @@ def page_of(
 
     With `on_cell`, which is told of every cell, the cells run in this process (see `report.shell`); else in a kernel.
 
-    Raises  ReportFailed for a parameter the notebook does not have, or for a failed cell, which it names; the failed
-            notebook is kept under `failed/` beside the target. A mistake of the user's (a contract, an export, a failed
+    Raises  UsageError for a parameter the notebook does not have; ReportFailed for a failed cell, which it names; the
+            failed notebook is kept under `failed/` beside the target. A mistake of the user's (a contract, an export, a failed
             check) is raised as what it is.
     """
     check_parameters(notebook, parameters)
@@ -146,14 +146,12 @@ def check_parameters(notebook: Path, names: Iterable[str]) -> None:
     """
     Make sure that a notebook has parameters of these names.
 
-    Raises  ReportFailed with every one it does not have.
+    Raises  UsageError with every one it does not have; ReportFailed as `parameters_of`.
     """
     known = parameters_of(notebook)
     unknown = sorted(set(names) - set(known))
     if unknown:
-        raise ReportFailed(
-            str(notebook), [f"has no parameter '{name}'. {did_you_mean(name, known)}" for name in unknown]
-        )
+        raise UsageError(str(notebook), [f"has no parameter '{name}'. {did_you_mean(name, known)}" for name in unknown])
 
 
 def _kept(executed: Path, target: Path) -> Path:

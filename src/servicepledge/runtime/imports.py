@@ -4,6 +4,7 @@ import atexit
 import gc
 import importlib
 import os
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -13,6 +14,13 @@ from types import ModuleType
 from typing import cast
 
 _GRAMMAR = "rfc3987_syntax"
+LAB = ("ipywidgets>=8.1,<9", "jupyterlab>=4.6,<5")
+"""What notebooks by hand need besides: the extra `lab` of the distribution."""
+
+
+def lab_installation() -> str:
+    """Return the command that installs JupyterLab beside this very program, wherever that was installed from."""
+    return f"{shlex.quote(sys.executable)} -m pip install {' '.join(map(shlex.quote, LAB))}"
 
 
 def skip_slow_jsonschema_format() -> None:

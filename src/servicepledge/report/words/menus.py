@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ...runtime.imports import lab_installation
 from ...text import Text
 from .evidence import BY
 
@@ -19,8 +20,8 @@ CHOICES: Mapping[str, Text] = {
     "verdict": Text("判定", "Verdict"),
     "figures": Text("数字", "Figures"),
     "not_installed": Text(
-        "交互选择需要 ipywidgets，请运行：pip install 'servicepledge[lab]'",
-        "Interactive choices need ipywidgets. Run: pip install 'servicepledge[lab]'",
+        f"交互选择需要 ipywidgets，请运行：{lab_installation()}",
+        f"Interactive choices need ipywidgets. Run: {lab_installation()}",
     ),
 }
 BREAKDOWNS: Mapping[str, Text] = {
