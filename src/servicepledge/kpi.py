@@ -1,7 +1,7 @@
 """What a KPI is: one frozen record, filled in by one file of `kpis/`."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from fractions import Fraction
@@ -83,6 +83,60 @@ class Reading:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A clause's verdict in one period, as a KPI that is worked out from verdicts sees it."""
+
+    clause: str
+    is_missed: bool | None
+    """None where the clause was neither met nor missed."""
+    is_partial: bool = False
+    """Whether the agreement's term covers only part of the period."""
+    open_until: str = ""
+    """Until when the verdict may still change; empty where it is settled."""
+
+
+Past = Sequence[Sequence[Judged]]
+"""The verdicts such a KPI looks at, period by period, the oldest first; the last is the period of the figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What verdicts come to: a numerator over a denominator, the verdicts it rests on, the clauses it comes from."""
+
+    numerator: int
+    denominator: int
+    used: Sequence[Judged] = ()
+    clauses: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """How a KPI is worked out from the verdicts of other clauses."""
+
+    figure: Callable[[Past], Figure]
+    """A function of the KPI's own file."""
+    several: Literal["added", "total", "longest", "latest"] = "added"
+    """
+    What the figures of several periods come to: their counts added up; numerators alone, where the denominator only says
+    that something was looked at; the longest, of runs; the latest, which looks back by itself.
+    """
+    is_register: bool = False
+    """Whether it counts what the breach register lists: it sees other derived clauses, too, and is no entry itself."""
+
+
+def misses_in_a_row(judged: Iterable[bool | None]) -> int:
+    """
+    Return how many periods in a row, up to the last, were missed.
+
+    A period that could not be judged (None) neither counts nor breaks the run (kpis.md A17).
+    """
+    run = 0
+    for is_missed in judged:
+        run = run if is_missed is None else run + 1 if is_missed else 0
+    return run
+
+
 BOUNDS = ("unmeasurable_most", "unmeasurable_boundless")
 """Tallies of how far rows that cannot be measured could move a mean; asked only where there are such rows."""
 
@@ -159,6 +213,17 @@ class Kpi:
     """Canonical columns ('calls.answered_at') without which the KPI cannot be computed."""
     spread: str | None = None
     """Fact expression (microseconds) whose distribution stands behind the KPI: median, P90, longest."""
+    derived: Derived | None = None
+    """Of a KPI whose fact is the scorecard: how it is worked out."""
+    is_sample: bool = False
+    """Whether its rows are a sample that somebody drew, so that a share says no more than a sample can."""
+    is_routine: bool = False
+    """Whether it counts how often something was done, so that a page says when last and the longest time without."""
+    staffed_for: Literal["limit", "mean", "reached"] | None = None
+    """
+    Of a KPI on waiting callers: what agents are reckoned for where it was missed: the share within the limit, the mean
+    wait, or the share that gets through before patience ends.
+    """
 
     @property
     def is_derived(self) -> bool:

@@ -13,12 +13,12 @@ from ..contract.consequences import Consequence
 from ..contract.model import Contract
 from ..errors import CalendarError
 from ..periods import Period
+from ..scorecard.derived import is_register
 from ..scorecard.measure import Scorecard
 from ..scorecard.runs import misses_of_run
 from ..scorecard.score import Score
 from ..scorecard.verdict import Verdict
 
-REGISTER = "breach_register"
 Breach = Literal["minor", "major", "unclassified"]
 
 
@@ -66,7 +66,7 @@ def register(card: Scorecard) -> Register:
 
 def register_of(contract: Contract, past: Sequence[Sequence[Score]]) -> Register:
     """Make the register of the last of the periods, the oldest first."""
-    missed = [score for score in past[-1] if score.verdict is Verdict.MISSED and score.term.kpi.id != REGISTER]
+    missed = [score for score in past[-1] if score.verdict is Verdict.MISSED and not is_register(score.term)]
     refs = {score.term.clause.ref for score in missed}
     entries: list[Entry] = []
     owed: list[Owed] = []

@@ -8,6 +8,7 @@ import polars as pl
 
 from ..contract.quantity import Duration
 from ..engine.terms import LIVE_FACT
+from ..kpi import Better
 from ..periods import Period
 from ..scorecard.measure import reach_of
 from ..stats.erlang import agents_for_mean, agents_for_share
@@ -51,7 +52,7 @@ def staffing(evidence: Behind, why: Why) -> Staffing | None:
     hour's answered calls, or of all where the hour had none.
     """
     term, kpi = why.score.term, why.score.term.kpi
-    if kpi.fact != LIVE_FACT or kpi.id not in AIMS or term.clause.target is None:
+    if kpi.fact != LIVE_FACT or kpi.staffed_for is None or term.clause.target is None:
         return None
     rows = rows_behind(evidence.card.opened, term, evidence.part, "all", as_of=reach_of(evidence.card))
     needed = {"arrived_at", "queued_at", "answered_at", "ended_at"}
@@ -62,7 +63,7 @@ def staffing(evidence: Behind, why: Why) -> Staffing | None:
     waited = (pl.col("ended_at") - pl.col("queued_at")).dt.total_microseconds() / 1e6
     patience = offered.filter(pl.col("answered_at").is_null() & (waited >= 0)).select(waited.median()).item()
     overall = offered.filter(talk >= 0).select(talk.mean()).item()
-    if overall is None or (kpi.id in PATIENT and patience is None):
+    if overall is None or (kpi.staffed_for == "reached" and patience is None):
         return None
     by_hour = offered.group_by(weekday=pl.col("arrived_at").dt.weekday(), hour=pl.col("arrived_at").dt.hour()).agg(
         calls=pl.len(), talk=talk.filter(talk >= 0).mean()
@@ -79,23 +80,19 @@ def staffing(evidence: Behind, why: Why) -> Staffing | None:
             Hour(row["weekday"], row["hour"], lacked, calls, handling, _needed(why, calls, handling, patience))
         )
     found.sort(key=lambda hour: (-hour.lacked, hour.weekday, hour.hour))
-    return Staffing(why, tuple(found[:MOST_HOURS]), patience if kpi.id in PATIENT else None)
-
-
-PATIENT = ("answer_rate", "abandonment_rate")
-AIMS = ("service_level", "after_hours_service_level", "average_speed_of_answer", *PATIENT)
+    return Staffing(why, tuple(found[:MOST_HOURS]), patience if kpi.staffed_for == "reached" else None)
 
 
 def _needed(why: Why, calls: float, handling_s: float, patience_s: float | None) -> int:
-    term = why.score.term
+    term, kpi = why.score.term, why.score.term.kpi
     target = term.clause.target
     assert target is not None
     bound = float(target.bound)
-    if term.kpi.id == "average_speed_of_answer":
+    if kpi.staffed_for == "mean":
         return agents_for_mean(calls, handling_s, bound)
-    if term.kpi.id in PATIENT:
+    if kpi.staffed_for == "reached":
         assert patience_s is not None
-        share = bound if term.kpi.id == "answer_rate" else 1 - bound
+        share = bound if kpi.better is Better.HIGHER else 1 - bound
         return agents_for_share(calls, handling_s, patience_s, min(share, ALMOST_ALL))
     limit = term.clause.limit
     assert isinstance(limit, Duration)

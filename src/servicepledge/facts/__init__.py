@@ -20,6 +20,7 @@ class Fact:
     `since_previous_us` and `until_next_us` to the tallies. Every row that has the flag `whole` has exactly one of the
     flags `parts` (none of them without it); `mend` says what to do where one has not. `astray`
     is the flag of the rows of which that does not hold, where the fact knows them by less work than by all its parts.
+    A fact whose rows are a `sample` says of what: a share of them says no more than a sample can.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Fact:
     parts: tuple[str, ...]
     mend: str
     astray: str
+    is_sample: bool
     sql: str
 
     @property
@@ -70,6 +72,7 @@ def _read(name: str, text: str) -> Fact:
         parts=tuple(parts.split(" + ")) if parts else (),
         astray=header.get("astray", ""),
         mend=header.get("mend", ""),
+        is_sample="sample" in header,
         sql=text,
     )
 

@@ -37,5 +37,6 @@ KPI = Kpi(
         ),
     },
     needs=("calls.queued_at", "calls.answered_at"),
+    staffed_for="reached",
     source="companion of answer_rate and average_speed_of_answer",
 )

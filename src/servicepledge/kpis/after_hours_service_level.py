@@ -25,6 +25,7 @@ KPI = Kpi(
     measure_word="通",
     lacking=Text(zh="超时或未接", en="late or unanswered"),
     limit="required",
+    staffed_for="limit",
     is_after_hours=True,
     readings={
         "clock_start": CLOCK_START,

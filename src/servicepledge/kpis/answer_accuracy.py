@@ -21,6 +21,7 @@ KPI = Kpi(
     counted=Text(zh="已评定解答", en="assessed answers"),
     measure_word="次",
     lacking=Text(zh="解答有误", en="wrong"),
+    is_sample=True,
     needs=("tickets.answer_correct",),
     source="001 4.1.4",
 )

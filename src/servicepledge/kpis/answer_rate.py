@@ -57,5 +57,6 @@ KPI = Kpi(
         ),
     },
     needs=("calls.queued_at", "calls.answered_at"),
+    staffed_for="reached",
     source="000/8 2.1; 000/8 3.1; 001 4.1.1",
 )

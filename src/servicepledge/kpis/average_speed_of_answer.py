@@ -30,5 +30,6 @@ KPI = Kpi(
     },
     needs=("calls.queued_at", "calls.answered_at"),
     spread="case when is_answered then {wait} end",
+    staffed_for="mean",
     source="000/8 3.1; 001 4.1.1",
 )

@@ -1,6 +1,13 @@
 """违约事项登记: how many clauses were missed, each with its evidence in the register."""
 
-from ..kpi import SCORECARD, Better, Kpi, Text, Unit
+from ..kpi import SCORECARD, Better, Derived, Figure, Kpi, Past, Text, Unit
+
+
+def _entries(past: Past) -> Figure:
+    judged = [one for one in past[-1] if one.is_missed is not None]
+    missed = tuple(one.clause for one in judged if one.is_missed)
+    return Figure(len(missed), int(bool(judged)), judged, missed)
+
 
 KPI = Kpi(
     id="breach_register",
@@ -14,6 +21,7 @@ KPI = Kpi(
     better=Better.LOWER,
     fact=SCORECARD,
     tally={},
+    derived=Derived(_entries, several="total", is_register=True),
     numerator="entries",
     denominator="looked_at",
     counted=Text(zh="登记事项", en="entries"),

@@ -7,6 +7,7 @@ from ..kpi import Better, Kpi, Option, Reading, Text, Unit
 OWED = {"done": "count_if(done_n >= :times_n)", "owed": "count_if(is_over or done_n >= :times_n)",
         "open": "count_if(not is_over and done_n < :times_n)"}  # fmt: skip
 COUNTED: dict[str, Any] = {
+    "is_routine": True,
     "schedule": "day",
     "unit": Unit.COUNT,
     "is_total": True,

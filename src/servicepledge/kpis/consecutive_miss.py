@@ -1,6 +1,44 @@
 """连续未达标期数: how many periods in a row, up to this one, were missed."""
 
-from ..kpi import SCORECARD, Better, Kpi, Option, Reading, Text, Unit
+from ..kpi import (
+    SCORECARD,
+    Better,
+    Derived,
+    Figure,
+    Judged,
+    Kpi,
+    Option,
+    Past,
+    Reading,
+    Text,
+    Unit,
+    misses_in_a_row,
+)  # fmt: skip
+
+
+def _of_same_clause(past: Past) -> Figure:
+    whole = _whole(past)
+    used = [one for period in whole for one in period]
+    runs = {
+        clause: misses_in_a_row(one.is_missed for one in used if one.clause == clause)
+        for clause in dict.fromkeys(one.clause for one in used)
+    }
+    longest = max(runs.values(), default=0)
+    clauses = tuple(one.clause for one in past[-1] if one.is_missed and runs.get(one.clause, 0) == longest)
+    return Figure(longest, int(bool(used)), used, clauses)
+
+
+def _of_any_clause(past: Past) -> Figure:
+    whole = _whole(past)
+    used = [one for period in whole for one in period]
+    run = misses_in_a_row(any(one.is_missed for one in period) for period in whole if period)
+    return Figure(run, int(bool(used)), used, tuple(one.clause for one in past[-1] if one.is_missed))
+
+
+def _whole(past: Past) -> list[list[Judged]]:
+    """Return the verdicts of the periods that the term covers whole."""
+    return [[one for one in period if one.is_missed is not None and not one.is_partial] for period in past]
+
 
 KPI = Kpi(
     id="consecutive_miss",
@@ -14,6 +52,7 @@ KPI = Kpi(
     better=Better.LOWER,
     fact=SCORECARD,
     tally={},
+    derived=Derived(_of_same_clause, several="longest"),
     numerator="run",
     denominator="looked_at",
     counted=Text(zh="连续未达标期", en="periods in a row"),
@@ -24,7 +63,10 @@ KPI = Kpi(
             default="same_clause",
             options={
                 "same_clause": Option(Text(zh="同一条款", en="the same clause")),
-                "any_clause": Option(Text(zh="任一条款", en="any clause")),
+                "any_clause": Option(
+                    Text(zh="任一条款", en="any clause"),
+                    becomes={"derived": Derived(_of_any_clause, several="longest")},
+                ),
             },
             source="kpis.md A17",
         )

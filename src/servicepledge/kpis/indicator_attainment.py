@@ -1,6 +1,24 @@
 """指标达标率: how many of the contract's judged indicators were met."""
 
-from ..kpi import SCORECARD, Better, Kpi, Option, Reading, Text, Unit
+from ..kpi import SCORECARD, Better, Derived, Figure, Kpi, Option, Past, Reading, Text, Unit
+
+TWELVE = 12
+
+
+def _attained(past: Past) -> Figure:
+    judged = [one for period in past for one in period if one.is_missed is not None]
+    missed = tuple(one.clause for one in past[-1] if one.is_missed)
+    return Figure(sum(not one.is_missed for one in judged), len(judged), judged, missed)
+
+
+def _of_period(past: Past) -> Figure:
+    return _attained(past[-1:])
+
+
+def _of_twelve(past: Past) -> Figure:
+    figure = _attained(past[-TWELVE:])
+    return Figure(figure.numerator, figure.denominator, figure.used)  # so many misses that no list says much
+
 
 KPI = Kpi(
     id="indicator_attainment",
@@ -14,6 +32,7 @@ KPI = Kpi(
     better=Better.HIGHER,
     fact=SCORECARD,
     tally={},
+    derived=Derived(_of_period),
     numerator="met",
     denominator="judged",
     counted=Text(zh="指标项次", en="indicators"),
@@ -25,7 +44,10 @@ KPI = Kpi(
             default="period",
             options={
                 "period": Option(Text(zh="仅本期", en="this period only")),
-                "twelve": Option(Text(zh="本期及此前十一期", en="this period and the eleven before")),
+                "twelve": Option(
+                    Text(zh="本期及此前十一期", en="this period and the eleven before"),
+                    becomes={"derived": Derived(_of_twelve, several="latest")},
+                ),
             },
             source="000/2 三.3b",
         )

@@ -19,6 +19,7 @@ KPI = Kpi(
     counted=Text(zh="抽检", en="reviews"),
     measure_word="次",
     lacking=Text(zh="不合格", en="failed"),
+    is_sample=True,
     needs=("logbook.passed",),
     source="000/3 2.3; 001 4.2; 003/2 2.3.2c",
 )

@@ -20,11 +20,12 @@ def together(scores: Sequence[Score]) -> Score | None:
     if len(kinds) != 1 or counted[-1].term.kpi.between is not None:
         return None
     last, kpi = counted[-1], counted[-1].term.kpi
-    if kpi.id == "consecutive_miss":
+    several = kpi.derived.several if kpi.derived else "added"
+    if several == "longest":
         return max(counted, key=lambda score: score.numerator or 0)
-    if kpi.id == "indicator_attainment" and last.term.choice("span") == "twelve":
+    if several == "latest":
         return last
     numerator = sum((score.numerator or Fraction(0) for score in counted), Fraction(0))
-    denominator = 1 if kpi.id == "breach_register" else sum(score.denominator or 0 for score in counted)
+    denominator = 1 if several == "total" else sum(score.denominator or 0 for score in counted)
     value = numerator if kpi.is_total else numerator / denominator
     return replace(last, numerator=numerator, denominator=denominator, value=value)

@@ -29,12 +29,7 @@ class Routine:
 def routine(tallies: pl.DataFrame, score: Score) -> Routine | None:
     """Return what the days of a score's period say of a routine; None where an interval was agreed, or of a part of it."""
     term = score.term
-    if (
-        score.by
-        or term.kpi.id != "cadence_compliance"
-        or term.clause.chosen("every") != "unstated"
-        or not score.denominator
-    ):
+    if score.by or not term.kpi.is_routine or not score.denominator:
         return None
     part = clipped(score.period, term.contract)
     known = tallies.filter(

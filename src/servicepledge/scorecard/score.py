@@ -10,6 +10,7 @@ import polars as pl
 
 from ..contract.model import Contract
 from ..engine.terms import Term
+from ..kpi import misses_in_a_row
 from ..periods import Period
 from . import unmeasured
 from .medians import Medians, compared
@@ -220,9 +221,4 @@ def run_of_misses(verdicts: Sequence[Verdict]) -> int:
 
     A period that could not be judged neither counts nor breaks the run (kpis.md A17).
     """
-    run = 0
-    for verdict in reversed(verdicts):
-        if verdict is Verdict.MET:
-            break
-        run += verdict is Verdict.MISSED
-    return run
+    return misses_in_a_row({Verdict.MET: False, Verdict.MISSED: True}.get(verdict) for verdict in verdicts)

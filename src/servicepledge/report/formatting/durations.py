@@ -83,7 +83,8 @@ def _behind_text(card: Scorecard, score: Score, language: Language) -> str:
     if not score.term.kpi.is_derived or not score.denominator:
         return ""
     refs = behind(score, [*card.before, card.scores])
-    name = "run_of_clause" if score.term.kpi.id == "consecutive_miss" else "missed_are"
+    derived = score.term.kpi.derived
+    name = "run_of_clause" if derived and derived.several == "longest" else "missed_are"
     parts = WORDS["between_parts"][language].join(isolated(ref) for ref in refs)
     return WORDS[name][language].format(clauses=parts) if refs else ""
 

@@ -12,11 +12,6 @@ from ...text import Language
 from ..words.page import EVERY, WORDS
 from . import figures as formats
 
-SAMPLED_FACTS = frozenset({"survey_answers"})
-SAMPLED_KPIS = frozenset({"answer_accuracy", "qa_score"})
-"""KPIs of assessed samples; every other share counts all calls or cases and is the period's fact."""
-
-
 PERIODS_A_YEAR: Mapping[str | None, int] = {"week": 52, "month": 12, "quarter": 4, "half-year": 2}
 
 
@@ -78,7 +73,7 @@ def luck_of_run(score: Score, run: int, periods: int) -> float | None:
 
 def _sample_notes(score: Score, language: Language) -> list[str]:
     kpi, target = score.term.kpi, score.term.clause.target
-    is_sampled = kpi.fact in SAMPLED_FACTS or kpi.id in SAMPLED_KPIS
+    is_sampled = kpi.is_sample or (not kpi.is_derived and score.term.fact.is_sample)
     if not is_sampled or kpi.unit is not Unit.RATIO or not score.denominator or score.numerator is None:
         return []
     good, n = int(score.numerator), score.denominator
