@@ -9,11 +9,11 @@ import polars as pl
 import pytest
 
 from servicepledge.checks.worker import Checker
-from servicepledge.delivery import measure as measuring
 from servicepledge.errors import PledgeError
 from servicepledge.execution.notebook import Page
 from servicepledge.execution.pool import Job, Pool
-from servicepledge.report.prepared import Prepared, read_prepared
+from servicepledge.report import preparation
+from servicepledge.report.material import Material, read_material
 from servicepledge.workspace import Workspace
 
 CONTRACT = """
@@ -106,7 +106,7 @@ class Pages:
     def __init__(self) -> None:
         self.told: list[dict[str, Any]] = []
         self.clients: list[set[str]] = []
-        self.prepared: list[Prepared] = []
+        self.prepared: list[Material] = []
         self.errors: dict[str, Exception] = {}
 
     @property
@@ -125,7 +125,7 @@ class Pages:
             if error is None:
                 self.told.append(dict(job.parameters))
                 if "prepared" in job.parameters:
-                    prepared = read_prepared(Path(job.parameters["prepared"]))
+                    prepared = read_material(Path(job.parameters["prepared"]))
                     self.prepared.append(prepared)
                     behind = prepared.behind
                     frames = [behind.card.tallies, *behind.breakdowns.values()]
@@ -141,7 +141,7 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> Pages:
     stand_in = Pages()
     monkeypatch.setattr(Pool, "prepare", lambda _: None)
     monkeypatch.setattr(Pool, "pages", lambda _, *told: stand_in(*told))
-    monkeypatch.setattr(measuring, "check_exports", lambda *_: ())
+    monkeypatch.setattr(preparation, "check_exports", lambda *_: ())
     monkeypatch.setattr(Checker, "ask", lambda *_: None)
     monkeypatch.setattr(Checker, "findings", lambda _: ())
     return stand_in

@@ -7,9 +7,10 @@ import pytest
 
 from servicepledge.checks import Finding
 from servicepledge.checks.worker import Checker
-from servicepledge.delivery import measure as measuring
 from servicepledge.delivery.cadence import owed
 from servicepledge.errors import ChecksFailed, IdentityError
+from servicepledge.report import preparation
+from servicepledge.report.preparation import Subject, prepare
 from servicepledge.scorecard.measure import open_for
 from servicepledge.text import Text
 
@@ -38,25 +39,26 @@ class Steps(Checker):
 def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Measuring, written down as a step."""
     found: list[str] = []
-    tally_periods = measuring.tally_periods
+    tally_periods = preparation.tally_periods
 
     def tallied(*told: Any, **more: Any) -> Any:
         found.append("measured")
         return tally_periods(*told, **more)
 
-    monkeypatch.setattr(measuring, "tally_periods", tallied)
+    monkeypatch.setattr(preparation, "tally_periods", tallied)
     return found
 
 
 def measure(place: Any, checker: Checker) -> Any:
     contract = place.contract("one")
-    reports = [next(iter(owed(place, contract, contract.ends_on)))]
-    return measuring.measure_reports(place, open_for(place, contract), reports, lambda _: None, checker)
+    report = next(iter(owed(place, contract, contract.ends_on)))
+    subject = Subject(contract, report.file, report.period)
+    return prepare(place, open_for(place, contract), [subject], checker=checker, ahead={subject.key})
 
 
 def test_exports_are_measured_while_they_are_checked(make_place: Any, steps: list[str]) -> None:
-    measured = measure(make_place(one={}), Steps(steps, ()))
-    assert steps == ["asked", "measured", "waited"] and measured.findings == () and len(measured.cards) == 1
+    (material,) = measure(make_place(one={}), Steps(steps, ())).values()
+    assert steps == ["asked", "measured", "waited"] and material.findings == () and len(material.card.scores) == 1
 
 
 def test_under_a_memory_limit_one_after_the_other(make_place: Any, steps: list[str]) -> None:
@@ -65,7 +67,7 @@ def test_under_a_memory_limit_one_after_the_other(make_place: Any, steps: list[s
 
 
 def test_large_exports_one_after_the_other(make_place: Any, steps: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measuring, "LARGE_BYTES", 100)
+    monkeypatch.setattr(preparation, "LARGE_BYTES", 100)
     measure(make_place(one={}), Steps(steps, ()))
     assert steps == ["asked", "waited", "measured"]
 
@@ -80,7 +82,7 @@ def test_what_is_wrong_with_the_exports_is_said_whatever_comes_of_it(
     def fails(*_: Any, **__: Any) -> None:
         raise IdentityError("calls", "do not add up.")
 
-    monkeypatch.setattr(measuring, "tally_periods", fails)
+    monkeypatch.setattr(preparation, "tally_periods", fails)
     with pytest.raises(ChecksFailed, match="Ids repeat"):
         measure(place, Steps([], (BROKEN,)))
     with pytest.raises(IdentityError, match="do not add up"):

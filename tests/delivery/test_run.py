@@ -13,7 +13,7 @@ from servicepledge.cli.main import main
 from servicepledge.delivery.run import run_owed
 from servicepledge.errors import ContractError, ReportFailed, SourceError, UsageError
 from servicepledge.execution.pool import Pool
-from servicepledge.report.prepared import Prepared
+from servicepledge.report.material import Material
 
 SOURCE = """
 name = { zh = "中心", en = "Centre" }
@@ -109,14 +109,14 @@ def test_one_report_s_failure_does_not_stop_the_others_and_it_is_tried_again(
 def test_a_contract_whose_misses_cannot_be_looked_into_does_not_stop_the_others(
     make_place: Any, pages: Any, april: date, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place, write = make_place(one={}, two={}), Prepared.write
+    place, write = make_place(one={}, two={}), Material.write
 
-    def fails_for_one(prepared: Prepared, path: Path) -> None:
-        if prepared.behind.card.contract.id == "one":
+    def fails_for_one(prepared: Material, path: Path) -> None:
+        if prepared.contract.id == "one":
             raise SourceError("centre", "the memory limit is too small for this run.")
         write(prepared, path)
 
-    monkeypatch.setattr(Prepared, "write", fails_for_one)
+    monkeypatch.setattr(Material, "write", fails_for_one)
     made, _, failed, _ = run(place, april)
     assert (len(made), len(failed)) == (3, 3) and all(name.startswith("one") for name in failed)
     assert made == sorted(pages.made)

@@ -1,6 +1,7 @@
 """Sections: what they say of the sample, in both languages, and of things that are missing."""
 
 import re
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -17,7 +18,6 @@ from servicepledge.report.formatting import labels
 from servicepledge.report.formatting.hours import _usual, hours_lines
 from servicepledge.report.formatting.labels import labels_of
 from servicepledge.report.formatting.readings import filled_in
-from servicepledge.report.prepared import Prepared
 from servicepledge.report.report import open_report
 from servicepledge.report.sections.clauses import clause_row
 from servicepledge.report.sections.headline import sentence, worst_sentence
@@ -97,7 +97,7 @@ def test_a_notebook_finds_the_workspace_above_it_and_what_a_run_has_measured(
     contract, report, workspace, tmp_path, monkeypatch
 ):
     by_hand = report(contract, "zh")
-    card, findings = by_hand.material.card, by_hand.material.findings
+    card = by_hand.material.card
     agreed = [workspace.contract(name) for name in ("aftersales", "telecom", "hotline")]
     september = Period.parse("2026-09")
     tallies = tally_periods(
@@ -116,8 +116,10 @@ def test_a_notebook_finds_the_workspace_above_it_and_what_a_run_has_measured(
     ]
     look_up(behind)
     (mine,) = (one for one in behind if one.card.contract.id == contract and one.card.period == card.period)
-    Prepared(mine, findings, by_hand.material.edition).write(tmp_path / "prepared")
+    replace(by_hand.material, behind=mine).write(tmp_path / "prepared")
     monkeypatch.chdir(workspace.folder / "notebooks")
+    with pytest.raises(UsageError, match="contract 'nobody'\n  - is not known"):
+        open_report("nobody", "2026-10")
     expected = [section.markup for section in sections_of(by_hand)]
     monkeypatch.setattr(OpenSource, "database", property(lambda _: pytest.fail("opened again")))
     prepared = open_report(contract, "2026-10", prepared=str(tmp_path / "prepared"))

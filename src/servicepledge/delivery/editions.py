@@ -6,22 +6,34 @@ from datetime import datetime
 from pathlib import Path
 
 from ..execution.notebook import Page
-from ..report.editions.record import RECORD, Edition, Fingerprint, basis_of, edition_for, newest_in
+from ..report.editions.record import RECORD, Edition, newest_in
 from ..report.formatting.dates import moment
-from ..scorecard.measure import Scorecard
+from ..report.material import Material
 from .cadence import Owed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Planned:
-    """A report with its edition, and how that stands to what was published."""
+    """A report with what it is made from, and how its edition stands to what was published."""
 
     report: Owed
-    edition: Edition
-    is_new: bool
-    """True where the figures are not those of the newest edition that was published."""
-    is_from_same: bool
-    """True where the newest edition was made from the very same files, so that a page of it comes out the same."""
+    material: Material
+    newest: Edition | None
+    """The newest edition of the period that was published."""
+
+    @property
+    def edition(self) -> Edition:
+        return self.material.edition
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the figures are not those of the newest edition that was published."""
+        return self.newest is None or self.newest.number != self.edition.number
+
+    @property
+    def is_from_same(self) -> bool:
+        """Whether the newest edition was made from the very same files, so that a page of it comes out the same."""
+        return self.newest is not None and self.newest.basis.inputs == self.edition.basis.inputs
 
     @property
     def stands(self) -> bool:
@@ -38,25 +50,22 @@ class Planned:
         return Page(made.html, beside)
 
 
-def plan(report: Owed, card: Scorecard, files: Sequence[Fingerprint]) -> Planned:
-    """Return a report with the edition its figures belong to."""
-    basis = basis_of(card, report.file, files)
-    edition, newest = edition_for(report.folder, basis), newest_in(report.folder)
-    is_new = newest is None or newest.number != edition.number
-    is_from_same = newest is not None and newest.basis.inputs == basis.inputs
-    return Planned(report.of_edition(edition.number), edition, is_new, is_from_same)
+def plan(report: Owed, material: Material) -> Planned:
+    """Return a report with what it is made from, at its place in the edition that its figures belong to."""
+    return Planned(report.of_edition(material.edition.number), material, newest_in(report.folder))
 
 
-def wanted(planned: Sequence[Planned], is_missing: Sequence[bool]) -> list[bool]:
+def wanted(planned: Sequence[Planned], is_missing: Sequence[bool]) -> list[Planned]:
     """
-    Tell which reports a run makes: those that are missing, and where a new edition comes, all of its period.
+    Return the reports that a run makes: those that are missing, and where a new edition comes, all of its period.
 
     A new edition comes where one of its reports is missing, or where what was provisional is settled.
     """
     lacking = {_folder(one) for one, missing in zip(planned, is_missing, strict=True) if missing}
     return [
-        missing or (one.is_new and (one.edition.state != "provisional" or _folder(one) in lacking))
+        one
         for one, missing in zip(planned, is_missing, strict=True)
+        if missing or (one.is_new and (one.edition.state != "provisional" or _folder(one) in lacking))
     ]
 
 

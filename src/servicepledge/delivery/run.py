@@ -12,9 +12,10 @@ from ..execution.pool import Pool
 from ..exports.open import OpenSource, open_source
 from ..scorecard.score import last_complete_day
 from ..workspace import Workspace
+from .batch import Outcome, Tell
 from .cadence import Owed, owed
 from .editions import may_settle
-from .make import Outcome, Tell, add_pdf, make_reports
+from .make import add_pdf, make_reports
 
 
 def run_owed(

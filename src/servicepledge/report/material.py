@@ -1,5 +1,10 @@
-"""What a report is made from: one contract's scorecard, the checks' findings, and where it all came from."""
+"""What a report is made from: one contract's scorecard, the checks' findings, and where it all came from.
 
+A run hands it to the process that makes the report, which then opens no export: a contract's part alone, so that no
+report can show another client's figures.
+"""
+
+import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,7 +30,7 @@ from .words.page import in_language
 
 @dataclass(frozen=True)
 class Material:
-    """Everything the sections are made from; a section is a function of it."""
+    """Everything the sections are made from; a section is a function of it. The languages of a report share all but one."""
 
     behind: Behind
     findings: tuple[Finding, ...]
@@ -34,6 +39,11 @@ class Material:
     contract_name: str
     """How a command names the contract: its id, or its file."""
     edition: Edition
+
+    def write(self, path: Path) -> None:
+        """Write it for a process of our own: a pickle, kept in a folder that nobody else may write to."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))
 
     @property
     def card(self) -> Scorecard:
@@ -121,3 +131,10 @@ class Material:
         for term in terms_of(self.card):
             found.setdefault(term.clause.ref, []).append(term)
         return found
+
+
+def read_material(path: Path) -> Material:
+    """Read what a run of this very program has written for the process that reads it."""
+    held = pickle.loads(path.read_bytes())
+    assert isinstance(held, Material)
+    return held

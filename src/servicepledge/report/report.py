@@ -1,21 +1,18 @@
 """Opening a report: from a workspace, a contract and a period to sections, ready to be shown one by one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from ..checks import check_exports, stop_on_critical
 from ..errors import UsageError, did_you_mean
-from ..evidence.evidence import Behind
 from ..periods import Period
-from ..scorecard.measure import HISTORY, measure, open_for
+from ..scorecard.measure import check_period, open_for
 from ..text import LANGUAGES, Language
 from ..workspace import Workspace
 from .annex.sheets import Annex, annex
-from .editions.record import basis_of, edition_for, fingerprints
-from .material import Material
+from .material import Material, read_material
 from .page.section import Section
-from .prepared import Prepared, read_prepared
+from .preparation import Subject, prepare
 from .sections.agents import agents, agents_head
 from .sections.annual import Year, annual_amendments, annual_clauses, annual_head, annual_trend, year_of
 from .sections.clauses import clause_table
@@ -156,26 +153,19 @@ def open_report(
         raise UsageError(
             f"language '{language}'", f"is not one the page is written in. {did_you_mean(language, LANGUAGES)}"
         )
-    space = Workspace.at(_workspace_folder(workspace))
-    path = space.contract_path(contract).resolve()
-    held = read_prepared(Path(prepared)) if prepared else _prepared_by_hand(space, contract, path, period)
-    agreed = held.behind.card.contract
-    is_named = space.contract_files.get(agreed.id, Path()).resolve() == path
-    name = agreed.id if is_named else path.name
-    return Report(Material(held.behind, held.findings, language, path, name, held.edition))
+    if prepared:
+        material = read_material(Path(prepared))
+    else:
+        material = _by_hand(Workspace.at(_workspace_folder(workspace)), contract, period)
+    return Report(replace(material, language=language))
 
 
-def _prepared_by_hand(space: Workspace, contract: str, path: Path, period: str) -> Prepared:
-    """Do what a run does for a report: measure, check, and find the edition by what was published of the period."""
+def _by_hand(space: Workspace, contract: str, period: str) -> Material:
+    """Do what a run does for its reports, for one."""
     agreed = space.contract(contract)
-    asked = Period.parse(period, agreed.report.month_starts_on)
-    opened = open_for(space, agreed)
-    card = measure(opened, agreed, asked, history=HISTORY, readings=True)
-    findings = check_exports(opened.connection, opened.columns, space.expectations)
-    source = space.source_files[agreed.source]
-    stop_on_critical(findings, str(source))
-    basis = basis_of(card, path, fingerprints(opened, source))
-    return Prepared(Behind(card), findings, edition_for(space.reports / agreed.id / card.period.label, basis))
+    subject = Subject(agreed, space.contract_path(contract), Period.parse(period, agreed.report.month_starts_on))
+    check_period(agreed, subject.period)
+    return prepare(space, open_for(space, agreed), [subject])[subject.key]
 
 
 def _workspace_folder(workspace: str) -> Path:

@@ -1,0 +1,152 @@
+"""
+Preparing the reports of one source: its exports are checked once and read once, for all their contracts and periods.
+
+A run prepares together all that it makes; a report opened by hand is prepared alone, by the same steps.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from ..checks import Finding, check_exports, stop_on_critical
+from ..checks.worker import Checker
+from ..contract.model import Contract
+from ..evidence.evidence import Behind, look_up
+from ..evidence.misses import tally_breakdowns
+from ..exports.open import OpenSource
+from ..periods import Period
+from ..scorecard.measure import HISTORY, Scorecard, measure_from, tally_periods
+from ..workspace import Workspace
+from .editions.record import basis_of, edition_for, fingerprints
+from .material import Material
+
+LARGE_BYTES = 256_000_000
+"""Exports of more than this are checked first and measured then: together they could need more memory than there is."""
+Key = tuple[str, Period]
+"""Of a report's material: its contract's id, and its period. Its languages share it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What reports are about: a contract and the file it was read from, in a period."""
+
+    contract: Contract
+    file: Path
+    period: Period
+
+    @property
+    def key(self) -> Key:
+        return self.contract.id, self.period
+
+
+def prepare(
+    workspace: Workspace,
+    opened: OpenSource,
+    subjects: Sequence[Subject],
+    *,
+    checker: Checker | None = None,
+    ahead: Collection[Key] = (),
+    tell: Callable[[str], None] = lambda _: None,
+) -> dict[Key, Material]:
+    """
+    Check a source's exports, by a checker if there is one, measure subjects, and find the edition each belongs to.
+
+    Of those named in `ahead` all is asked at once that a service report asks of the exports; of others when it is wanted.
+
+    Raises  ChecksFailed where the exports fail a critical check, whatever measuring them comes to.
+    """
+    checks = _Checks(workspace, opened, checker)
+    tell(f"{opened.source.id}: checking the exports")
+    checks.begin()
+    if checks.come_first:
+        checks.sound()
+    tell(f"{opened.source.id}: measuring {', '.join(dict.fromkeys(one.contract.id for one in subjects))}")
+    try:
+        behind = _behind(opened, _measured(opened, subjects), ahead)
+    except Exception:
+        checks.sound()  # what is wrong with the exports is said rather than what came of it
+        raise
+    return _materials(workspace, opened, subjects, behind, checks.sound())
+
+
+class _Checks:
+    """The checks of a source's exports: by a process beside whatever else is done, or here and now."""
+
+    def __init__(self, workspace: Workspace, opened: OpenSource, checker: Checker | None) -> None:
+        self.opened, self.checker, self.expectations = opened, checker, workspace.expectations
+        self.file = str(workspace.source_files[opened.source.id])
+
+    def begin(self) -> None:
+        if self.checker is not None:
+            self.checker.ask(self.opened.source, self.file, self.expectations)
+
+    @property
+    def come_first(self) -> bool:
+        """Whether they are waited for before anything is measured."""
+        if self.checker is None or self.checker.memory_limit:
+            return True
+        return sum(file.stat().st_size for files in self.opened.files.values() for file in files) > LARGE_BYTES
+
+    def sound(self) -> tuple[Finding, ...]:
+        """
+        Return the findings, once they are there.
+
+        Raises  ChecksFailed where one of them is critical.
+        """
+        stop_on_critical(self._findings, self.file)
+        return self._findings
+
+    @cached_property
+    def _findings(self) -> tuple[Finding, ...]:
+        if self.checker is None:
+            return check_exports(self.opened.connection, self.opened.columns, self.expectations)
+        return self.checker.findings()
+
+
+def _measured(opened: OpenSource, subjects: Sequence[Subject]) -> dict[Key, Scorecard]:
+    """Return the scorecard of each subject, all tallied in one pass over each export."""
+    contracts = {one.contract.id: one.contract for one in subjects}
+    periods = {name: [one.period for one in subjects if one.contract.id == name] for name in contracts}
+    tallies = tally_periods(opened, list(contracts.values()), periods, history=HISTORY, readings=True)
+    return {
+        (name, period): measure_from(opened, contracts[name], period, tallies, history=HISTORY, readings=True)
+        for name, asked in periods.items()
+        for period in asked
+    }
+
+
+def _behind(opened: OpenSource, cards: Mapping[Key, Scorecard], ahead: Collection[Key]) -> dict[Key, Behind]:
+    """Return what stands behind each scorecard; of those named, with its own contract's breakdowns, looked up at once."""
+    breakdowns = tally_breakdowns(opened, [card for key, card in cards.items() if key in ahead])
+
+    def mine(card: Scorecard) -> dict[tuple[str, ...], pl.DataFrame]:
+        if card.contract.amendments:
+            return {}  # their terms change between periods, so each is tallied by itself
+        return {by: rows.filter(pl.col("contract") == card.contract.id) for by, rows in breakdowns.items()}
+
+    behind = {key: Behind(card, mine(card) if key in ahead else {}) for key, card in cards.items()}
+    look_up([one for key, one in behind.items() if key in ahead])
+    return behind
+
+
+def _materials(
+    workspace: Workspace,
+    opened: OpenSource,
+    subjects: Sequence[Subject],
+    behind: Mapping[Key, Behind],
+    findings: tuple[Finding, ...],
+) -> dict[Key, Material]:
+    """Return the material of each subject, in its contract's first language, with the edition its figures belong to."""
+    files = fingerprints(opened, workspace.source_files[opened.source.id])
+    found = {}
+    for one in subjects:
+        path, held = one.file.resolve(), behind[one.key]
+        is_named = workspace.contract_files.get(one.contract.id, Path()).resolve() == path
+        name = one.contract.id if is_named else path.name
+        folder = workspace.reports / one.contract.id / one.period.label
+        edition = edition_for(folder, basis_of(held.card, one.file, files))
+        found[one.key] = Material(held, findings, one.contract.report.languages[0], path, name, edition)
+    return found
