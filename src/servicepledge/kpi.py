@@ -129,7 +129,7 @@ def misses_in_a_row(judged: Iterable[bool | None]) -> int:
     """
     Return how many periods in a row, up to the last, were missed.
 
-    A period that could not be judged (None) neither counts nor breaks the run (kpis.md A17).
+    A period that could not be judged (None) neither counts nor breaks the run (DECISIONS.md D40).
     """
     run = 0
     for is_missed in judged:

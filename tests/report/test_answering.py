@@ -23,7 +23,7 @@ FIRST, END = (datetime(2026, month, 1, tzinfo=SHANGHAI) for month in (10, 11))
 
 
 def test_every_stratum_weighs_what_its_contacts_weigh() -> None:
-    """kpis.md: where those whose matter was resolved answer more often than others, 93 % of answers are fewer of all."""
+    """DECISIONS.md D33: where those whose matter was resolved answer more often than others, 93 % of answers are fewer of all."""
     resolved, open_ones = Stratum("phone", "a", 3400, 291, 282), Stratum("phone", "b", 600, 29, 16)
     share, covered = weighted_share([resolved, open_ones])
     assert Fraction(282 + 16, 320) == Fraction("0.93125") and covered == 1

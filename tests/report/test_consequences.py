@@ -186,7 +186,7 @@ def test_both_languages_say_it(report):
 
 
 def test_a_run_of_misses_says_how_often_luck_makes_one(report):
-    """A centre on the line with 1,000 calls has three missed months in a row within a year every other year (kpis.md)."""
+    """A centre on the line with 1,000 calls has three missed months in a row within a year every other year (DECISIONS.md D35)."""
     score = report("telecom", "en").material.card.of("4.1.1a")
     near = replace(score, numerator=score.numerator * 0 + 945, denominator=1000)
     notes = statistical_notes(near, "en", 3, "month")

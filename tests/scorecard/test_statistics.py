@@ -1,4 +1,4 @@
-"""Statistics beside the verdict: the figures of kpis.md, and each method a second way."""
+"""Statistics beside the verdict: the figures of DECISIONS.md D32, D33, D34, and each method a second way."""
 
 from datetime import date, timedelta
 from fractions import Fraction

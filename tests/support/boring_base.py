@@ -124,4 +124,4 @@ DEFAULTS = {
     "start": "receipt",
     "pause": "none",
 }
-"""The defaults kpis.md gives, so that a changed default in the code is noticed."""
+"""The defaults that the decisions give (DECISIONS.md D1 and those after it), so that a changed default in the code is noticed."""

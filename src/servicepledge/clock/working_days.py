@@ -1,6 +1,7 @@
 """Working days: a limit of so many days that counts only those on which the hours are open.
 
-Source  Civil Code arts. 200-204: the day of receipt is not counted, and the last day ends at the close of business.
+Source  Civil Code arts. 200-204 (DECISIONS.md D18): the day of receipt is not counted, and the last day ends at the
+        close of business.
 """
 
 from contextlib import suppress

@@ -91,6 +91,7 @@ def register_of(contract: Contract, past: Sequence[Sequence[Score]]) -> Register
 
 
 def _breach(about: Sequence[Consequence], holding: Sequence[Consequence]) -> Breach | None:
+    """Return the class that the rules give a miss: never one that needs what no export shows (DECISIONS.md D44)."""
     found = {rule.class_ for rule in holding if not rule.needs}
     if "major" in found:
         return "major"

@@ -2,7 +2,7 @@
 
 Source  Notices of the General Office of the State Council, as carried by `chinesecalendar` (working days) and
         `holidays` (which days are statutory), or as a workspace wrote one down (`data/calendar/2027.toml`); a year
-        without a published or written notice is refused, never guessed.
+        without a published or written notice is refused, never guessed (DECISIONS.md D20).
 """
 
 from collections.abc import Mapping

@@ -83,7 +83,7 @@ class Clause(Frozen):
     """Where a number comes from that the letter's own words lack: a supplement, minutes, a letter."""
     headline: Flag = False
     best_effort: Flag = False
-    """A duty of effort, not of result (应努力达到): measured all the same."""
+    """A duty of effort, not of result (应努力达到): measured all the same (DECISIONS.md D52)."""
 
     @property
     def definition(self) -> Kpi | None:

@@ -87,7 +87,7 @@ class Consequence(Frozen):
     within: Annotated[Within, BeforeValidator(parse_within)] | None = None
     counted_from: Literal["period_end", "report_due"] = "period_end"
     on_person: Flag = False
-    """Whether it falls on a person: then it is registered, and no sum is ever worked out."""
+    """Whether it falls on a person: then it is registered, and no sum is ever worked out (DECISIONS.md D45)."""
 
     def is_about(self, ref: str, is_derived: bool) -> bool:
         """Tell whether the rule is about a clause; one worked out from others' verdicts must be named."""

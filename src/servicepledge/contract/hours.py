@@ -19,6 +19,7 @@ from .calendar_cn import PUBLISHED, WorkingCalendar
 from .quantity import BLANK
 
 DaySet = Literal["every_day", "mon_fri", "cn_workday", "except_statutory"]
+"""Which days hours open on, by the words of the agreement (DECISIONS.md D19)."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

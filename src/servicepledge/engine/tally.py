@@ -1,4 +1,7 @@
-"""Tallies: additive counts and sums per clause and day, from one pass over each fact."""
+"""Tallies: additive counts and sums per clause and day, from one pass over each fact.
+
+Days add up to longer periods; averages are never averaged (DECISIONS.md D48).
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace

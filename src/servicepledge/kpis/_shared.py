@@ -62,7 +62,7 @@ CASE_START = Reading(
             becomes={"starts": "registered_at"},
         ),
     },
-    source="002 2.2.1; kpis.md, Formulas",
+    source="002 2.2.1; DECISIONS.md D16",
 )
 """When the clock of a case starts."""
 CASE_PAUSE = Reading(
@@ -74,7 +74,7 @@ CASE_PAUSE = Reading(
             Text(zh="期间停止计时", en="the clock stands still"), needs=("tickets.paused",), becomes={"is_paused": True}
         ),
     },
-    source="kpis.md, Formulas",
+    source="DECISIONS.md D17",
 )
 """Whether the clock of a case stands still while it waits for the customer: only where the contract says so."""
 CLOCK_START = Reading(
@@ -84,7 +84,7 @@ CLOCK_START = Reading(
         "queue_entry": Option(Text(zh="进入人工队列", en="entry to the agent queue"), {"wait": "wait_us"}),
         "arrival": Option(Text(zh="来电到达", en="arrival of the call"), {"wait": "wait_from_arrival_us"}),
     },
-    source="kpis.md A1",
+    source="DECISIONS.md D1",
 )
 """When the wait of a call begins: one question, whatever is made of the waits."""
 
@@ -113,6 +113,6 @@ ABANDONS = Reading(
             {"in_time": "", "counted": " and is_answered"},
         ),
     },
-    source="kpis.md A4; 'The same name in different products'",
+    source="DECISIONS.md D4, D6",
 )
 """What becomes of abandoned calls in a service level; how long they waited runs from the queue."""

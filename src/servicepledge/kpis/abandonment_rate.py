@@ -33,7 +33,7 @@ KPI = Kpi(
                     needs=("calls.ended_at",),
                 ),
             },
-            source="kpis.md A4",
+            source="DECISIONS.md D4",
         ),
     },
     needs=("calls.queued_at", "calls.answered_at"),

@@ -48,7 +48,7 @@ KPI = Kpi(
                     {"bot_in_time": "", "bot_counted": "", "no_bot": "", "bot_unknown": "false"},
                 ),
             },
-            source="kpis.md A22",
+            source="DECISIONS.md D7",
         ),
     },
     needs=("calls.queued_at", "calls.answered_at"),

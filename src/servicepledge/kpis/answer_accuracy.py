@@ -1,4 +1,4 @@
-"""解答准确率: how many of the assessed answers were judged correct."""
+"""解答准确率: how many of the assessed answers were judged correct (DECISIONS.md D42)."""
 
 from ..kpi import Better, Kpi, Text, Unit
 

@@ -1,4 +1,4 @@
-"""接通率: how many of the callers who asked for a person reached one."""
+"""接通率: how many of the callers who asked for a person reached one (DECISIONS.md D5: once a call)."""
 
 from ..kpi import Better, Kpi, Option, Reading, Text, Unit
 
@@ -40,7 +40,7 @@ KPI = Kpi(
                     {"reached": "is_answered or is_self_served", "basis": "true"},
                 ),
             },
-            source="kpis.md A3",
+            source="DECISIONS.md D3",
         ),
         "short_abandons": Reading(
             label=Text(zh="短时放弃", en="Short abandons"),
@@ -53,7 +53,7 @@ KPI = Kpi(
                     needs=("calls.ended_at",),
                 ),
             },
-            source="kpis.md A4",
+            source="DECISIONS.md D4",
         ),
     },
     needs=("calls.queued_at", "calls.answered_at"),

@@ -43,7 +43,7 @@ KPI = Kpi(
                     },
                 ),
             },
-            source="kpis.md A24; 001 6.1.3",
+            source="DECISIONS.md D25; 001 6.1.3",
         ),
     },
     needs=("tickets.channel", "tickets.first_response_at"),

@@ -35,7 +35,7 @@ KPI = Kpi(
                     {"talk": "(talk_us + 59999999) // 60000000 * 60000000"},
                 ),
             },
-            source="kpis.md A27",
+            source="DECISIONS.md D43",
         ),
     },
     needs=("calls.answered_at", "calls.ended_at"),

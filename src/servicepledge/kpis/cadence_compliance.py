@@ -67,13 +67,13 @@ KPI = Kpi(
                     becomes={"schedule": "year"},
                 ),
             },
-            source="kpis.md A19, A20",
+            source="DECISIONS.md D36, D37",
         ),
         "times": Reading(
             label=Text(zh="每周期次数", en="Times in each"),
             default="1",
             number=True,
-            source="kpis.md cadence_compliance",
+            source="DECISIONS.md D38",
         ),
         "records": Reading(
             label=Text(zh="依据", en="Records"),

@@ -75,7 +75,7 @@ KPI = Kpi(
                     },
                 ),
             },
-            source="kpis.md A2, A23",
+            source="DECISIONS.md D2, D8",
         ),
     },
     needs=("calls.queued_at",),

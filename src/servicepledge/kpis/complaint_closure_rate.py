@@ -54,7 +54,7 @@ KPI = Kpi(
                     becomes={"fact": "cases", "step": None},
                 ),
             },
-            source="kpis.md A29",
+            source="DECISIONS.md D15",
         ),
     },
     needs=("tickets.received_at", "tickets.closed_at", "tickets.kind"),

@@ -68,7 +68,7 @@ KPI = Kpi(
                     becomes={"derived": Derived(_of_any_clause, several="longest")},
                 ),
             },
-            source="kpis.md A17",
+            source="DECISIONS.md D40",
         )
     },
     source="000/5 四.1(2)",

@@ -30,7 +30,7 @@ KPI = Kpi(
                     needs=("tickets.unreachable",),
                 ),
             },
-            source="kpis.md, customer_confirmation_rate",
+            source="DECISIONS.md D23",
         ),
     },
     needs=("tickets.closed_at", "tickets.confirmed_at"),

@@ -37,7 +37,7 @@ METRIC = Reading(
             needs=("surveys.scale_max",),
         ),
     },
-    source="kpis.md A7",
+    source="DECISIONS.md D27",
 )
 
 KPI = Kpi(

@@ -35,7 +35,7 @@ KPI = Kpi(
                     needs=("surveys.improvement_closed_at",),
                 ),
             },
-            source="kpis.md, dissatisfied_follow_up_rate",
+            source="DECISIONS.md D30",
         ),
     },
     needs=("surveys.score", "surveys.scale_max"),

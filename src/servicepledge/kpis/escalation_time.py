@@ -26,7 +26,7 @@ KPI = within_limit(
                     becomes={"starts": "classified_at"},
                 ),
             },
-            source="kpis.md, escalation_time: 'receipt (or classification)'; 002 2.2.1",
+            source="DECISIONS.md D21; 002 2.2.1",
         ),
         "counts_as": Reading(
             label=Text(zh="何谓升级上报", en="What counts"),
@@ -44,7 +44,7 @@ KPI = within_limit(
                     needs=("tickets.reported_to_client_at",),
                 ),
             },
-            source="kpis.md, escalation_time",
+            source="DECISIONS.md D21",
         ),
     },
     source="000/5 三.2(3)a; 002 2.2.2a",

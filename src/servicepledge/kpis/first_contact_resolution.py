@@ -56,7 +56,7 @@ KPI = Kpi(
                     needs=("calls.resolved",),
                 ),
             },
-            source="kpis.md A5",
+            source="DECISIONS.md D12",
         ),
         "unclassified": Reading(
             label=Text(zh="未归类的联系", en="Contacts without a topic"),
@@ -70,7 +70,7 @@ KPI = Kpi(
                     {"known": "is_identified_and_answered"},
                 ),
             },
-            source="kpis.md, first_contact_resolution",
+            source="DECISIONS.md D14",
         ),
         "window": Reading(
             label=Text(zh="重复联系时间窗", en="Repeat window"),
@@ -78,7 +78,7 @@ KPI = Kpi(
             duration=True,
             usual=("24 h", "48 h", "72 h"),
             ahead=True,
-            source="kpis.md A6",
+            source="DECISIONS.md D13",
         ),
     },
     needs=("calls.queued_at", "calls.answered_at"),

@@ -37,7 +37,7 @@ KPI = Kpi(
                     Text(zh="不计入服务时间", en="are no service time"), {"planned": "0"}, needs=("logbook.planned",)
                 ),
             },
-            source="kpis.md A16",
+            source="DECISIONS.md D10",
         ),
         "client_caused": Reading(
             label=Text(zh="客户方原因的中断", en="Outages caused by the client"),

@@ -29,7 +29,7 @@ KPI = within_limit(
                     becomes={"step": "report_after_detection"},
                 ),
             },
-            source="kpis.md incident_report_time",
+            source="DECISIONS.md D24",
         ),
     },
     source="000/5 三.3(2)",

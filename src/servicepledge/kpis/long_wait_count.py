@@ -30,7 +30,7 @@ KPI = Kpi(
             label=Text(zh="何谓超长", en="What is very long"),
             default="180 s",
             duration=True,
-            source="kpis.md, long_wait_count",
+            source="DECISIONS.md D9",
         ),
     },
     needs=("calls.queued_at", "calls.answered_at", "calls.ended_at"),

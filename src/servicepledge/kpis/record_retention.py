@@ -1,4 +1,4 @@
-"""记录保存期限达标: of how many months that must be kept the exports still hold records."""
+"""记录保存期限达标: of how many months that must be kept the exports still hold records (DECISIONS.md D41: no proof of it)."""
 
 from ..kpi import Better, Kpi, Text, Unit
 

@@ -54,7 +54,7 @@ KPI = Kpi(
                     becomes={"fact": "cases", "step": None},
                 ),
             },
-            source="kpis.md A29",
+            source="DECISIONS.md D15",
         ),
         "resolved": Reading(
             label=Text(zh="何谓解决", en="What is resolved"),
@@ -67,7 +67,7 @@ KPI = Kpi(
                     needs=("tickets.confirmed_at",),
                 ),
             },
-            source="kpis.md, resolution_rate",
+            source="DECISIONS.md D22",
         ),
     },
     needs=("tickets.received_at", "tickets.resolved_at"),

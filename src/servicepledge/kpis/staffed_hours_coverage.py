@@ -29,7 +29,7 @@ KPI = Kpi(
             label=Text(zh="最少在岗座席数", en="Least number of agents"),
             default="1",
             number=True,
-            source="kpis.md staffed_hours_coverage",
+            source="DECISIONS.md D11",
         ),
     },
     needs=("shifts.ended_at",),

@@ -48,7 +48,7 @@ KPI = Kpi(
                     ),
                 ),
             },
-            source="kpis.md, survey_response_rate",
+            source="DECISIONS.md D29",
         ),
         "answer_window": Reading(
             label=Text(zh="答复期限", en="Answer window"),
@@ -56,7 +56,7 @@ KPI = Kpi(
             duration=True,
             usual=("3 d", "7 d", "30 d"),
             ahead=True,
-            source="kpis.md, customer_satisfaction: 'inside the answer window'",
+            source="DECISIONS.md D28",
         ),
     },
     source="003/4 二.2(5)b",

@@ -37,7 +37,7 @@ KPI = Kpi(
                     needs=("logbook.agent_id",),
                 ),
             },
-            source="kpis.md trained_agent_rate",
+            source="DECISIONS.md D39",
         ),
     },
     needs=("shifts.started_at",),

@@ -11,7 +11,7 @@ def current_run(past: Sequence[Score]) -> int:
     Return how many periods in a row, up to the last, one clause was missed.
 
     `past` are the clause's scores, the oldest first. A period without a verdict neither counts nor breaks the run; a
-    period that the contract's term covers only in part stays out (kpis.md A17).
+    period that the contract's term covers only in part stays out (DECISIONS.md D40).
     """
     return run_of_misses([score.verdict for score in past if not score.is_partial])
 

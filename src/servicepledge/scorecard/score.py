@@ -219,6 +219,6 @@ def run_of_misses(verdicts: Sequence[Verdict]) -> int:
     """
     Return how many periods in a row, up to the last, were missed.
 
-    A period that could not be judged neither counts nor breaks the run (kpis.md A17).
+    A period that could not be judged neither counts nor breaks the run (DECISIONS.md D40).
     """
     return misses_in_a_row({Verdict.MET: False, Verdict.MISSED: True}.get(verdict) for verdict in verdicts)

@@ -83,7 +83,7 @@ NOTHING_AGAINST = Reason(
 
 
 def blank_target(target: Target) -> Reason:
-    """Return the reason for a target nobody filled in."""
+    """Return the reason for a target nobody filled in: a blank is never a default (DECISIONS.md D50)."""
     return Reason(
         "blank_target",
         Text(
@@ -118,9 +118,9 @@ def judge(
     kpi: Kpi, target: Target | None, numerator: int, denominator: int, unmeasured: Unmeasured = NONE
 ) -> tuple[Verdict, Reason | None]:
     """
-    Judge a clause by exact arithmetic, never by a rounded figure.
+    Judge a clause by exact arithmetic, never by a rounded figure (DECISIONS.md D47).
 
-    Where the best and the worst case of the rows that cannot be measured differ in verdict, it is undecidable.
+    Where the best and the worst case of the rows that cannot be measured differ in verdict, it is undecidable (DECISIONS.md D49).
     """
     if target is None:
         return Verdict.FACTS_ONLY, NO_TARGET
@@ -164,7 +164,7 @@ def only_unmeasurable(rows: int) -> Reason:
 @dataclass(frozen=True, slots=True)
 class Headroom:
     """
-    How far a value is from the line, in the clause's own unit; negative when it is over.
+    How far a value is from the line, in the clause's own unit; negative when it is over (DECISIONS.md D51).
 
     For a share `amount` is a whole number of calls or cases, with how many the target `allowed` and how many there
     were (`actual`); for anything else it is in the KPI's unit.

@@ -1,7 +1,7 @@
 """Luck: how often a centre whose true rate is on the line, or elsewhere, would miss at this volume.
 
 Exact binomial chances, each call or case by itself; days that swing together make misses likelier still. Beside the
-verdict, never over it.
+verdict, never over it (DECISIONS.md D35).
 """
 
 from fractions import Fraction

@@ -10,7 +10,7 @@ from datetime import date
 from math import sqrt
 
 LEAST_DAYS = 20
-"""Fewer days than this do not say what is usual (kpis.md: 20 to 25 points at least)."""
+"""Fewer days than this do not say what is usual (DECISIONS.md D34)."""
 BASELINE_DAYS = 92
 """How many days before the period are looked at: about three months, so that weekends reach twenty as well."""
 LEAST_EXPECTED = 5

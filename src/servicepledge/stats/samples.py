@@ -14,7 +14,7 @@ CONFIDENCE = 0.95
 Z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 """1.96, the usual 95 %."""
 ENOUGH_ANSWERS = 30
-"""Fewer are shown as '8／10 满意', without a percentage to quote; a custom, not a law (kpis.md)."""
+"""Fewer are shown as '8／10 满意', without a percentage to quote; a custom, not a law (DECISIONS.md D31)."""
 WIDE_HALF_WIDTH = 0.05
 """An interval that reaches further than five points to either side is said to be wide."""
 
@@ -39,7 +39,7 @@ def wilson(successes: int, n: int) -> Interval | None:
     """
     Return Wilson's 95 % interval of a share; None where nothing was asked.
 
-    Source  Wilson 1927; Brown, Cai and DasGupta 2001. Wald's would say 100 to 100 % for 20 of 20.
+    Source  Wilson 1927; DECISIONS.md D32. Wald's would say 100 to 100 % for 20 of 20.
     """
     if n == 0:
         return None
@@ -115,7 +115,7 @@ def weighted_share(strata: Sequence[Stratum]) -> tuple[Fraction, Fraction] | Non
 
     Strata with too few answers are left out; None where none is left.
 
-    Source  post-stratification; kpis.md: 'as a second figure'.
+    Source  post-stratification; DECISIONS.md D33.
     """
     heard = [one for one in strata if one.is_heard]
     contacts = sum(one.contacts for one in heard)
