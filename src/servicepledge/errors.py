@@ -30,6 +30,14 @@ class PledgeError(Exception):
         return type(self), (self.where, self.problems)
 
 
+class Problems(ValueError):
+    """Several sentences about one value, told together by whoever validates it."""
+
+    def __init__(self, problems: Iterable[str]):
+        self.problems = tuple(problems)
+        super().__init__("; ".join(self.problems))
+
+
 class UsageError(PledgeError):
     """The command was asked for something that does not exist or cannot be: a period, a breakdown, a file name."""
 

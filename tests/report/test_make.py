@@ -11,6 +11,7 @@ from support.notebooks import notebook
 from servicepledge import errors
 from servicepledge.errors import ChecksFailed, ContractError, PledgeError, ReportFailed, UsageError
 from servicepledge.execution import notebook as make
+from servicepledge.execution.mistakes import MISTAKE, as_value
 from servicepledge.execution.notebook import check_parameters, make_page, parameters_of
 from servicepledge.runtime.files import write_whole
 
@@ -48,13 +49,18 @@ def execute(monkeypatch: pytest.MonkeyPatch) -> Callable[[Execute], None]:
     return replace
 
 
-def failing(ename: str, evalue: str, source: str = "\n\nreport.headline()\nmore()") -> Execute:
+def failing(
+    ename: str,
+    evalue: str,
+    source: str = "\n\nreport.headline()\nmore()",
+    written: str = "the notebook with its error",
+) -> Execute:
     """Return an execution that fails the way papermill tells of it, with the notebook so far written."""
 
     def run(_: str, executed: str, **options: Any) -> None:
         from papermill.exceptions import PapermillExecutionError
 
-        Path(executed).write_text("the notebook with its error", "utf-8")
+        Path(executed).write_text(written, "utf-8")
         raise PapermillExecutionError(3, 4, source, ename, evalue, ["Traceback", "…"])
 
     return run
@@ -138,6 +144,16 @@ def test_a_failed_cell_leaves_no_page_where_there_was_none(path: Path, target: P
     assert files(target.parent) == ["failed/service_report.zh.ipynb"]
 
 
+def met(mistake: PledgeError, cell_number: int = 4) -> str:
+    """Return an executed notebook of which a cell met a mistake."""
+    import nbformat
+
+    shown = nbformat.v4.new_output("display_data", {MISTAKE: as_value(mistake)})
+    cells = [nbformat.v4.new_code_cell("1", execution_count=3), nbformat.v4.new_code_cell("2", outputs=[shown])]
+    cells[1].execution_count = cell_number
+    return str(nbformat.writes(nbformat.v4.new_notebook(cells=cells)))
+
+
 KINDS = [
     kind
     for kind in vars(errors).values()
@@ -149,8 +165,8 @@ KINDS = [
 def test_a_user_s_mistake_inside_the_notebook_comes_out_as_what_it_is(
     path: Path, target: Path, execute: Any, kind: type[PledgeError]
 ) -> None:
-    mistake = kind("telecom.toml", ["clause 4.1.1: kpi is not known.", "clause 4.1.2: target has no unit."])
-    execute(failing(kind.__name__, str(mistake)))
+    mistake = kind("telecom.toml", ["clause 4.1.1: kpi is not known.", "clause 4.1.2:\n  - target has no unit."])
+    execute(failing(kind.__name__, "", written=met(mistake)))
     with pytest.raises(kind) as raised:
         make_page(path, GOOD, "zh", target)
     assert (raised.value.where, raised.value.problems) == (mistake.where, mistake.problems)
@@ -169,6 +185,7 @@ def test_the_mistakes_a_report_meets_most_are_among_those() -> None:
         ("ContractError", ""),
         ("path", "x"),  # a name our module of errors happens to hold
         ("Iterable", "x\n  - y"),
+        ("ContractError", "a.toml\n  - a text that reads like a mistake of ours"),
     ],
 )
 def test_another_library_s_error_of_the_same_name_is_a_failed_cell(
@@ -176,6 +193,15 @@ def test_another_library_s_error_of_the_same_name_is_a_failed_cell(
 ) -> None:
     execute(failing(ename, evalue))
     with pytest.raises(ReportFailed, match=rf"failed with {ename}\."):
+        make_page(path, GOOD, "zh", target)
+
+
+def test_a_mistake_that_an_earlier_cell_was_allowed_to_meet_is_not_what_the_notebook_failed_of(
+    path: Path, target: Path, execute: Any
+) -> None:
+    allowed = met(ContractError("a.toml", ["clause 1: no unit."]), cell_number=2)
+    execute(failing("ZeroDivisionError", "division by zero", written=allowed))
+    with pytest.raises(ReportFailed, match=r"failed with ZeroDivisionError\."):
         make_page(path, GOOD, "zh", target)
 
 

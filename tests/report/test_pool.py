@@ -80,13 +80,15 @@ def test_a_failed_cell_is_named_and_its_notebook_kept_as_by_a_kernel(job: Callab
     assert [path.name for path in bad.target.parent.iterdir()] == ["failed"]
 
 
-@forks
-def test_a_user_s_mistake_comes_out_as_what_it_is(job: Callable[..., Job]) -> None:
-    error = made(
-        Pool(),
-        job("from servicepledge.errors import ContractError", "raise ContractError('a.toml', ['clause 1: no unit.'])"),
-    )["report"]
-    assert isinstance(error, ContractError) and (error.where, error.problems) == ("a.toml", ("clause 1: no unit.",))
+@pytest.mark.parametrize("with_kernel", [pytest.param(False, marks=forks), True])
+def test_a_user_s_mistake_comes_out_as_what_it_is(job: Callable[..., Job], with_kernel: bool) -> None:
+    raises = "raise ContractError('a.toml', ['clause 1: no unit.', 'clause 2:\\n  - of two lines.'])"
+    mine = job("from servicepledge.errors import ContractError, SourceError", f"if True:\n    {raises}")
+    error = made(Pool(with_kernel=with_kernel), mine)["report"]
+    assert isinstance(error, ContractError)
+    assert (error.where, error.problems) == ("a.toml", ("clause 1: no unit.", "clause 2:\n  - of two lines."))
+    kept = (mine.target.parent / "failed" / "report.ipynb").read_text("utf-8")
+    assert "Traceback" in kept and '"exit_code": 3' in kept, "for whoever looks into the notebook"
 
 
 @forks
@@ -102,7 +104,7 @@ def test_the_memory_limit_reaches_duckdb_in_a_notebook(
     job: Callable[..., Job], workspace: Workspace, with_kernel: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = f"from servicepledge import explore\ncentre = explore({str(workspace.folder)!r})"
-    ask = "opened = centre._open(centre.workspace.contract('telecom'))\nrow = opened.connection.execute(sql).fetchall()"
+    ask = "opened = centre._centre.open(centre.workspace.contract('telecom'))\nrow = opened.connection.execute(sql).fetchall()"
     cells = (opened, "sql = \"select current_setting('memory_limit')\"", ask, "display(HTML(str(row)))")
     monkeypatch.setenv("PLEDGE_MEMORY_LIMIT", "789MiB")
     assert "789.0 MiB" in str(made(Pool(with_kernel=with_kernel), job(*cells))["report"])

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from ..errors import did_you_mean
+from ..errors import Problems, did_you_mean
 from ..kpi import Better, Kpi, Reading
 from ..kpis import KPIS
 from ..schema.fields import Frozen, Words
@@ -152,7 +152,7 @@ class Clause(Frozen):
                 "Say where the number was agreed: agreed = '补充协议一'. Or leave the target out: facts only."
             )
         if problems:
-            raise ValueError("\n".join(problems))
+            raise Problems(problems)
         return self
 
 

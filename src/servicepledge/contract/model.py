@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, PrivateAttr, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
+from ..errors import Problems
 from ..schema.fields import Bilingual as Bilingual
 from ..schema.fields import Frozen, TimeZoneName, Words
 from ..text import Language, Text
@@ -211,5 +212,5 @@ class Contract(Frozen):
         ever = (*self.clauses, *(clause for amendment in self.amendments for clause in amendment.adds))
         problems = list(misfits(ever, self.consequences, self.fees, self.deductions, self.settlement))
         if problems:
-            raise ValueError("\n".join(problems))
+            raise Problems(problems)
         return self

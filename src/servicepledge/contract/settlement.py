@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from ..errors import shown
+from ..errors import Problems, shown
 from ..kpi import Unit
 from ..schema.fields import Bilingual, Frozen, Words
 from .money import Amount, Deduct, Rate, Rounding, parse_amount, parse_deduct, parse_rate
@@ -157,7 +157,7 @@ class Deduction(Frozen):
             raise ValueError("at_most is a share of the fee or a sum. Write '5 %' or '500 元'.")
         problems = list(band_problems(self.bands))
         if problems:
-            raise ValueError("\n".join(problems))
+            raise Problems(problems)
         return self
 
 

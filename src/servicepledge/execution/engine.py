@@ -23,6 +23,8 @@ from papermill.engines import Engine
 from papermill.exceptions import PapermillException
 from traitlets.config import Config
 
+from .mistakes import load_ipython_extension
+
 CellStarts = Callable[[int, str], None]
 """Is told of each cell before it runs: its number among those that run, and its source."""
 ENGINE = "servicepledge"
@@ -169,6 +171,7 @@ class _Shell(InteractiveShell):
         # Nobody will look at the cells' history, and keeping it takes a database and a thread.
         super().__init__(config=Config({"HistoryManager": {"enabled": False}}), **options)
         self.display_trap.hook = self.displayhook
+        load_ipython_extension(self)
 
     def run(self, cell: NotebookNode) -> BaseException | None:
         """Run a cell, fill in its outputs, and return its error."""

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import errors
 from ..errors import PledgeError, ReportFailed, UsageError, did_you_mean
 from ..runtime.files import write_whole
 from ..runtime.imports import skip_slow_jsonschema_format
 from ..text import Language
+from . import mistakes
 
 if TYPE_CHECKING:
     from .engine import CellStarts
@@ -66,44 +66,49 @@ def page_of(
     """
     check_parameters(notebook, parameters)
     skip_slow_jsonschema_format()
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
         # The Jupyter libraries warn of each other's deprecations and of unencrypted loopback; nothing a user can act on.
         warnings.simplefilter("ignore")
-        import papermill
-        from jupyter_client.kernelspec import NoSuchKernel
-        from papermill.exceptions import PapermillExecutionError
-
+        executed = _executed(notebook, Path(scratch) / notebook.name, parameters, target, on_cell)
         from ..report.annex.files import files_beside
         from ..report.page.render import page_html
 
-        with tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
-            executed = Path(scratch) / notebook.name
-            try:
-                result = papermill.execute_notebook(
-                    str(notebook),
-                    str(executed),
-                    parameters=dict(parameters),
-                    kernel_name=KERNEL,
-                    cwd=str(notebook.parent),
-                    progress_bar=False,
-                    log_output=False,
-                    request_save_on_cell_execute=False,
-                    **(_by_kernel() if on_cell is None else _by_shell(on_cell)),
-                )
-            except PapermillExecutionError as error:
-                raise _failure(error, executed, _kept(executed, target)) from None
-            except (RuntimeError, TimeoutError, NoSuchKernel) as error:
-                raise ReportFailed(
-                    notebook.name,
-                    f"its kernel did not finish ({type(error).__name__}): it was stopped, ran out of memory, or a cell took "
-                    f"more than {CELL_TIMEOUT_S} s. No page was written; cap the memory with --memory-limit and run again.",
-                ) from None
-            html = page_html(result, title=target.stem, language=language)
-            return Page(html, files_beside(result, target.stem))
+        html = page_html(executed, title=target.stem, language=language)
+        return Page(html, files_beside(executed, target.stem))
+
+
+def _executed(
+    notebook: Path, executed: Path, parameters: Mapping[str, Any], target: Path, on_cell: "CellStarts | None"
+) -> Any:
+    """Return a notebook as papermill has executed it; it lies at `executed`, too."""
+    import papermill
+    from jupyter_client.kernelspec import NoSuchKernel
+    from papermill.exceptions import PapermillExecutionError
+
+    try:
+        return papermill.execute_notebook(
+            str(notebook),
+            str(executed),
+            parameters=dict(parameters),
+            kernel_name=KERNEL,
+            cwd=str(notebook.parent),
+            progress_bar=False,
+            log_output=False,
+            request_save_on_cell_execute=False,
+            **(_by_kernel() if on_cell is None else _by_shell(on_cell)),
+        )
+    except PapermillExecutionError as error:
+        raise _failure(error, executed, _kept(executed, target)) from None
+    except (RuntimeError, TimeoutError, NoSuchKernel) as error:
+        raise ReportFailed(
+            notebook.name,
+            f"its kernel did not finish ({type(error).__name__}): it was stopped, ran out of memory, or a cell took "
+            f"more than {CELL_TIMEOUT_S} s. No page was written; cap the memory with --memory-limit and run again.",
+        ) from None
 
 
 def _by_kernel() -> dict[str, Any]:
-    return {"execution_timeout": CELL_TIMEOUT_S, "extra_arguments": ["--log-level=ERROR"]}
+    return {"execution_timeout": CELL_TIMEOUT_S, "extra_arguments": ["--log-level=ERROR", f"--ext={mistakes.__name__}"]}
 
 
 def _by_shell(on_cell: "CellStarts") -> dict[str, Any]:
@@ -168,11 +173,10 @@ def first_line(source: str) -> str:
 
 
 def _failure(error: Any, executed: Path, kept: Path) -> PledgeError:
-    """Turn papermill's error into the mistake behind it, or into one that names the cell."""
-    kind = getattr(errors, str(error.ename), None)
-    where, *problems = str(error.evalue).splitlines() or [""]
-    if isinstance(kind, type) and issubclass(kind, PledgeError) and kind is not ReportFailed and problems:
-        return kind(where, [problem.removeprefix("  - ") for problem in problems])
+    """Return the user's mistake that a cell met, or an error that names the cell."""
+    mistake = mistakes.mistake_in(executed, error.exec_count)
+    if mistake is not None and not isinstance(mistake, ReportFailed):
+        return mistake
     return ReportFailed(
         executed.name,
         f"cell {error.exec_count} ({first_line(error.source)}) failed with {error.ename}. No page was written; "

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from ..errors import PledgeError, did_you_mean, shown
+from ..errors import PledgeError, Problems, did_you_mean, shown
 
 _TEXT = ("text", "Write it in quotes.")
 _WHOLE = ("a whole number", "Write it without quotes, such as 5.")
@@ -87,8 +87,9 @@ def _sentences(error: ValidationError, model: type[BaseModel], raw: dict[str, An
             case "literal_error":
                 yield lead + _not_a_choice(location, found, problem["ctx"]["expected"])
             case "value_error":
-                for line in str(problem["ctx"]["error"]).splitlines():
-                    yield _led(location, raw, line)
+                error = problem["ctx"]["error"]
+                for sentence in error.problems if isinstance(error, Problems) else (str(error),):
+                    yield _led(location, raw, sentence)
             case "too_short" if found:
                 continue  # what is in the list has problems of its own, told with it
             case "too_short" | "string_too_short":
