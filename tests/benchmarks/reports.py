@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 
 import servicepledge
-from servicepledge.delivery.cadence import Owed, owed
+from servicepledge.delivery.cadence import DueReport, due_reports
 from servicepledge.errors import UsageError
 from servicepledge.execution.pdf import Printer
 from servicepledge.workspace import Workspace, bundled
@@ -77,10 +77,10 @@ def _workspace(folder: Path) -> Path:
     return folder
 
 
-def _newest_owed(place: Workspace) -> list[Owed]:
+def _newest_owed(place: Workspace) -> list[DueReport]:
     """Return the reports of the last month, and put empty pages in the place of all earlier ones."""
     contracts, _ = place.contracts()
-    found = [report for contract in contracts for report in owed(place, contract, DAY)]
+    found = [report for contract in contracts for report in due_reports(place, contract, DAY)]
     newest = max(report.period.first for report in found)
     for report in found:
         if report.period.first != newest:
@@ -125,7 +125,7 @@ def _one(place: Workspace) -> float:
     return _timed([str(BIN / "pledge"), "report", "telecom", "-p", "2026-10", "-w", str(place.folder)])
 
 
-def _by_commands(place: Workspace, reports: list[Owed], at_once: int) -> float:
+def _by_commands(place: Workspace, reports: list[DueReport], at_once: int) -> float:
     """Make reports as one would without this program, so many at a time; return the seconds for all of them."""
     began = time.perf_counter()
     with ThreadPoolExecutor(at_once) as pool:
@@ -133,7 +133,7 @@ def _by_commands(place: Workspace, reports: list[Owed], at_once: int) -> float:
     return time.perf_counter() - began
 
 
-def _two_commands(place: Workspace, number: int, report: Owed) -> None:
+def _two_commands(place: Workspace, number: int, report: DueReport) -> None:
     notebook, executed = place.notebooks / "service_report.ipynb", place.folder / f"executed-{number}.ipynb"
     told = {
         "contract": report.file,

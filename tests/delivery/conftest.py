@@ -127,9 +127,9 @@ class Pages:
                 if "prepared" in job.parameters:
                     prepared = read_material(Path(job.parameters["prepared"]))
                     self.prepared.append(prepared)
-                    behind = prepared.behind
-                    frames = [behind.card.tallies, *behind.breakdowns.values()]
-                    rows = [row for why in behind.explained for row in why.listed.get_column("call_id")]
+                    evidence = prepared.evidence
+                    frames = [evidence.card.tallies, *evidence.breakdowns.values()]
+                    rows = [row for miss in evidence.misses for row in miss.listed.get_column("call_id")]
                     named = {name for frame in frames for name in frame["contract"]} | {row[:3] for row in rows}
                     self.clients.append(named)
             yield job, error or Page(b"page")

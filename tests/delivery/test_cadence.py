@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from servicepledge.delivery.cadence import owed, report_path
+from servicepledge.delivery.cadence import due_reports, report_path
 from servicepledge.periods import Period
 
 CASES: dict[str, tuple[Mapping[str, str], str, list[tuple[str, str]]]] = {
@@ -60,14 +60,14 @@ def test_owed(make_place: Any, terms: Mapping[str, str], as_of: str, expected: l
     place = make_place(one=terms)
     found = [
         (report.period.label, str(report.due_on))
-        for report in owed(place, place.contract("one"), date.fromisoformat(as_of))
+        for report in due_reports(place, place.contract("one"), date.fromisoformat(as_of))
     ]
     assert found == expected
 
 
 def test_each_language_is_a_report_of_its_own_and_a_language_named_twice_is_one(make_place: Any) -> None:
     place = make_place(one={"languages": '["zh", "en", "zh"]'})
-    reports = list(owed(place, place.contract("one"), date(2026, 2, 1)))
+    reports = list(due_reports(place, place.contract("one"), date(2026, 2, 1)))
     assert [report.language for report in reports] == ["zh", "en"]
     assert {report.notebook for report in reports} == {"service_report"}
     assert [str(report.path.relative_to(place.folder)) for report in reports] == [
@@ -78,7 +78,7 @@ def test_each_language_is_a_report_of_its_own_and_a_language_named_twice_is_one(
 
 def test_a_report_exists_once_its_page_does(make_place: Any) -> None:
     place = make_place(one={})
-    (report,) = owed(place, place.contract("one"), date(2026, 2, 1))
+    (report,) = due_reports(place, place.contract("one"), date(2026, 2, 1))
     assert not report.exists
     path = report_path(place, "one", Period.parse("2026-01"), "zh", "service_report")
     path.parent.mkdir(parents=True)

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from servicepledge.delivery.make import Outcome, make_one
-from servicepledge.delivery.run import run_owed
+from servicepledge.delivery.run import run_due
 from servicepledge.errors import ReportFailed
 from servicepledge.execution import notebook as make
 from servicepledge.execution.pool import Pool
@@ -37,7 +37,7 @@ def by_hand(place: Any, *, told: list[str] | None = None, **more: Any) -> Outcom
 
 def run(place: Any, day: date = date(2026, 4, 1), printer: Any = None) -> list[str]:
     """Run; return what was made, as the paths of its pages below the contract's reports."""
-    outcomes, broken = run_owed(type(place).at(place.folder), day, lambda _: None, Pool(), printer=printer)
+    outcomes, broken = run_due(type(place).at(place.folder), day, lambda _: None, Pool(), printer=printer)
     assert not broken and not [outcome.error for outcome in outcomes if outcome.error]
     made = [o.report.pdf if o.is_printed else o.report.path for o in outcomes if not o.waiting]
     return [

@@ -7,7 +7,7 @@ import pytest
 
 from servicepledge.checks import Finding
 from servicepledge.checks.worker import Checker
-from servicepledge.delivery.cadence import owed
+from servicepledge.delivery.cadence import due_reports
 from servicepledge.errors import ChecksFailed, IdentityError
 from servicepledge.report import preparation
 from servicepledge.report.preparation import Subject, prepare
@@ -51,7 +51,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def measure(place: Any, checker: Checker) -> Any:
     contract = place.contract("one")
-    report = next(iter(owed(place, contract, contract.ends_on)))
+    report = next(iter(due_reports(place, contract, contract.ends_on)))
     subject = Subject(contract, report.file, report.period)
     return prepare(place, open_for(place, contract), [subject], checker=checker, ahead={subject.key})
 

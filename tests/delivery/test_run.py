@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 
 from servicepledge.cli.main import main
-from servicepledge.delivery.run import run_owed
+from servicepledge.delivery.run import run_due
 from servicepledge.errors import ContractError, ReportFailed, SourceError, UsageError
 from servicepledge.execution.pool import Pool
 from servicepledge.report.material import Material
@@ -30,7 +30,7 @@ def silent(line: str) -> None:
 
 def run(place: Any, as_of: date) -> tuple[list[str], list[str], list[str], list[Any]]:
     """Run, and return what was made, what waits, what failed (as 'contract period language'), and what was broken."""
-    outcomes, broken = run_owed(place, as_of, silent, Pool())
+    outcomes, broken = run_due(place, as_of, silent, Pool())
     named = [(f"{o.report.contract.id} {o.report.period.label} {o.report.language}", o) for o in outcomes]
     made = [name for name, o in named if o.error is None and not o.waiting]
     waiting = [name for name, o in named if o.waiting]
@@ -68,7 +68,7 @@ def test_exports_that_do_not_reach_are_waited_for_until_the_day_the_report_is_du
     place = make_place(one={}, source=SOURCE.replace("2026-04-01", "2026-03-15"))
     made, waiting, failed, _ = run(place, date(2026, 4, 5))
     assert (made, waiting, failed) == (["one 2026-01 zh", "one 2026-02 zh"], ["one 2026-03 zh"], [])
-    outcomes, _ = run_owed(place, date(2026, 4, 6), silent, Pool())
+    outcomes, _ = run_due(place, date(2026, 4, 6), silent, Pool())
     (overdue,) = outcomes
     assert isinstance(overdue.error, SourceError)
     assert str(overdue.error) == (

@@ -88,12 +88,14 @@ def test_the_days_add_up_to_the_period(book, telecom):
 
 def test_exceptions_are_those_the_clause_lacked_by_id_and_time_only(book, telecom):
     head, *rows = book["Exceptions"]
-    missed = {why.score.term.clause.ref: why for why in telecom.explained}
+    missed = {miss.score.term.clause.ref: miss for miss in telecom.misses}
     score = missed["4.1.1a"].score
     listed = [row for row in rows if row and row[0] == "4.1.1a"]
     assert len(listed) == score.denominator - int(score.numerator) == missed["4.1.1a"].row_count
     assert len({row[3] for row in listed}) == len(listed)
-    people = {value for why in missed.values() for name in PERSONAL if name in why.listed for value in why.listed[name]}
+    people = {
+        value for miss in missed.values() for name in PERSONAL if name in miss.listed for value in miss.listed[name]
+    }
     assert not people
     texts = {text for row in rows for text in row if isinstance(text, str)}
     assert not any(re.match(r"(customer|agent|C|A)[-_ ]?\d", text) for text in texts)

@@ -8,7 +8,7 @@ import pytest
 from support.bundled import SHANGHAI, sample
 from support.drawn import drawn
 
-from servicepledge.evidence.questions import Asked
+from servicepledge.evidence.questions import Question
 from servicepledge.evidence.surveys import inviting, range_of_rates, strata
 from servicepledge.periods import Period
 from servicepledge.report.sections.agents import agents
@@ -76,7 +76,7 @@ def when(row: Any) -> Any:
 def test_the_sample_as_plain_loops_have_it(workspace: Workspace, report: Any, name: str) -> None:
     material = report(name, "en").material
     contacts, answers = of_sample(workspace, material.contract.rows_id)
-    [found] = strata(material.card.opened, [Asked.of(material.contract, OCTOBER)])
+    [found] = strata(material.card.opened, [Question.of(material.contract, OCTOBER)])
     keys = {(one.channel, one.kind) for one in found}
     assert keys == {(one[0], one[1]) for one in (*contacts, *answers)} and len(keys) == len(found)
     for one in found:
@@ -88,7 +88,7 @@ def test_the_sample_as_plain_loops_have_it(workspace: Workspace, report: Any, na
         if agent is not None:
             by_agent.setdefault(agent, []).append(is_invited)
     expected = {agent: (len(row), sum(row)) for agent, row in by_agent.items() if len(row) >= 30}
-    [inviters] = inviting(material.card.opened, [Asked.of(material.contract, OCTOBER)])
+    [inviters] = inviting(material.card.opened, [Question.of(material.contract, OCTOBER)])
     assert {one.agent: (one.contacts, one.invited) for one in inviters} == expected and expected
     low, _, high = range_of_rates(inviters)
     rates = [Fraction(invited, handled) for handled, invited in expected.values()]
@@ -98,7 +98,7 @@ def test_the_sample_as_plain_loops_have_it(workspace: Workspace, report: Any, na
 def test_exports_that_do_not_say_what_a_survey_was_about_have_no_strata(opened: Any, report: Any) -> None:
     contract = report("telecom", "en").material.contract
     small = opened(calls=drawn("calls", "answered_at\n09:00:05"), surveys=drawn("surveys", "score\n5"))
-    asked = [Asked.of(contract, OCTOBER)]
+    asked = [Question.of(contract, OCTOBER)]
     assert strata(small, asked) == [[]] and inviting(small, asked) == [[]]
 
 

@@ -10,9 +10,9 @@ import pytest
 from servicepledge.consequences.register import register
 from servicepledge.contract.consequences import Consequence
 from servicepledge.contract.settlement import Deduction, Fee, Settlement
-from servicepledge.evidence.questions import Scores
+from servicepledge.evidence.surveys import Scores
 from servicepledge.report.formatting import figures as formats
-from servicepledge.report.formatting.duties import owed_lines
+from servicepledge.report.formatting.duties import duty_lines
 from servicepledge.report.formatting.statistics import statistical_notes
 from servicepledge.report.sections.consequences import consequences
 from servicepledge.report.sections.satisfaction import satisfaction
@@ -30,7 +30,7 @@ def text(markup: str) -> str:
 def under(material, **terms):
     """Return a report's material under other consequences, fees or deductions."""
     card = replace(material.card, contract=material.contract.model_copy(update=terms))
-    return replace(material, behind=replace(material.behind, card=card))
+    return replace(material, evidence=replace(material.evidence, card=card))
 
 
 def test_the_register_shows_each_miss_with_its_evidence(report):
@@ -141,10 +141,10 @@ def test_statistics_stand_beside_the_verdict(report):
 
 def test_a_few_answers_have_no_percentage(report):
     material = report("telecom", "zh").material
-    behind = replace(material.behind)
+    evidence = replace(material.evidence)
     few = Scores({5: 8, 3: 2}, 10, 8, 46_000, 5)
-    vars(behind)["answers"] = replace(material.behind.answers, scores=few)
-    shown = text(satisfaction(replace(material, behind=behind)).markup.split("<figure")[0])
+    vars(evidence)["answers"] = replace(material.evidence.answers, scores=few)
+    shown = text(satisfaction(replace(material, evidence=evidence)).markup.split("<figure")[0])
     assert "满意率（最高两档） 8／10 满意 样本不足 30" in shown
     assert "95% 区间（威尔逊） 49.0% 至 94.3%" in shown
     assert "80.00%" not in shown
@@ -164,7 +164,7 @@ def test_how_many_could_have_been_asked(report):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_is_owed_in_a_terminal(report, language):
-    lines = owed_lines(register(report("telecom", "zh").material.card).owed, language)
+    lines = duty_lines(register(report("telecom", "zh").material.card).duties, language)
     assert len(lines) == 6
     assert {
         "zh": "应办：提交整改方案（补充3，因 4.1.1a），最迟 2026-11-19",

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from servicepledge.evidence.counts import counted
-from servicepledge.evidence.evidence import Behind
+from servicepledge.evidence.evidence import Evidence
 from servicepledge.periods import Period
 from servicepledge.report.sections.kpis import weeks_of
 
@@ -35,15 +35,15 @@ def test_days_outside_those_held_are_counted_from_the_tallies(report) -> None:
     material = report("telecom", "en").material
     terms = [score.term for score in material.card.scores]
     earlier = Period(date(2026, 4, 1), date(2026, 4, 30), "2026-04")
-    assert earlier.first < material.behind.counted_from
+    assert earlier.first < material.evidence.counted_from
     assert material.counts(terms, [earlier]) == counted(material.card, terms, [earlier]) != {}
 
 
 def test_a_report_s_languages_share_the_counts_of_each_day(report) -> None:
-    behind: Behind = report("telecom", "en").material.behind
-    day = behind.part.first + timedelta(days=3)
+    evidence: Evidence = report("telecom", "en").material.evidence
+    day = evidence.part.first + timedelta(days=3)
     one = Period.of("day", day)
-    terms = [score.term for score in behind.card.scores]
-    assert {key: held for key, held in behind.by_day.items() if key[1] == one.label} == counted(
-        behind.card, terms, [one]
+    terms = [score.term for score in evidence.card.scores]
+    assert {key: held for key, held in evidence.by_day.items() if key[1] == one.label} == counted(
+        evidence.card, terms, [one]
     )

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from servicepledge.evidence.misses import NEARLY, is_watched, to_explain, used_of
+from servicepledge.evidence.misses import NEARLY, is_watched, to_look_into, used_of
 
 from .conftest import plain
 
@@ -16,37 +16,37 @@ def telecom(report):
 
 
 def test_missed_clauses_are_explained_and_met_ones_with_headroom_are_not(telecom, report):
-    assert [score.term.clause.ref for score in to_explain(telecom.card)] == [
+    assert [score.term.clause.ref for score in to_look_into(telecom.card)] == [
         "4.1.1a",
         "4.1.1b",
         "4.1.2",
         "4.1.3",
         "4.1.4",
     ]
-    assert "二.2(4)" in [score.term.clause.ref for score in to_explain(report("aftersales", "en").material.card)]
+    assert "二.2(4)" in [score.term.clause.ref for score in to_look_into(report("aftersales", "en").material.card)]
 
 
 def test_the_week_adds_up_to_the_figure(telecom):
-    for why in telecom.explained:
-        score = why.score
-        assert sum(count.denominator for count in why.cells.values()) == score.denominator
+    for miss in telecom.misses:
+        score = miss.score
+        assert sum(count.denominator for count in miss.cells.values()) == score.denominator
         scale = score.term.kpi.scale
-        assert Fraction(sum(count.numerator for count in why.cells.values()), scale) == score.numerator
+        assert Fraction(sum(count.numerator for count in miss.cells.values()), scale) == score.numerator
 
 
 def test_drivers_add_up_to_the_change_on_the_period_before(telecom):
-    for why in telecom.explained:
-        before = telecom.previous(why.score)
-        assert before is not None and before.value is not None and why.score.value is not None
-        assert why.drivers
-        for held in why.drivers.values():
-            assert sum((driver.added for driver in held), Fraction(0)) == why.score.value - before.value
+    for miss in telecom.misses:
+        before = telecom.previous(miss.score)
+        assert before is not None and before.value is not None and miss.score.value is not None
+        assert miss.drivers
+        for held in miss.drivers.values():
+            assert sum((driver.added for driver in held), Fraction(0)) == miss.score.value - before.value
 
 
 def test_exceptions_are_as_many_as_the_clause_lacks(telecom):
-    for why in telecom.explained:
-        if why.score.headroom and why.score.headroom.actual is not None:
-            assert why.row_count == why.score.headroom.actual
+    for miss in telecom.misses:
+        if miss.score.headroom and miss.score.headroom.actual is not None:
+            assert miss.row_count == miss.score.headroom.actual
 
 
 def test_the_page_names_no_person(telecom, report):
@@ -63,17 +63,17 @@ def test_a_mean_close_to_its_line_is_watched(telecom):
 
 def test_reports_that_were_not_made_are_listed_by_the_cases_that_lack_them(report):
     material = report("aftersales-letter", "en").material
-    why = next(why for why in material.explained if why.score.term.clause.ref == "二.3a")
-    owed = why.score.denominator - int(why.score.numerator)
-    lacking = sum(row["open_us"] // 86_400_000_000 - row["progress_days"] for row in why.listed.iter_rows(named=True))
-    assert 0 < why.row_count < owed == lacking
-    assert f"Exceptions: {why.row_count} records" in report("aftersales-letter", "en").misses().markup
+    miss = next(miss for miss in material.misses if miss.score.term.clause.ref == "二.3a")
+    due_reports = miss.score.denominator - int(miss.score.numerator)
+    lacking = sum(row["open_us"] // 86_400_000_000 - row["progress_days"] for row in miss.listed.iter_rows(named=True))
+    assert 0 < miss.row_count < due_reports == lacking
+    assert f"Exceptions: {miss.row_count} records" in report("aftersales-letter", "en").misses().markup
 
 
 def test_rows_without_an_hour_are_not_spread_over_hours(report):
     material = report("retail", "en").material
-    why = next(why for why in material.explained if why.score.term.kpi.id == "trained_agent_rate")
-    assert why.cells == {} and "hour" not in why.drivers
+    miss = next(miss for miss in material.misses if miss.score.term.kpi.id == "trained_agent_rate")
+    assert miss.cells == {} and "hour" not in miss.drivers
 
 
 def test_a_few_exceptions_are_listed_openly_and_by_day_where_they_have_no_identifier(report):
@@ -100,4 +100,4 @@ def test_what_cannot_be_measured_is_told_apart_from_what_was_late(report):
 
 def test_nothing_missed_is_said(report):
     section = report("hotline", "en").misses()
-    assert len(to_explain(report("hotline", "en").material.card)) == len(section.pieces) - 1
+    assert len(to_look_into(report("hotline", "en").material.card)) == len(section.pieces) - 1

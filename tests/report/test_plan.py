@@ -65,13 +65,13 @@ def test_no_clause_about_calls_no_part_about_agents(report):
 
 def test_the_worst_hours_come_first_and_need_more_agents_than_are_talking(report):
     material = report("telecom", "en").material
-    missed = [why for why in material.explained if why.score.verdict is Verdict.MISSED]
-    held = [found for why in missed if (found := staffing(material.behind, why))]
-    assert [found.why.score.term.clause.ref for found in held] == ["4.1.1a"]
+    missed = [miss for miss in material.misses if miss.score.verdict is Verdict.MISSED]
+    held = [found for miss in missed if (found := staffing(material.evidence, miss))]
+    assert [found.miss.score.term.clause.ref for found in held] == ["4.1.1a"]
     hours = held[0].hours
     assert [hour.lacked for hour in hours] == sorted((hour.lacked for hour in hours), reverse=True)
     assert all(hour.needed > hour.busy > 0 for hour in hours)
-    worst = max(count.denominator - count.numerator for count in held[0].why.cells.values())
+    worst = max(count.denominator - count.numerator for count in held[0].miss.cells.values())
     assert hours[0].lacked == worst
 
 

@@ -9,7 +9,7 @@ import pytest
 from servicepledge.contract.clause import Clause
 from servicepledge.contract.hours import Hours
 from servicepledge.errors import UsageError
-from servicepledge.evidence.evidence import Behind, look_up
+from servicepledge.evidence.evidence import Evidence, look_up
 from servicepledge.evidence.misses import tally_breakdowns
 from servicepledge.exports import canonical
 from servicepledge.exports.open import OpenSource
@@ -110,13 +110,13 @@ def test_a_notebook_finds_the_workspace_above_it_and_what_a_run_has_measured(
     ]
     breakdowns = tally_breakdowns(card.opened, cards)
     assert {("hour",), ("weekday", "hour"), ("queue",), ("kind",)} <= set(breakdowns)
-    behind = [
-        Behind(one, {by: rows.filter(pl.col("contract") == one.contract.id) for by, rows in breakdowns.items()})
+    evidence = [
+        Evidence(one, {by: rows.filter(pl.col("contract") == one.contract.id) for by, rows in breakdowns.items()})
         for one in cards
     ]
-    look_up(behind)
-    (mine,) = (one for one in behind if one.card.contract.id == contract and one.card.period == card.period)
-    replace(by_hand.material, behind=mine).write(tmp_path / "prepared")
+    look_up(evidence)
+    (mine,) = (one for one in evidence if one.card.contract.id == contract and one.card.period == card.period)
+    replace(by_hand.material, evidence=mine).write(tmp_path / "prepared")
     monkeypatch.chdir(workspace.folder / "notebooks")
     with pytest.raises(UsageError, match="contract 'nobody'\n  - is not known"):
         open_report("nobody", "2026-10")

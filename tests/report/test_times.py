@@ -59,16 +59,16 @@ def test_where_nothing_happened_that_is_said(opened: Callable[..., OpenSource]) 
 @pytest.mark.parametrize("name", ["telecom-letter", "hotline-letter"])
 def test_a_figure_of_verdicts_names_the_clauses_it_comes_from(report: Any, name: str) -> None:
     """As many as a register has entries, each of them missed; of a run those that have been missed as long."""
-    behind = report(name, "en").material.behind
-    card = behind.card
+    evidence = report(name, "en").material.evidence
+    card = evidence.card
     registers = [score for score in card.scores if score.term.kpi.id == "breach_register" and score.denominator]
     missed = {score.term.clause.ref for score in card.scores if score.verdict is Verdict.MISSED}
     for score in registers:
-        said = facts_beside(behind, score, "en").removeprefix("missed: ").split(", ")
+        said = facts_beside(evidence, score, "en").removeprefix("missed: ").split(", ")
         assert len([ref for ref in said if ref]) == score.numerator and set(said) - {""} <= missed
     assert registers
     for score in (score for score in card.scores if score.term.kpi.id == "consecutive_miss"):
-        for ref in facts_beside(behind, score, "en").removeprefix("of ").split(", "):
+        for ref in facts_beside(evidence, score, "en").removeprefix("of ").split(", "):
             past = [one for period in (*card.before, card.scores) for one in period if one.term.clause.ref == ref]
             assert [one.verdict for one in past[-int(score.numerator) :]].count(Verdict.MISSED) == score.numerator
 

@@ -46,8 +46,8 @@ def test_nothing_is_said_without_days_before_or_of_what_is_no_share(report):
     assert usual_days(material, [material.card.of("4.1.1b")]) == {}
     began = replace(
         material,
-        behind=replace(
-            material.behind,
+        evidence=replace(
+            material.evidence,
             card=replace(material.card, contract=material.contract.model_copy(update={"starts_on": date(2026, 10, 1)})),
         ),
     )

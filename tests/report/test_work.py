@@ -13,7 +13,7 @@ from servicepledge.report.words.evidence import WORK
 @pytest.mark.parametrize("contract", ["telecom", "hotline", "aftersales"])
 def test_open_cases_agree_with_a_loop(report, contract):
     material = report(contract, "en").material
-    found = material.behind.answers.open_cases
+    found = material.evidence.answers.open_cases
     assert found is not None
     at = min(datetime(2026, 10, 31, 16), material.reach.replace(tzinfo=None))
     assert material.reach.tzinfo is UTC and found.at == at
@@ -41,7 +41,9 @@ def test_open_cases_agree_with_a_loop(report, contract):
 def test_channels_agree_with_the_clauses_that_count_the_same(report):
     material = report("telecom", "en").material
     phone = next(
-        channel for channel in material.behind.answers.channels if (channel.name, channel.kind) == ("phone", "contacts")
+        channel
+        for channel in material.evidence.answers.channels
+        if (channel.name, channel.kind) == ("phone", "contacts")
     )
     assert (phone.answered, phone.n) == (4635, 4937)
 

@@ -21,7 +21,7 @@ def test_plain_values_say_what_register_and_settlement_say(workspace: Workspace)
     assert [entry["clause"] for entry in held["register"]] == [one.score.term.clause.ref for one in found.entries]
     assert [entry["in_a_row"] for entry in held["register"]] == [one.run for one in found.entries]
     assert [(one["ref"], one["clause"]) for one in held["owed"]] == [
-        (one.rule.ref, one.score.term.clause.ref) for one in found.owed
+        (one.rule.ref, one.score.term.clause.ref) for one in found.duties
     ]
     fees = held["settlement"]["fees"]
     assert [line["amount"] for line in fees] == [f"{line.amount:.2f}" for line in statement.fees]

@@ -34,37 +34,37 @@ OWED = {
 @pytest.mark.parametrize(("history", "owed"), OWED.values(), ids=OWED)
 def test_three_in_a_row(history: str, owed: list[tuple[str, date]]) -> None:
     found = made({"a": history}, THREE)
-    assert [(one.since.label, one.due_on) for one in found.owed] == owed
+    assert [(one.since.label, one.due_on) for one in found.duties] == owed
 
 
 def test_a_run_that_began_before_anything_was_measured_says_so() -> None:
-    (owed,) = made({"a": "xxxx"}, THREE).owed
+    (owed,) = made({"a": "xxxx"}, THREE).duties
     assert not owed.is_since_known
-    assert not made({"a": "xx?xx"}, THREE).owed[0].is_since_known
-    (owed,) = made({"a": "xxxx"}, THREE, starts_on=date(2026, 7, 1)).owed
+    assert not made({"a": "xx?xx"}, THREE).duties[0].is_since_known
+    (owed,) = made({"a": "xxxx"}, THREE, starts_on=date(2026, 7, 1)).duties
     assert owed.is_since_known and owed.since.label == "2026-09"
 
 
 def test_each_clause_runs_for_itself_and_only_those_the_rule_is_about() -> None:
     histories = {"a": "oxxx", "b": "oxxx", "c": "xoxo"}
-    assert [one.score.term.clause.ref for one in made(histories, THREE).owed] == ["a", "b"]
-    assert [one.score.term.clause.ref for one in made(histories, {**THREE, "clauses": "b"}).owed] == ["b"]
+    assert [one.score.term.clause.ref for one in made(histories, THREE).duties] == ["a", "b"]
+    assert [one.score.term.clause.ref for one in made(histories, {**THREE, "clauses": "b"}).duties] == ["b"]
 
 
 def test_the_most_urgent_first() -> None:
     rules = [{**THREE, "ref": "late"}, {"ref": "soon", "owed": PLAN, "within": "3 d"}, {"ref": "any", "owed": PLAN}]
-    assert [one.rule.ref for one in made({"a": "oxxx"}, *rules).owed] == ["soon", "late", "any"]
+    assert [one.rule.ref for one in made({"a": "oxxx"}, *rules).duties] == ["soon", "late", "any"]
 
 
 def test_counted_from_the_day_the_report_is_due() -> None:
     rule = {"ref": "x", "owed": PLAN, "within": "2 working days", "counted_from": "report_due"}
-    (owed,) = made({"a": "x"}, rule).owed
+    (owed,) = made({"a": "x"}, rule).duties
     assert owed.due_on == date(2026, 11, 9), "due on 5 November; Friday the 6th and Monday the 9th"
 
 
 def test_a_last_day_beyond_the_published_calendar_is_said_not_guessed() -> None:
     rule = {"ref": "x", "owed": PLAN, "within": "10 working days"}
-    (owed,) = made({"a": "x"}, rule, last="2026-12").owed
+    (owed,) = made({"a": "x"}, rule, last="2026-12").duties
     assert (owed.due_on, owed.is_calendar_missing) == (None, True)
 
 
@@ -72,13 +72,13 @@ def test_a_notice_that_the_workspace_wrote_down_is_counted_by() -> None:
     agreed = agreement({"a": "x"}, consequences=[{"ref": "x", "owed": PLAN, "within": "3 working days"}])
     holiday = Notice(source="n", workdays=frozenset(), rest_days=frozenset({date(2027, 1, 1)}))
     agreed._calendar = WorkingCalendar({2027: holiday})
-    (owed,) = register_of(agreed, scores_of(agreed, {"a": "x"}, Period.parse("2026-12"))[1]).owed
+    (owed,) = register_of(agreed, scores_of(agreed, {"a": "x"}, Period.parse("2026-12"))[1]).duties
     assert owed.due_on == date(2027, 1, 6), "Friday the 1st is a holiday; Monday the 4th is the first of three"
 
 
 def test_the_last_month_of_a_term_counts_from_its_own_end() -> None:
     rule = {"ref": "x", "owed": PLAN, "within": "10 d"}
-    (owed,) = made({"a": "(x)"}, rule, ends_on=date(2026, 10, 20)).owed
+    (owed,) = made({"a": "(x)"}, rule, ends_on=date(2026, 10, 20)).duties
     assert owed.due_on == date(2026, 10, 30)
 
 
@@ -111,7 +111,7 @@ def test_what_no_export_shows_is_left_to_the_parties() -> None:
     found = made({"agreed": "o", "prescribed": "x"}, LETTER[0], rule)
     (entry,) = found.entries
     assert [rule.needs.zh for rule in entry.undecided] == ["造成重大损失"]
-    assert (entry.breach, found.owed) == ("unclassified", ())
+    assert (entry.breach, found.duties) == ("unclassified", ())
 
 
 def test_a_class_by_the_length_of_the_run() -> None:
@@ -139,4 +139,4 @@ def test_a_clause_about_other_clauses_opens_nothing_unless_it_is_named(named: st
     agreed = agreement({"a": "x"}, clauses, consequences=[rule])
     found = register_of(agreed, scores_of(agreed, {"a": "x"})[1])
     assert [entry.score.term.clause.ref for entry in found.entries] == ["a", "all"]
-    assert [one.score.term.clause.ref for one in found.owed] == owed
+    assert [one.score.term.clause.ref for one in found.duties] == owed

@@ -8,7 +8,7 @@ from polars.testing import assert_frame_equal
 from servicepledge.contract.quantity import parse_limit
 from servicepledge.engine.distribution import Timed, spreads
 from servicepledge.engine.terms import Term
-from servicepledge.evidence.misses import to_explain
+from servicepledge.evidence.misses import to_look_into
 from servicepledge.evidence.rows import first_behind
 from servicepledge.periods import Period
 from servicepledge.scorecard.measure import measure, open_for, terms_of
@@ -30,7 +30,7 @@ def test_clients_that_share_a_centre_get_their_own_rows(workspace: Workspace) ->
         opened = open_for(workspace, agreed)
         for period in (SEPTEMBER, OCTOBER):
             card = measure(opened, agreed, period)
-            asked += [(score.term, period) for score in to_explain(card)]
+            asked += [(score.term, period) for score in to_look_into(card)]
     found = first_behind(opened, asked, most=50, longest_first=True, as_of=REACH)
     assert len({term.contract.id for term, _ in asked}) == 3 and sum(one.count for one in found) > 100
     for one, expected in zip(found, alone(opened, asked, most=50, longest_first=True), strict=True):

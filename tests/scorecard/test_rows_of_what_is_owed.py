@@ -13,7 +13,7 @@ from servicepledge.scorecard.measure import terms_of
 Opened = Callable[..., OpenSource]
 
 
-def behind(opened: Opened, clause: dict[str, object], which: Which = "lacking", **drawings: str) -> pl.DataFrame:
+def rows_of(opened: Opened, clause: dict[str, object], which: Which = "lacking", **drawings: str) -> pl.DataFrame:
     source = opened(
         as_of=instant("2026-12-01 00:00"), **{table: drawn(table, text) for table, text in drawings.items()}
     )
@@ -23,7 +23,7 @@ def behind(opened: Opened, clause: dict[str, object], which: Which = "lacking", 
 
 def test_an_outage_is_shown_as_the_time_it_took_away(opened: Opened) -> None:
     drawing = "activity | started_at | ended_at\noutage | 09:00:00 | 09:01:00\noutage | 09:00:30 | 09:02:00"
-    found = behind(opened, {"kpi": "hotline_availability"}, logbook=drawing)
+    found = rows_of(opened, {"kpi": "hotline_availability"}, logbook=drawing)
     assert found["length_s"].to_list() == [30, 30, 60]
     assert [f"{moment:%d %H:%M:%S}" for moment in found["from_at"]] == ["05 09:00:00", "05 09:00:30", "05 09:01:00"]
 
@@ -31,17 +31,17 @@ def test_an_outage_is_shown_as_the_time_it_took_away(opened: Opened) -> None:
 def test_the_days_without_a_check_and_the_incidents_of_a_total(opened: Opened) -> None:
     drawing = "activity | started_at\nbackup | 05 09:00:00\nleak | 06 09:00:00"
     daily = {"kpi": "cadence_compliance", "scope": {"activity": "backup"}, "reading": {"every": "day"}}
-    assert behind(opened, daily, logbook=drawing).height == 30
-    assert behind(opened, daily, "counted", logbook=drawing)["day"].dt.day().to_list() == [5]
+    assert rows_of(opened, daily, logbook=drawing).height == 30
+    assert rows_of(opened, daily, "counted", logbook=drawing)["day"].dt.day().to_list() == [5]
     leaks = {"kpi": "privacy_incidents"}
-    assert behind(opened, leaks, logbook=drawing)["day"].dt.day().to_list() == [6]
-    assert behind(opened, leaks, "all", logbook=drawing).height == 31
+    assert rows_of(opened, leaks, logbook=drawing)["day"].dt.day().to_list() == [6]
+    assert rows_of(opened, leaks, "all", logbook=drawing).height == 31
 
 
 def test_nothing_of_the_querys_own_is_shown(opened: Opened) -> None:
     drawing = "activity | started_at | reported_at | due_at\nreport | 09:00:00 | 10:00:00 | 09:30:00"
-    late = behind(opened, {"kpi": "report_timeliness"}, logbook=drawing)
-    staffed = behind(opened, {"kpi": "staffed_hours_coverage"}, shifts="started_at | ended_at\n08:00 | 09:00")
+    late = rows_of(opened, {"kpi": "report_timeliness"}, logbook=drawing)
+    staffed = rows_of(opened, {"kpi": "staffed_hours_coverage"}, shifts="started_at | ended_at\n08:00 | 09:00")
     assert (late.height, staffed.height) == (1, 31 * 96 - 4)
     for found in (late, staffed):
         assert not [name for name in found.columns if "_no" in name or name in ("cell", "at_us")]

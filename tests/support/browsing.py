@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from servicepledge.delivery.cadence import Owed, report_path
+from servicepledge.delivery.cadence import DueReport, report_path
 from servicepledge.delivery.make import make_reports
 from servicepledge.errors import UsageError
 from servicepledge.execution.pdf import OPTIONS, find_browser
@@ -110,7 +110,7 @@ def make_pages(workspace: Workspace, asked: Asked) -> Mapping[tuple[str, str, La
     for contract, label, language, notebook in asked:
         period, path = Period.parse(label), workspace.contract_path(contract)
         target = report_path(workspace, contract, period, language, notebook)
-        reports.append(Owed(workspace.contract(contract), path, period, language, period.last, target))
+        reports.append(DueReport(workspace.contract(contract), path, period, language, period.last, target))
     made = make_reports(workspace, open_for(workspace, reports[0].contract, None), reports, lambda _: None, Pool())
     for outcome in made:
         if outcome.error is not None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..exports.source import Source
 
 NICENESS = 5
-Asked = tuple["Source", str, Path, str | None, Path]
+Request = tuple["Source", str, Path, str | None, Path]
 
 
 @dataclass(eq=False)
@@ -67,9 +67,9 @@ class Checker:
         """Begin to check a source's exports; `where` is its file, for messages."""
         self.begin()
         self._asked = where
-        asked: Asked = source, where, expectations, self.memory_limit, Path(self._scratch.name)
+        request: Request = source, where, expectations, self.memory_limit, Path(self._scratch.name)
         with suppress(BrokenPipeError):  # that it has ended is said when it is asked for its findings
-            self._answers.send(asked)
+            self._answers.send(request)
 
     def findings(self) -> tuple[Finding, ...]:
         """
@@ -91,7 +91,7 @@ class Checker:
         return found
 
 
-def _serve(asked: Connection, stands_back: bool) -> None:
+def _serve(requests: Connection, stands_back: bool) -> None:
     """Check what is asked for until nobody can ask any more; the body of the process."""
     serve_parent()
     if stands_back and hasattr(os, "nice"):
@@ -106,13 +106,13 @@ def _serve(asked: Connection, stands_back: bool) -> None:
     collect_rarely()
     with suppress(EOFError):
         while True:
-            source, where, expectations, memory_limit, scratch = asked.recv()
+            source, where, expectations, memory_limit, scratch = requests.recv()
             try:
                 opened = open_source(source, where, memory_limit=memory_limit, scratch=scratch)
                 try:
-                    asked.send(run(opened.connection, opened.columns, expectations))
+                    requests.send(run(opened.connection, opened.columns, expectations))
                 finally:
                     opened.connection.close()
             except PledgeError as error:
-                asked.send(error)
+                requests.send(error)
     os._exit(0)

@@ -12,7 +12,7 @@ from ..contract.amendments import narrowed
 from ..engine.plan import Span, plan
 from ..engine.terms import Term
 from ..errors import UsageError, did_you_mean
-from ..evidence.evidence import Behind
+from ..evidence.evidence import Evidence
 from ..evidence.rows import rows_behind
 from ..exports.open import OpenSource
 from ..periods import Period
@@ -108,7 +108,7 @@ def _part(opened: OpenSource, card: Scorecard, score: Score) -> dict[str, Any]:
 def _lines(part: dict[str, Any], language: Language, all_rows: bool) -> list[str]:
     score: Score = part["score"]
     term, kpi, clause = score.term, score.term.kpi, score.term.clause
-    beside = facts_beside(Behind(part["card"]), score, language)
+    beside = facts_beside(Evidence(part["card"]), score, language)
     facts = [
         ("terms", term.amendment or _W["signed"][language]),
         ("words", clause.words_in(language)),

@@ -51,7 +51,7 @@ def report(
         pool.prepare()
         from ..delivery.make import make_one
         from ..periods import Period
-        from ..report.formatting.duties import owed_lines
+        from ..report.formatting.duties import duty_lines
         from ..workspace import Workspace
         from .tables import headline_lines
 
@@ -72,7 +72,7 @@ def report(
                 printer=printer,
             )
     answer("\n".join(headline_lines(made.scores, made.report.language)))
-    for line in owed_lines(made.duties, made.report.language):
+    for line in duty_lines(made.duties, made.report.language):
         answer(line)
     answer(_near(made.report.path))
     if pdf:
@@ -96,17 +96,17 @@ def run(
     with Checker(memory_limit, stands_back=True) as checker, _printer(pdf) as printer:
         pool = Pool(jobs, kernel, time_limit, checker, memory_limit)
         pool.prepare()  # beside the imports that follow; in vain where nothing is owed
-        from ..delivery.run import run_owed
-        from ..report.formatting.duties import owed_lines
+        from ..delivery.run import run_due
+        from ..report.formatting.duties import duty_lines
         from ..workspace import Workspace
 
-        outcomes, broken = run_owed(Workspace.at(workspace), day, tell, pool, memory_limit, printer)
+        outcomes, broken = run_due(Workspace.at(workspace), day, tell, pool, memory_limit, printer)
     for outcome in outcomes:
         if outcome.is_printed:
             answer(_near(outcome.report.pdf))
         elif outcome.error is None and not outcome.waiting:
             answer(_near(outcome.report.path))
-            for line in owed_lines(outcome.duties, outcome.report.language):
+            for line in duty_lines(outcome.duties, outcome.report.language):
                 tell(f"{outcome.report.contract.id} {outcome.report.period.label} {line}")
     # The same error stands behind every report of a source that cannot be read: it is told once.
     errors = list({str(error): error for error in [*broken, *(o.error for o in outcomes if o.error)]}.values())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from unicodedata import east_asian_width
 
 from ..contract.quantity import Blank
-from ..evidence.evidence import Behind
+from ..evidence.evidence import Evidence
 from ..report.formatting.durations import facts_beside
 from ..report.formatting.figures import NONE, SHAPES, base, headroom, target_text, value_of, within
 from ..report.words.page import WORDS
@@ -23,8 +23,8 @@ def score_table(card: Scorecard, language: Language) -> str:
     """Write a scorecard: one line per clause, or per clause and group of a breakdown."""
     groups = list(card.scores[0].by) if card.scores else []
     heading = [*_HEADINGS[language][:2], *groups, *_HEADINGS[language][2:]]
-    behind = Behind(card)
-    lines = [heading, *(_cells(score, behind, language) for score in card.scores)]
+    evidence = Evidence(card)
+    lines = [heading, *(_cells(score, evidence, language) for score in card.scores)]
     title = f"{card.contract.title.text[language]} · {card.period.label}"
     return "\n".join([title, *aligned(lines)])
 
@@ -46,7 +46,7 @@ def show_verdict(score: Score, language: Language) -> str:
     return f"{SHAPES[score.verdict]} {score.verdict.label[language]}{mark}"
 
 
-def _cells(score: Score, behind: Behind, language: Language) -> list[str]:
+def _cells(score: Score, evidence: Evidence, language: Language) -> list[str]:
     return [
         score.term.clause.ref,
         score.term.kpi.label[language],
@@ -56,7 +56,7 @@ def _cells(score: Score, behind: Behind, language: Language) -> list[str]:
         _target(score, language),
         show_verdict(score, language),
         headroom(score, language),
-        _notes(score, behind, language),
+        _notes(score, evidence, language),
     ]
 
 
@@ -68,10 +68,10 @@ def _target(score: Score, language: Language) -> str:
     return " · ".join(part for part in (target if target != NONE else "", bound) if part) or NONE
 
 
-def _notes(score: Score, behind: Behind, language: Language) -> str:
+def _notes(score: Score, evidence: Evidence, language: Language) -> str:
     """Write why a verdict is missing or not final, and what could not be measured."""
     notes = [reason.words[language] for reason in (score.reason, score.provisional) if reason]
-    notes += [facts] if (facts := facts_beside(behind, score, language)) else []
+    notes += [facts] if (facts := facts_beside(evidence, score, language)) else []
     if score.is_partial:
         notes.append(PARTIAL[language])
     if score.is_sensitive:

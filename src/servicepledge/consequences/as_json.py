@@ -8,7 +8,7 @@ from typing import Any
 from ..contract.consequences import Consequence
 from ..scorecard.measure import Scorecard
 from ..text import LANGUAGES, Text
-from .register import Entry, Owed, register
+from .register import Duty, Entry, register
 from .settlement import DeductionLine, FeeLine, Statement, settle
 
 EVIDENCE = ("clause", "kpi", "value", "numerator", "denominator", "target")
@@ -23,7 +23,7 @@ def follows(card: Scorecard) -> dict[str, Any]:
     found, statement = register(card), settle(card)
     return {
         "register": [_entry(entry) for entry in found.entries],
-        "owed": [_owed(one) for one in found.owed],
+        "owed": [_duty(one) for one in found.duties],
         "settlement": None if statement is None else _statement(statement),
     }
 
@@ -41,7 +41,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _owed(one: Owed) -> dict[str, Any]:
+def _duty(one: Duty) -> dict[str, Any]:
     rule: Consequence = one.rule
     return {
         "ref": rule.ref,

@@ -1,4 +1,4 @@
-"""The breach register: each missed clause with its evidence, its class where the agreement names one, and what is owed.
+"""The breach register: each missed clause with its evidence, its class where the agreement names one, and the duties that follow.
 
 Facts are registered; no legal finding is made. What a rule needs that no export shows, such as a major loss, is printed
 beside the miss for the parties to decide.
@@ -36,7 +36,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class Duty:
     """Something a rule asks for, by when: for one clause."""
 
     rule: Consequence
@@ -53,10 +53,10 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A period's entries, in the contract's order, and what is owed, the most urgent first."""
+    """A period's entries, in the contract's order, and its duties, the most urgent first."""
 
     entries: tuple[Entry, ...]
-    owed: tuple[Owed, ...]
+    duties: tuple[Duty, ...]
 
 
 def register(card: Scorecard) -> Register:
@@ -69,7 +69,7 @@ def register_of(contract: Contract, past: Sequence[Sequence[Score]]) -> Register
     missed = [score for score in past[-1] if score.verdict is Verdict.MISSED and not is_register(score.term)]
     refs = {score.term.clause.ref for score in missed}
     entries: list[Entry] = []
-    owed: list[Owed] = []
+    duties: list[Duty] = []
     for score in missed:
         ref = score.term.clause.ref
         mine = [one for period in past for one in period if one.term.clause.ref == ref]
@@ -85,9 +85,9 @@ def register_of(contract: Contract, past: Sequence[Sequence[Score]]) -> Register
         entries.append(Entry(score, length, _breach(about, holding), undecided))
         is_all_missed = not any(one.verdict is Verdict.MET and not one.is_partial for one in mine)
         is_cut = is_all_missed and mine[0].period.first > contract.starts_on
-        owed += [_owed(rule, score, run, is_cut) for rule in holding if rule.owed and not rule.needs]
-    owed.sort(key=lambda one: (one.due_on is None, one.due_on or date.max))
-    return Register(tuple(entries), tuple(owed))
+        duties += [_duty(rule, score, run, is_cut) for rule in holding if rule.owed and not rule.needs]
+    duties.sort(key=lambda one: (one.due_on is None, one.due_on or date.max))
+    return Register(tuple(entries), tuple(duties))
 
 
 def _breach(about: Sequence[Consequence], holding: Sequence[Consequence]) -> Breach | None:
@@ -100,7 +100,7 @@ def _breach(about: Sequence[Consequence], holding: Sequence[Consequence]) -> Bre
     return "unclassified" if any(rule.class_ for rule in about) else None
 
 
-def _owed(rule: Consequence, score: Score, run: Sequence[Score], is_cut: bool) -> Owed:
+def _duty(rule: Consequence, score: Score, run: Sequence[Score], is_cut: bool) -> Duty:
     """Say what is owed since when: since the run reached its length, or since this period."""
     needed = rule.when.missed_in_a_row
     since = run[needed - 1].period if needed > 1 else score.period
@@ -112,4 +112,4 @@ def _owed(rule: Consequence, score: Score, run: Sequence[Score], is_cut: bool) -
         due_on, is_missing = rule.within.after(counted_from, contract.is_workday) if rule.within else None, False
     except CalendarError:
         due_on, is_missing = None, True
-    return Owed(rule, score, max(len(run), 1), since, needed == 1 or not is_cut, due_on, is_missing)
+    return Duty(rule, score, max(len(run), 1), since, needed == 1 or not is_cut, due_on, is_missing)

@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..consequences.register import Owed as Duty
-from ..consequences.register import register
+from ..consequences.register import Duty, register
 from ..contract.model import Contract
 from ..errors import PledgeError
 from ..execution.notebook import Page, parameters_of
@@ -16,7 +15,7 @@ from ..execution.pool import Job, Pool
 from ..scorecard.score import Score
 from ..workspace import Workspace
 from .archive import update_archive, update_list
-from .cadence import Owed
+from .cadence import DueReport
 from .editions import Planned
 
 Tell = Callable[[str], None]
@@ -29,7 +28,7 @@ SET_HERE = ("contract", "period", *OPTIONAL)
 class Outcome:
     """What became of a report: made (with its scores), waiting for data, or failed; or it only got a PDF."""
 
-    report: Owed
+    report: DueReport
     scores: tuple[Score, ...] = ()
     duties: tuple[Duty, ...] = ()
     """What follows from the period's misses."""
@@ -42,7 +41,7 @@ class Outcome:
     def of(cls, planned: Planned) -> "Outcome":
         """Return the outcome of a report that lies at its place."""
         card = planned.material.card
-        return cls(planned.report, scores=card.scores, duties=register(card).owed)
+        return cls(planned.report, scores=card.scores, duties=register(card).duties)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +67,7 @@ class Batch:
 
     def make(self, planned: Sequence[Planned]) -> None:
         """Make reports, the longest first, so that none of them is left over when the others are done."""
-        for one in sorted(planned, key=lambda one: -one.material.behind.size):
+        for one in sorted(planned, key=lambda one: -one.material.evidence.size):
             try:
                 self._jobs[self._job(one)] = one
             except PledgeError as error:

@@ -16,7 +16,7 @@ SERVICE_REPORT = "service_report"
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class DueReport:
     """One report a contract owes: its period, its language, the day it is due, the file it becomes."""
 
     contract: Contract
@@ -33,7 +33,7 @@ class Owed:
         """Where the editions of the period lie."""
         return self.path.parent.parent
 
-    def of_edition(self, number: int) -> "Owed":
+    def of_edition(self, number: int) -> "DueReport":
         """Return the report as part of an edition."""
         return replace(self, path=self.folder / str(number) / self.path.name)
 
@@ -59,7 +59,9 @@ def report_path(workspace: Workspace, contract: str, period: Period, language: L
     return folder / str(newest) / f"{notebook}.{language}.html"
 
 
-def owed(workspace: Workspace, contract: Contract, as_of: date, notebook: str = SERVICE_REPORT) -> Iterator[Owed]:
+def due_reports(
+    workspace: Workspace, contract: Contract, as_of: date, notebook: str = SERVICE_REPORT
+) -> Iterator[DueReport]:
     """
     Yield every report a contract owes by a day, the oldest first, made or not.
 
@@ -70,5 +72,5 @@ def owed(workspace: Workspace, contract: Contract, as_of: date, notebook: str = 
         due_on = min(period.last, contract.ends_on) + timedelta(days=contract.report.due_days)
         for language in dict.fromkeys(contract.report.languages):
             path = report_path(workspace, contract.id, period, language, notebook)
-            yield Owed(contract, workspace.contract_files[contract.id], period, language, due_on, path)
+            yield DueReport(contract, workspace.contract_files[contract.id], period, language, due_on, path)
         period = period.next()

@@ -9,14 +9,14 @@ from ..execution.notebook import Page
 from ..report.editions.record import RECORD, Edition, newest_in
 from ..report.formatting.dates import moment
 from ..report.material import Material
-from .cadence import Owed
+from .cadence import DueReport
 
 
 @dataclass(frozen=True, eq=False)
 class Planned:
     """A report with what it is made from, and how its edition stands to what was published."""
 
-    report: Owed
+    report: DueReport
     material: Material
     newest: Edition | None
     """The newest edition of the period that was published."""
@@ -50,7 +50,7 @@ class Planned:
         return Page(made.html, beside)
 
 
-def plan(report: Owed, material: Material) -> Planned:
+def plan(report: DueReport, material: Material) -> Planned:
     """Return a report with what it is made from, at its place in the edition that its figures belong to."""
     return Planned(report.of_edition(material.edition.number), material, newest_in(report.folder))
 
@@ -73,7 +73,7 @@ def _folder(planned: Planned) -> Path:
     return planned.report.folder
 
 
-def may_settle(report: Owed, reach: datetime | None = None) -> bool:
+def may_settle(report: DueReport, reach: datetime | None = None) -> bool:
     """Tell whether the newest edition of a period is provisional, and exports that reach so far may settle it."""
     newest = newest_in(report.folder)
     if newest is None or newest.state != "provisional":

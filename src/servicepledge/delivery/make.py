@@ -18,14 +18,14 @@ from ..scorecard.measure import check_period, open_for
 from ..text import Language
 from ..workspace import Workspace
 from .batch import SET_HERE, Batch, Outcome, Tell
-from .cadence import SERVICE_REPORT, Owed, report_path
+from .cadence import SERVICE_REPORT, DueReport, report_path
 from .editions import Planned, plan, wanted
 
 
 def make_reports(
     workspace: Workspace,
     opened: OpenSource,
-    reports: Sequence[Owed],
+    reports: Sequence[DueReport],
     tell: Tell,
     pool: Pool,
     more: Mapping[str, str] | None = None,
@@ -57,7 +57,7 @@ def make_reports(
 
 
 def _planned(
-    workspace: Workspace, opened: OpenSource, reports: Sequence[Owed], tell: Tell, pool: Pool
+    workspace: Workspace, opened: OpenSource, reports: Sequence[DueReport], tell: Tell, pool: Pool
 ) -> list[Planned]:
     """Prepare reports, those of one contract and period together."""
     subjects = [Subject(report.contract, report.file, report.period) for report in reports]
@@ -82,7 +82,7 @@ def _kept(planned: Planned, tell: Tell) -> Outcome:
     return Outcome.of(planned)
 
 
-def add_pdf(report: Owed, printer: Printer) -> Outcome:
+def add_pdf(report: DueReport, printer: Printer) -> Outcome:
     """Print a page that lies there without a PDF."""
     try:
         write_whole(report.pdf, printer.pdf(report.path.read_text("utf-8"), report.pdf.name))
@@ -115,7 +115,7 @@ def make_one(
     check_period(contract, period)
     spoken = language or contract.report.languages[0]
     path = report_path(workspace, contract.id, period, spoken, notebook)
-    report = Owed(contract, file, period, spoken, date.max, path)
+    report = DueReport(contract, file, period, spoken, date.max, path)
     tell(f"{contract.source}: opening the exports")
     opened = open_for(workspace, contract, memory_limit)
     (outcome,) = make_reports(workspace, opened, [report], tell, pool, more, printer)

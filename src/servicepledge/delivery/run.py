@@ -13,12 +13,12 @@ from ..exports.open import OpenSource, open_source
 from ..scorecard.score import last_complete_day
 from ..workspace import Workspace
 from .batch import Outcome, Tell
-from .cadence import Owed, owed
+from .cadence import DueReport, due_reports
 from .editions import may_settle
 from .make import add_pdf, make_reports
 
 
-def run_owed(
+def run_due(
     workspace: Workspace,
     as_of: date,
     tell: Tell,
@@ -36,21 +36,21 @@ def run_owed(
     """
     with _only_run(workspace):
         contracts, broken = workspace.contracts()
-        all_owed = [report for contract in contracts for report in owed(workspace, contract, as_of)]
-        missing = {report.folder for report in all_owed if not report.exists}
-        asked = [report for report in all_owed if report.folder in missing or may_settle(report)]
+        every_due = [report for contract in contracts for report in due_reports(workspace, contract, as_of)]
+        missing = {report.folder for report in every_due if not report.exists}
+        asked = [report for report in every_due if report.folder in missing or may_settle(report)]
         if missing:
             tell(f"{sum(not report.exists for report in asked)} reports are owed by {as_of} and do not exist yet.")
-        outcomes = make_owed(workspace, asked, tell, pool, as_of=as_of, memory_limit=memory_limit, printer=printer)
+        outcomes = make_due(workspace, asked, tell, pool, as_of=as_of, memory_limit=memory_limit, printer=printer)
         if printer is not None:
-            now = [report for contract in contracts for report in owed(workspace, contract, as_of)]
+            now = [report for contract in contracts for report in due_reports(workspace, contract, as_of)]
             outcomes += [add_pdf(report, printer) for report in now if report.exists and not report.pdf.exists()]
         return outcomes, broken
 
 
-def make_owed(
+def make_due(
     workspace: Workspace,
-    reports: Sequence[Owed],
+    reports: Sequence[DueReport],
     tell: Tell,
     pool: Pool,
     *,
@@ -76,7 +76,7 @@ def make_owed(
 def _make_of_source(
     workspace: Workspace,
     name: str,
-    reports: Sequence[Owed],
+    reports: Sequence[DueReport],
     tell: Tell,
     pool: Pool,
     as_of: date,
@@ -94,11 +94,11 @@ def _make_of_source(
 
 
 def _split_by_data(
-    opened: OpenSource, reports: Sequence[Owed], as_of: date, tell: Tell
-) -> tuple[list[Owed], list[Outcome]]:
+    opened: OpenSource, reports: Sequence[DueReport], as_of: date, tell: Tell
+) -> tuple[list[DueReport], list[Outcome]]:
     """Put aside the reports whose period the exports do not cover yet: waiting until due, failed after."""
     reaches = opened.as_of()
-    ready: list[Owed] = []
+    ready: list[DueReport] = []
     outcomes: list[Outcome] = []
     for report in reports:
         needed = min(report.period.last, report.contract.ends_on)

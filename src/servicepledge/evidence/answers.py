@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from ..exports.open import OpenSource
 from ..stats.samples import Stratum
-from .questions import Asked, Received, Scores, contacts_to_invite, received, survey_invitations, survey_scores
-from .surveys import Inviting, inviting, strata
+from .questions import Question, Received, received
+from .surveys import Inviting, Scores, contacts_to_invite, inviting, strata, survey_invitations, survey_scores
 from .workload import Channel, OpenCases, channels, open_cases
 
 
@@ -29,23 +29,23 @@ class Answers:
     channels: Sequence[Channel]
 
 
-def answers(opened: OpenSource, asked: Sequence[Asked]) -> list[Answers]:
+def answers(opened: OpenSource, questions: Sequence[Question]) -> list[Answers]:
     """
     Ask everything, of everything that is asked about.
 
     Raises  SourceError where an export cannot be read.
     """
-    by_table = {table: received(opened, asked, table) for table in opened.files}
+    by_table = {table: received(opened, questions, table) for table in opened.files}
     left_out = opened.left_out()
-    questions = (
-        survey_scores(opened, asked),
-        survey_invitations(opened, asked),
-        contacts_to_invite(opened, asked),
-        strata(opened, asked),
-        inviting(opened, asked),
-        [{table: found[no] for table, found in by_table.items()} for no in range(len(asked))],
-        [left_out] * len(asked),
-        open_cases(opened, asked),
-        channels(opened, asked),
+    by_question = (
+        survey_scores(opened, questions),
+        survey_invitations(opened, questions),
+        contacts_to_invite(opened, questions),
+        strata(opened, questions),
+        inviting(opened, questions),
+        [{table: found[no] for table, found in by_table.items()} for no in range(len(questions))],
+        [left_out] * len(questions),
+        open_cases(opened, questions),
+        channels(opened, questions),
     )
-    return [Answers(*found) for found in zip(*questions, strict=True)]
+    return [Answers(*found) for found in zip(*by_question, strict=True)]

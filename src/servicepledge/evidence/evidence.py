@@ -16,8 +16,8 @@ from ..scorecard.score import Score, clipped
 from ..stats.control_chart import BASELINE_DAYS
 from .answers import Answers, answers
 from .counts import Counts, counted
-from .misses import Why, exceptions_of, explain
-from .questions import Asked
+from .misses import Miss, exceptions_of, misses_of
+from .questions import Question
 from .rows import FirstRows
 
 SECOND, MINUTE, HOUR, DAY = 1_000_000, 60_000_000, 3_600_000_000, 86_400_000_000
@@ -31,7 +31,7 @@ LADDER_US = (
 
 
 @dataclass(frozen=True, eq=False)
-class Behind:
+class Evidence:
     """
     A scorecard and what is asked of its exports beyond it; each question is asked when its answer is first wanted.
 
@@ -40,13 +40,13 @@ class Behind:
 
     card: Scorecard
     breakdowns: Mapping[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
-    """What a run has tallied for all its misses at once (see `why.tally_breakdowns`); else it is tallied when wanted."""
+    """What a run has tallied for all its misses at once (see `misses.tally_breakdowns`); else it is tallied when wanted."""
 
     def __getstate__(self) -> dict[str, Any]:
         """Hand over what is worked out from what was looked up, so that a report's languages share it."""
         if "exceptions" not in vars(self):
             return vars(self)
-        shared = {"explained": self.explained, "by_day": self.by_day}
+        shared = {"misses": self.misses, "by_day": self.by_day}
         return {**vars(self), **shared, "breakdowns": {}, "exceptions": []}
 
     @cached_property
@@ -74,14 +74,14 @@ class Behind:
         return len(self.card.scores) + sum(first.rows.height for first in exceptions)
 
     @property
-    def asked(self) -> Asked:
+    def question(self) -> Question:
         """Whose rows these are, and when."""
-        return Asked.of(self.card.contract, self.part, self.card.as_of)
+        return Question.of(self.card.contract, self.part, self.card.as_of)
 
     @cached_property
     def answers(self) -> Answers:
         """What the rows say besides the figures."""
-        return answers(self.card.opened, [self.asked])[0]
+        return answers(self.card.opened, [self.question])[0]
 
     @cached_property
     def exceptions(self) -> list[FirstRows]:
@@ -89,9 +89,9 @@ class Behind:
         return exceptions_of([self.card])[0]
 
     @cached_property
-    def explained(self) -> list[Why]:
+    def misses(self) -> list[Miss]:
         """What is behind each miss and near miss."""
-        return explain(self.card, self.breakdowns, self.exceptions)
+        return misses_of(self.card, self.breakdowns, self.exceptions)
 
     @cached_property
     def times(self) -> Mapping[tuple[str, str, str], Spread]:
@@ -99,33 +99,33 @@ class Behind:
         return _times([self])[0]
 
 
-def look_up(behind: Sequence[Behind]) -> None:
+def look_up(evidence: Sequence[Evidence]) -> None:
     """
     Ask all that service reports ask of one source, once for all of them; whoever gets them need not open the exports.
 
     Raises  SourceError where an export cannot be read.
     """
-    behind = list({id(one): one for one in behind}.values())
-    if not behind:
+    evidence = list({id(one): one for one in evidence}.values())
+    if not evidence:
         return
-    opened = behind[0].card.opened
-    given = answers(opened, [one.asked for one in behind])
-    exceptions = exceptions_of([one.card for one in behind])
-    for one, *its in zip(behind, given, exceptions, _times(behind), strict=True):
+    opened = evidence[0].card.opened
+    given = answers(opened, [one.question for one in evidence])
+    exceptions = exceptions_of([one.card for one in evidence])
+    for one, *its in zip(evidence, given, exceptions, _times(evidence), strict=True):
         vars(one).update(zip(("answers", "exceptions", "times"), its, strict=True))  # as if it had asked by itself
 
 
-def _times(behind: Sequence[Behind]) -> list[dict[tuple[str, str, str], Spread]]:
+def _times(evidence: Sequence[Evidence]) -> list[dict[tuple[str, str, str], Spread]]:
     wanted = [
         (no, score)
-        for no, one in enumerate(behind)
+        for no, one in enumerate(evidence)
         for score in one.card.scores
         if has_only_times(score) or (score.denominator and score in headline(one.card))
     ]
-    asked = [Timed(score.term, behind[no].part, tuple(lengths_us(score))) for no, score in wanted]
-    found: list[dict[tuple[str, str, str], Spread]] = [{} for _ in behind]
-    if asked:
-        for (no, score), times in zip(wanted, spreads(behind[0].card.opened, asked), strict=True):
+    timed = [Timed(score.term, evidence[no].part, tuple(lengths_us(score))) for no, score in wanted]
+    found: list[dict[tuple[str, str, str], Spread]] = [{} for _ in evidence]
+    if timed:
+        for (no, score), times in zip(wanted, spreads(evidence[0].card.opened, timed), strict=True):
             found[no][score.term.id] = times
     return found
 

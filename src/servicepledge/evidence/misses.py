@@ -33,7 +33,7 @@ LISTED_ROWS = 1000
 
 
 @dataclass(frozen=True)
-class Why:
+class Miss:
     """What is known about one clause's miss; `cells` by weekday (1 to 7) and hour."""
 
     score: Score
@@ -48,7 +48,7 @@ class Why:
     row_count: int
 
 
-def to_explain(card: Scorecard) -> list[Score]:
+def to_look_into(card: Scorecard) -> list[Score]:
     """Return the scores of the clauses that were missed or nearly missed, and rest on rows."""
     return [score for score in card.scores if score.denominator and _needs_words(score)]
 
@@ -59,13 +59,13 @@ def tally_breakdowns(opened: OpenSource, cards: Sequence[Scorecard]) -> dict[tup
 
     Contracts with amendments are left out, since the terms to look into change between their periods.
     """
-    explained = [score for card in cards if not card.contract.amendments for score in to_explain(card)]
-    terms = {(term.contract.id, term.clause.ref): term for score in explained for term in [_as_now(score.term)]}
+    scores = [score for card in cards if not card.contract.amendments for score in to_look_into(card)]
+    terms = {(term.contract.id, term.clause.ref): term for score in scores for term in [_as_now(score.term)]}
     if not terms:
         return {}
     parts = [
         part
-        for score in explained
+        for score in scores
         for part in (clipped(score.period, score.term.contract), _before(score.period, score.term.contract))
         if part is not None
     ]
@@ -104,7 +104,7 @@ def _needs_words(score: Score) -> bool:
 def exceptions_of(cards: Sequence[Scorecard]) -> list[list[FirstRows]]:
     """Return the exceptions of every clause to explain of scorecards of one source; all in one pass over each fact."""
     asked = [
-        [(_as_now(score.term), clipped(card.period, card.contract)) for score in to_explain(card)] for card in cards
+        [(_as_now(score.term), clipped(card.period, card.contract)) for score in to_look_into(card)] for card in cards
     ]
     if not any(asked):
         return [[] for _ in cards]
@@ -120,15 +120,15 @@ def exceptions_of(cards: Sequence[Scorecard]) -> list[list[FirstRows]]:
     return [list(islice(found, len(of_card))) for of_card in asked]
 
 
-def explain(
+def misses_of(
     card: Scorecard, tallied: Mapping[tuple[str, ...], pl.DataFrame], exceptions: Sequence[FirstRows]
-) -> list[Why]:
+) -> list[Miss]:
     """
     Look into every clause to explain of a scorecard; what is not `tallied` yet by its breakdowns is, in one more pass.
 
     The period before is measured by the terms in force now, so that like is held against like.
     """
-    scores = to_explain(card)
+    scores = to_look_into(card)
     if not scores:
         return []
     terms = {score.term.clause.ref: _as_now(score.term) for score in scores}
@@ -147,7 +147,7 @@ def explain(
     for score, first in zip(scores, exceptions, strict=True):
         ref = score.term.clause.ref
         found.append(
-            Why(
+            Miss(
                 score=score,
                 cells={
                     (int(str(group[0])), int(str(group[1]))): count

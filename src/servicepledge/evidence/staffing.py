@@ -12,8 +12,8 @@ from ..kpi import Better
 from ..periods import Period
 from ..scorecard.measure import reach_of
 from ..stats.erlang import agents_for_mean, agents_for_share
-from .evidence import Behind
-from .misses import Why
+from .evidence import Evidence
+from .misses import Miss
 from .rows import rows_behind
 
 MOST_HOURS = 10
@@ -39,19 +39,19 @@ class Hour:
 class Staffing:
     """The worst hours of one clause; `patience_s` where the estimate rests on how long callers wait."""
 
-    why: Why
+    miss: Miss
     hours: tuple[Hour, ...]
     patience_s: float | None
 
 
-def staffing(evidence: Behind, why: Why) -> Staffing | None:
+def staffing(evidence: Evidence, miss: Miss) -> Staffing | None:
     """
     Work out the agents that the worst hours of a missed clause about calls needed; None for any other clause.
 
     The worst hours are those with the most calls lost or late, or the longest mean wait. Talk time is the mean of the
     hour's answered calls, or of all where the hour had none.
     """
-    term, kpi = why.score.term, why.score.term.kpi
+    term, kpi = miss.score.term, miss.score.term.kpi
     if kpi.fact != LIVE_FACT or kpi.staffed_for is None or term.clause.target is None:
         return None
     rows = rows_behind(evidence.card.opened, term, evidence.part, "all", as_of=reach_of(evidence.card))
@@ -72,19 +72,19 @@ def staffing(evidence: Behind, why: Why) -> Staffing | None:
     found = []
     for row in by_hour.iter_rows(named=True):
         calls = row["calls"] / days[row["weekday"]]
-        lacked = _lacked(why, row["weekday"], row["hour"])
+        lacked = _lacked(miss, row["weekday"], row["hour"])
         if lacked <= 0:
             continue
         handling = row["talk"] or overall
         found.append(
-            Hour(row["weekday"], row["hour"], lacked, calls, handling, _needed(why, calls, handling, patience))
+            Hour(row["weekday"], row["hour"], lacked, calls, handling, _needed(miss, calls, handling, patience))
         )
     found.sort(key=lambda hour: (-hour.lacked, hour.weekday, hour.hour))
-    return Staffing(why, tuple(found[:MOST_HOURS]), patience if kpi.staffed_for == "reached" else None)
+    return Staffing(miss, tuple(found[:MOST_HOURS]), patience if kpi.staffed_for == "reached" else None)
 
 
-def _needed(why: Why, calls: float, handling_s: float, patience_s: float | None) -> int:
-    term, kpi = why.score.term, why.score.term.kpi
+def _needed(miss: Miss, calls: float, handling_s: float, patience_s: float | None) -> int:
+    term, kpi = miss.score.term, miss.score.term.kpi
     target = term.clause.target
     assert target is not None
     bound = float(target.bound)
@@ -103,14 +103,14 @@ ALMOST_ALL = 0.999
 """A promise about every call would need agents without end; so many of them is what is reckoned with."""
 
 
-def _lacked(why: Why, weekday: int, hour: int) -> Fraction:
-    kpi = why.score.term.kpi
-    count = why.cells.get((weekday, hour))
+def _lacked(miss: Miss, weekday: int, hour: int) -> Fraction:
+    kpi = miss.score.term.kpi
+    count = miss.cells.get((weekday, hour))
     if count is None or not count.denominator:
         return Fraction(0)
     if kpi.lacking is None:
         value = kpi.value(count.numerator, count.denominator) or Fraction(0)
-        target = why.score.term.clause.target
+        target = miss.score.term.clause.target
         return value if target is not None and not target.is_met_by(value) else Fraction(0)
     return Fraction(count.denominator - count.numerator if kpi.better.value == "higher" else count.numerator)
 

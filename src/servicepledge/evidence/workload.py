@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from ..exports.open import OpenSource
-from .questions import Asked, each, fact, rows_in
+from .questions import Question, each, fact, rows_in
 
 DAY_S = 86_400
 AGES_DAYS = (1, 3, 7, 30)
@@ -31,14 +31,14 @@ class OpenCases:
         return sum(self.counts.values())
 
 
-def open_cases(opened: OpenSource, asked: Sequence[Asked]) -> list[OpenCases | None]:
+def open_cases(opened: OpenSource, questions: Sequence[Question]) -> list[OpenCases | None]:
     """
     Count the cases that were open at the end of the time asked about, or at the last the exports know of; None without tickets.
 
     A case is done when it is resolved, or closed where no time of resolution was written down.
     """
     if "tickets" not in opened.columns:
-        return [None for _ in asked]
+        return [None for _ in questions]
     ages = " ".join(f"when age_s <= {days * DAY_S} then {place}" for place, days in enumerate(AGES_DAYS))
     sql = (
         f"select no, stage, case {ages} else {len(AGES_DAYS)} end as age, count(*) as n, count(*) filter (where promised_at < known_at) as late, "
@@ -46,7 +46,7 @@ def open_cases(opened: OpenSource, asked: Sequence[Asked]) -> list[OpenCases | N
         "from (select no, known_at, promised_at, date_diff('second', received_at, known_at) as age_s, "
         "case when solution_at < known_at then 'solved' when diagnosed_at < known_at then 'diagnosed' "
         "when first_response_at < known_at then 'answered' else 'received' end as stage "
-        "from tickets join asked on contract_id = rows_id and received_at < known_at "
+        "from tickets join questions on contract_id = rows_id and received_at < known_at "
         "where coalesce(resolved_at, closed_at) is null or coalesce(resolved_at, closed_at) >= known_at) "
         "group by all"
     )
@@ -57,7 +57,7 @@ def open_cases(opened: OpenSource, asked: Sequence[Asked]) -> list[OpenCases | N
             sum(row["late"] for row in rows),
             sum(row["unpromised"] for row in rows),
         )
-        for one, rows in zip(asked, each(opened, asked, sql), strict=True)
+        for one, rows in zip(questions, each(opened, questions, sql), strict=True)
     ]
 
 
@@ -74,9 +74,9 @@ class Channel:
     """Median wait of answered contacts, or median time to the first response of cases."""
 
 
-def channels(opened: OpenSource, asked: Sequence[Asked]) -> list[list[Channel]]:
+def channels(opened: OpenSource, questions: Sequence[Question]) -> list[list[Channel]]:
     """Return each channel of the contacts and cases, the busiest first."""
-    found: list[list[Channel]] = [[] for _ in asked]
+    found: list[list[Channel]] = [[] for _ in questions]
     for kind, table, name, counted, answered, moment, time in (
         ("contacts", "calls", "contacts", "is_offered", "is_answered", "arrived_at", "wait_us"),
         ("cases", "tickets", "cases", "true", "first_response_at is not null", "received_at", "response_us"),
@@ -84,11 +84,11 @@ def channels(opened: OpenSource, asked: Sequence[Asked]) -> list[list[Channel]]:
         if table not in opened.columns:
             continue
         sql = (
-            f"select asked.no, channel, count(*) filter (where {counted}) as n, count(*) filter (where {answered}) as answered, "
+            f"select questions.no, channel, count(*) filter (where {counted}) as n, count(*) filter (where {answered}) as answered, "
             f"quantile_cont({time}, 0.5) filter (where {time} >= 0) as median_us from {rows_in(fact(name), moment)} "
             "group by all"
         )
-        for held, rows in zip(found, each(opened, asked, sql), strict=True):
+        for held, rows in zip(found, each(opened, questions, sql), strict=True):
             held += [
                 Channel(row["channel"], kind, row["n"], row["answered"], _seconds(row["median_us"]))
                 for row in rows

@@ -16,8 +16,8 @@ from ..contract.amendments import holds_during
 from ..contract.model import Clause, Contract
 from ..engine.terms import Term
 from ..evidence.counts import Counts, added_up, counted, terms_of
-from ..evidence.evidence import Behind, headline
-from ..evidence.misses import Why
+from ..evidence.evidence import Evidence, headline
+from ..evidence.misses import Miss
 from ..periods import Period
 from ..scorecard.measure import Scorecard, reach_of
 from ..scorecard.score import Score
@@ -32,7 +32,7 @@ from .words.page import in_language
 class Material:
     """Everything the sections are made from; a section is a function of it. The languages of a report share all but one."""
 
-    behind: Behind
+    evidence: Evidence
     findings: tuple[Finding, ...]
     language: Language
     contract_path: Path
@@ -47,7 +47,7 @@ class Material:
 
     @property
     def card(self) -> Scorecard:
-        return self.behind.card
+        return self.evidence.card
 
     @property
     def contract(self) -> Contract:
@@ -60,7 +60,7 @@ class Material:
     @property
     def part(self) -> Period:
         """The part of the period that lies in the contract's term."""
-        return self.behind.part
+        return self.evidence.part
 
     @cached_property
     def words(self) -> Mapping[str, str]:
@@ -77,9 +77,9 @@ class Material:
         return reach_of(self.card)
 
     @property
-    def explained(self) -> list[Why]:
+    def misses(self) -> list[Miss]:
         """What is behind each miss and near miss."""
-        return self.behind.explained
+        return self.evidence.misses
 
     @property
     def edition_fact(self) -> str:
@@ -110,9 +110,9 @@ class Material:
         """Return what terms' clauses (maybe others, too) counted in periods."""
         if not terms or not periods:
             return {}
-        if not all(self.behind.counted_from <= one.first <= one.last <= self.part.last for one in periods):
+        if not all(self.evidence.counted_from <= one.first <= one.last <= self.part.last for one in periods):
             return counted(self.card, terms, periods)
-        by_day = self.behind.by_day
+        by_day = self.evidence.by_day
         if all(one.first == one.last for one in periods):
             return by_day
         compared = [term for term in terms if term.kpi.between]  # medians do not add up

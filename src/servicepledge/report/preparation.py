@@ -14,7 +14,7 @@ import polars as pl
 from ..checks import Finding, check_exports, stop_on_critical
 from ..checks.worker import Checker
 from ..contract.model import Contract
-from ..evidence.evidence import Behind, look_up
+from ..evidence.evidence import Evidence, look_up
 from ..evidence.misses import tally_breakdowns
 from ..exports.open import OpenSource
 from ..periods import Period
@@ -65,11 +65,11 @@ def prepare(
         checks.sound()
     tell(f"{opened.source.id}: measuring {', '.join(dict.fromkeys(one.contract.id for one in subjects))}")
     try:
-        behind = _behind(opened, _measured(opened, subjects), ahead)
+        evidence = _evidence(opened, _measured(opened, subjects), ahead)
     except Exception:
         checks.sound()  # what is wrong with the exports is said rather than what came of it
         raise
-    return _materials(workspace, opened, subjects, behind, checks.sound())
+    return _materials(workspace, opened, subjects, evidence, checks.sound())
 
 
 class _Checks:
@@ -118,7 +118,7 @@ def _measured(opened: OpenSource, subjects: Sequence[Subject]) -> dict[Key, Scor
     }
 
 
-def _behind(opened: OpenSource, cards: Mapping[Key, Scorecard], ahead: Collection[Key]) -> dict[Key, Behind]:
+def _evidence(opened: OpenSource, cards: Mapping[Key, Scorecard], ahead: Collection[Key]) -> dict[Key, Evidence]:
     """Return what stands behind each scorecard; of those named, with its own contract's breakdowns, looked up at once."""
     breakdowns = tally_breakdowns(opened, [card for key, card in cards.items() if key in ahead])
 
@@ -127,23 +127,23 @@ def _behind(opened: OpenSource, cards: Mapping[Key, Scorecard], ahead: Collectio
             return {}  # their terms change between periods, so each is tallied by itself
         return {by: rows.filter(pl.col("contract") == card.contract.id) for by, rows in breakdowns.items()}
 
-    behind = {key: Behind(card, mine(card) if key in ahead else {}) for key, card in cards.items()}
-    look_up([one for key, one in behind.items() if key in ahead])
-    return behind
+    evidence = {key: Evidence(card, mine(card) if key in ahead else {}) for key, card in cards.items()}
+    look_up([one for key, one in evidence.items() if key in ahead])
+    return evidence
 
 
 def _materials(
     workspace: Workspace,
     opened: OpenSource,
     subjects: Sequence[Subject],
-    behind: Mapping[Key, Behind],
+    evidence: Mapping[Key, Evidence],
     findings: tuple[Finding, ...],
 ) -> dict[Key, Material]:
     """Return the material of each subject, in its contract's first language, with the edition its figures belong to."""
     files = fingerprints(opened, workspace.source_files[opened.source.id])
     found = {}
     for one in subjects:
-        path, held = one.file.resolve(), behind[one.key]
+        path, held = one.file.resolve(), evidence[one.key]
         is_named = workspace.contract_files.get(one.contract.id, Path()).resolve() == path
         name = one.contract.id if is_named else path.name
         folder = workspace.reports / one.contract.id / one.period.label

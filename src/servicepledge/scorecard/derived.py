@@ -119,7 +119,7 @@ def _rests_on(used: Sequence[Judged]) -> Reason | None:
     )
 
 
-def behind(score: Score, past: Scores) -> Sequence[str]:
+def clauses_behind(score: Score, past: Scores) -> Sequence[str]:
     """
     Return the references of the clauses that a derived score's figure comes from: those missed, or of the longest run.
 

@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from ...contract.quantity import Duration
-from ...evidence.misses import Why
+from ...evidence.misses import Miss
 from ...kpi import Unit
 from ...runtime.files import write_whole
 from ...scorecard.score import Score
@@ -189,38 +189,38 @@ def _days(material: Material) -> Sheet:
 
 def _exceptions(material: Material) -> Sheet:
     language = material.language
-    explained = [why for why in material.explained if why.row_count]
-    moments = list(dict.fromkeys(chain.from_iterable(_moments(why) for why in explained)))
+    misses = [miss for miss in material.misses if miss.row_count]
+    moments = list(dict.fromkeys(chain.from_iterable(_moments(miss) for miss in misses)))
     columns = [
         *_columns(language, ("clause", "text", 12), ("kpi", "text", 24), ("day", "day", 12), ("id", "text", 28)),
         *(Column(MOMENTS[name][language], "moment", 20) for name in moments),
     ]
-    rows = [row for why in explained for row in _listed(why, moments, language)]
+    rows = [row for miss in misses for row in _listed(miss, moments, language)]
     notes = [
         WORDS["exceptions_note"][language].format(
-            ref=why.score.term.clause.ref, n=why.row_count, shown=why.listed.height
+            ref=miss.score.term.clause.ref, n=miss.row_count, shown=miss.listed.height
         )
-        for why in explained
+        for miss in misses
     ]
     return Sheet(WORDS["exceptions"][language], columns, rows, notes)
 
 
-def _moments(why: Why) -> list[str]:
-    held = why.listed
+def _moments(miss: Miss) -> list[str]:
+    held = miss.listed
     return [name for name in held.columns if name in MOMENTS and held[name].null_count() < held.height]
 
 
-def _listed(why: Why, moments: Sequence[str], language: Language) -> list[list[Any]]:
-    term = why.score.term
-    identifier = next((name for name in why.listed.columns if name.endswith("_id") and name != "contract_id"), None)
+def _listed(miss: Miss, moments: Sequence[str], language: Language) -> list[list[Any]]:
+    term = miss.score.term
+    identifier = next((name for name in miss.listed.columns if name.endswith("_id") and name != "contract_id"), None)
     local = [
         pl.col(name).dt.convert_time_zone(term.contract.time_zone).dt.to_string(_ISO)
-        if name in why.listed.columns
+        if name in miss.listed.columns
         else pl.lit(None, pl.String).alias(name)
         for name in moments
     ]
     identified = pl.col(identifier).cast(pl.String) if identifier else pl.lit(None, pl.String).alias("id")
-    cells = why.listed.select(pl.col("day").dt.to_string("iso"), identified, *local)
+    cells = miss.listed.select(pl.col("day").dt.to_string("iso"), identified, *local)
     return [[term.clause.ref, term.kpi.label[language], *row] for row in cells.iter_rows()]
 
 

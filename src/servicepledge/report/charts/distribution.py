@@ -22,7 +22,7 @@ def times_of(material: Material, score: Score) -> Spread:
     """Return the times behind a figure; none where it has none."""
     if score.term.kpi.spread is None or not score.denominator:
         return Spread(0)
-    return material.behind.times.get(score.term.id, Spread(0))
+    return material.evidence.times.get(score.term.id, Spread(0))
 
 
 def distribution_chart(material: Material, score: Score) -> Chart | None:

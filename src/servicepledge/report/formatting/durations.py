@@ -4,8 +4,8 @@ from fractions import Fraction
 
 from ...contract.quantity import BusinessTime, WorkingDayLimit
 from ...engine.distribution import Spread
-from ...evidence.evidence import Behind, has_only_times
-from ...scorecard.derived import behind
+from ...evidence.evidence import Evidence, has_only_times
+from ...scorecard.derived import clauses_behind
 from ...scorecard.measure import Scorecard
 from ...scorecard.routine import Routine, routine
 from ...scorecard.score import Score
@@ -28,11 +28,11 @@ def times_text(times: Spread, score: Score, language: Language) -> str:
     return days + clock + WORDS["spread"][language].format(**shown) if shown else ""
 
 
-def facts_beside(behind: Behind, score: Score, language: Language) -> str:
+def facts_beside(evidence: Evidence, score: Score, language: Language) -> str:
     """Say what a clause's figure leaves unsaid: times without a limit, medians that are compared, days of a routine."""
-    card = behind.card
+    card = evidence.card
     return (
-        (facts_without_limit(behind.times[score.term.id], score, language) if has_only_times(score) else "")
+        (facts_without_limit(evidence.times[score.term.id], score, language) if has_only_times(score) else "")
         or _medians_text(score, language)
         or _behind_text(card, score, language)
         or _routine_text(routine(card.tallies, score), language)
@@ -82,7 +82,7 @@ def _behind_text(card: Scorecard, score: Score, language: Language) -> str:
     """Name the clauses that a figure worked out from verdicts comes from."""
     if not score.term.kpi.is_derived or not score.denominator:
         return ""
-    refs = behind(score, [*card.before, card.scores])
+    refs = clauses_behind(score, [*card.before, card.scores])
     derived = score.term.kpi.derived
     name = "run_of_clause" if derived and derived.several == "longest" else "missed_are"
     parts = WORDS["between_parts"][language].join(isolated(ref) for ref in refs)

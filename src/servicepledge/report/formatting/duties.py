@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from ...consequences.register import Owed
+from ...consequences.register import Duty
 from ...text import Language, isolated
 from ..words.page import WORDS
 
 
-def owed_lines(owed: Sequence[Owed], language: Language) -> list[str]:
+def duty_lines(duties: Sequence[Duty], language: Language) -> list[str]:
     """Return what is owed, one line each, for a terminal."""
     return [
         WORDS["owed_line"][language].format(
@@ -16,15 +16,15 @@ def owed_lines(owed: Sequence[Owed], language: Language) -> list[str]:
             clause=isolated(one.score.term.clause.ref),
             due=WORDS["owed_due_on"][language].format(day=one.due_on) if one.due_on else due_text(one, language),
         )
-        for one in owed
+        for one in duties
     ]
 
 
-def due_text(owed: Owed, language: Language) -> str:
+def due_text(duty: Duty, language: Language) -> str:
     """Return by when something is owed, or why no day can be named."""
-    if owed.due_on is not None:
-        text = WORDS["due_at_the_latest"][language].format(day=owed.due_on)
-        return str(owed.due_on) if owed.is_since_known else text
-    if owed.rule.within is None:
+    if duty.due_on is not None:
+        text = WORDS["due_at_the_latest"][language].format(day=duty.due_on)
+        return str(duty.due_on) if duty.is_since_known else text
+    if duty.rule.within is None:
         return WORDS["due_not_agreed"][language]
-    return WORDS["due_no_calendar" if owed.is_calendar_missing else "due_blank"][language]
+    return WORDS["due_no_calendar" if duty.is_calendar_missing else "due_blank"][language]

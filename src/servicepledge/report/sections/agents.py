@@ -35,7 +35,7 @@ def agents(material: Material, *, names: bool = False) -> Section:
     """
     w, opened = _words(material), material.card.opened
     headline = {score.term.clause.ref for score in material.headline if _by_agent(material, score)}
-    [asked] = inviting(opened, [material.behind.asked])
+    [asked] = inviting(opened, [material.evidence.question])
     mine: list[Score] = []
     nobodys: set[str] = set()
     if headline:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from ...contract.scope import either
-from ...evidence.evidence import Behind
+from ...evidence.evidence import Evidence
 from ...kpi import Better, Unit
 from ...periods import Period
 from ...scorecard.combined import together
@@ -59,7 +59,7 @@ def year_of(material: Material) -> Year:
         months.append(Period.of("month", day, material.period.month_from))
         day = months[-1].end
     card = measure(material.card.opened, material.contract, months[-1], history=len(months) - 1)
-    return Year(material, replace(material, behind=Behind(card)))
+    return Year(material, replace(material, evidence=Evidence(card)))
 
 
 def annual_head(year: Year) -> Section:

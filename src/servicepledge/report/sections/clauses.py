@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...contract.model import Clause
-from ...evidence.misses import to_explain
+from ...evidence.misses import to_look_into
 from ...scorecard.runs import current_run
 from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
@@ -72,7 +72,7 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
         known = (*filled_in(clause, language), *_prices(material, clause))
         return ClauseRow(clause.ref, text, text_language, readings=known, notes=notes)
     score = material.card.of(clause.ref)
-    facts = facts_beside(material.behind, score, language)
+    facts = facts_beside(material.evidence, score, language)
     return ClauseRow(
         ref=clause.ref,
         words=text,
@@ -96,12 +96,12 @@ def _place(material: Material, score: Score) -> str:
     ref = score.term.clause.ref
     if any(one.term.clause.ref == ref for one in material.headline):
         return f"#{material.anchors[ref]}"
-    return place_of_why(material, ref) or f"#kpi-{score.term.kpi.id}"
+    return place_of_miss(material, ref) or f"#kpi-{score.term.kpi.id}"
 
 
-def place_of_why(material: Material, ref: str) -> str:
+def place_of_miss(material: Material, ref: str) -> str:
     """Return where the page looks behind a miss or a near miss; nothing where it does not."""
-    is_there = any(score.term.clause.ref == ref for score in to_explain(material.card))
+    is_there = any(score.term.clause.ref == ref for score in to_look_into(material.card))
     return f"#why-{material.anchors[ref]}" if is_there else ""
 
 

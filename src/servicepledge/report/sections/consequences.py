@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...consequences.register import Entry, Owed, register
+from ...consequences.register import Duty, Entry, register
 from ..formatting import figures as formats
 from ..formatting.duties import due_text
 from ..material import Material
 from ..page.section import Section, render
 from ..words.page import EVERY
-from .clauses import place_of_why
+from .clauses import place_of_miss
 from .settlement import settlement_pieces
 
 
@@ -30,7 +30,7 @@ class EntryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class OwedRow:
+class DutyRow:
     """Something owed as the page shows it."""
 
     what: str
@@ -44,15 +44,15 @@ class OwedRow:
 def consequences(material: Material) -> Section:
     """Return the register of the period's misses, what follows from them, and the settlement where one is agreed."""
     words, found = material.words, register(material.card)
-    owed = _owed_rows(material, found.owed)
-    summary = words["register_sum"].format(n=len(found.entries), owed=len(owed))
+    duties = _duty_rows(material, found.duties)
+    summary = words["register_sum"].format(n=len(found.entries), owed=len(duties))
     head = render(
         "consequences.html.j2",
         w=words,
         language=material.language,
         summary=summary if found.entries else words["register_none"],
         entries=[_entry_row(material, entry) for entry in found.entries],
-        owed=owed,
+        duties=duties,
     )
     return Section("consequences", words["consequences"], (head, *settlement_pieces(material)))
 
@@ -64,7 +64,7 @@ def _entry_row(material: Material, entry: Entry) -> EntryRow:
     every = EVERY[material.period.every][language]
     return EntryRow(
         ref=clause.ref,
-        href=place_of_why(material, clause.ref),
+        href=place_of_miss(material, clause.ref),
         words=text,
         words_language=text_language,
         value=formats.value_of(score, language),
@@ -92,11 +92,11 @@ def _undecided(material: Material, entry: Entry) -> list[str]:
     return found
 
 
-def _owed_rows(material: Material, owed: Sequence[Owed]) -> list[OwedRow]:
+def _duty_rows(material: Material, duties: Sequence[Duty]) -> list[DutyRow]:
     """Return a row per duty and day; the clauses that call for the same one stand together."""
     language, words = material.language, material.words
     rows: dict[tuple[str, ...], list[str]] = {}
-    for one in owed:
+    for one in duties:
         assert one.rule.owed is not None
         since = one.since.label
         row = (
@@ -108,5 +108,5 @@ def _owed_rows(material: Material, owed: Sequence[Owed]) -> list[OwedRow]:
         )
         rows.setdefault(row, []).append(one.score.term.clause.ref)
     return [
-        OwedRow(what, ref, tuple(clauses), since, due, note) for (what, ref, since, due, note), clauses in rows.items()
+        DutyRow(what, ref, tuple(clauses), since, due, note) for (what, ref, since, due, note), clauses in rows.items()
     ]

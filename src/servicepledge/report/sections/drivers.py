@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from ...engine.terms import Term
-from ...evidence.misses import Why
+from ...evidence.misses import Miss
 from ...kpi import Kpi, Unit
 from ...stats.contributions import Count, Driver
 from ...text import Language, Text
@@ -17,23 +17,23 @@ from ..words.evidence import BY, code_text
 MOST_GROUPS = 6
 
 
-def driver_tables(material: Material, w: dict[str, str], why: Why) -> list[tuple[str, list[tuple[str, ...]]]]:
+def driver_tables(material: Material, w: dict[str, str], miss: Miss) -> list[tuple[str, list[tuple[str, ...]]]]:
     """Return a table per breakdown, the one first in which a single group added most."""
-    if why.before is None:
+    if miss.before is None:
         return []
-    before = dates.period_text(why.before, material.language)
+    before = dates.period_text(miss.before, material.language)
     return [
         (
             w["drivers"].format(before=before, by=BY[by][material.language]),
-            _driver_rows(why.score.term, held, by, w, material.language, material.code_names),
+            _driver_rows(miss.score.term, held, by, w, material.language, material.code_names),
         )
-        for by, held in by_effect(why)
+        for by, held in by_effect(miss)
     ]
 
 
-def by_effect(why: Why) -> list[tuple[str, Sequence[Driver]]]:
+def by_effect(miss: Miss) -> list[tuple[str, Sequence[Driver]]]:
     """Return the breakdowns, the one first in which a single group added most: the page shows it open."""
-    return sorted(why.drivers.items(), key=lambda found: -max(abs(driver.added) for driver in found[1]))
+    return sorted(miss.drivers.items(), key=lambda found: -max(abs(driver.added) for driver in found[1]))
 
 
 def _driver_rows(
@@ -95,7 +95,7 @@ def unit_text(kpi: Kpi, language: Language) -> str:
     return formats.UNITS[kpi.unit][language].strip()
 
 
-def change_text(material: Material, why: Why) -> str:
+def change_text(material: Material, miss: Miss) -> str:
     """Return the change of the whole, as the groups of any breakdown add up to it."""
-    held = next(iter(why.drivers.values()), [])
-    return points_text(why.score.term.kpi, sum((driver.added for driver in held), Fraction(0)), material.language)
+    held = next(iter(miss.drivers.values()), [])
+    return points_text(miss.score.term.kpi, sum((driver.added for driver in held), Fraction(0)), material.language)

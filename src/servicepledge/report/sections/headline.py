@@ -17,7 +17,7 @@ from ..formatting import figures as formats
 from ..material import Material
 from ..page.section import Section, render
 from ..words.page import EVERY
-from .clauses import place_of_why
+from .clauses import place_of_miss
 from .heads import foot_text, head_facts
 
 
@@ -119,7 +119,7 @@ def _missed(material: Material) -> list[Score]:
 def _missed_refs(material: Material) -> list[tuple[str, str]]:
     """Return every clause that was missed and where the page looks behind it; nothing where the sentence names the one."""
     refs = [score.term.clause.ref for score in _missed(material)]
-    return [(ref, place_of_why(material, ref)) for ref in refs] if len(refs) > 1 else []
+    return [(ref, place_of_miss(material, ref)) for ref in refs] if len(refs) > 1 else []
 
 
 def _run(material: Material, score: Score) -> int:

@@ -11,7 +11,7 @@ from ..formatting import figures as formats
 from ..formatting.durations import times_text
 from ..material import Material
 from ..page.section import Figure, Html, Section, render
-from .clauses import clause_row, place_of_why
+from .clauses import clause_row, place_of_miss
 
 WEEKS_UP_TO_DAYS = 92
 """In longer periods the table counts months, not weeks."""
@@ -58,7 +58,7 @@ def _head(material: Material, score: Score) -> Html:
         w=material.words,
         anchor=material.anchors[score.term.clause.ref],
         row=clause_row(material, score.term.clause),
-        why=place_of_why(material, score.term.clause.ref),
+        miss=place_of_miss(material, score.term.clause.ref),
         spread=times_text(times_of(material, score), score, material.language),
         language=material.language,
         shapes=formats.SHAPES,

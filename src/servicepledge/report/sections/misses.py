@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ...evidence.misses import Why, has_hours, is_watched
+from ...evidence.misses import Miss, has_hours, is_watched
 from ...facts import FACTS
 from ...kpi import Kpi
 from ...scorecard.score import Score
@@ -34,15 +34,15 @@ class Cell:
 def misses(material: Material) -> Section:
     """Return the explanation of every miss and near miss."""
     w = {**material.words, **{name: text[material.language] for name, text in MISSES.items()}}
-    found = material.explained
+    found = material.misses
     pieces: list[Html] = [render("misses.html.j2", w=w, count=len(found))]
-    for place, why in enumerate(found):
-        twin = next((other for other in found[:place] if _is_alike(other, why)), None)
-        pieces.append(_piece(material, w, why, twin))
+    for place, miss in enumerate(found):
+        twin = next((other for other in found[:place] if _is_alike(other, miss)), None)
+        pieces.append(_piece(material, w, miss, twin))
     return Section("misses", w["misses"], tuple(pieces))
 
 
-def _is_alike(one: Why, other: Why) -> bool:
+def _is_alike(one: Miss, other: Miss) -> bool:
     """Tell whether two clauses have the same times, causes and exceptions, so that one account does for both."""
     return (one.score.term.kpi.id, one.cells, one.drivers, one.row_count) == (
         other.score.term.kpi.id,
@@ -52,46 +52,46 @@ def _is_alike(one: Why, other: Why) -> bool:
     ) and one.rows.equals(other.rows)
 
 
-def _piece(material: Material, w: dict[str, str], why: Why, twin: Why | None) -> Html:
-    language, term = material.language, why.score.term
-    held = [hour for _, hour in why.cells]
-    is_listed = _is_few(why)
+def _piece(material: Material, w: dict[str, str], miss: Miss, twin: Miss | None) -> Html:
+    language, term = material.language, miss.score.term
+    held = [hour for _, hour in miss.cells]
+    is_listed = _is_few(miss)
     hours = list(range(min(held), max(held) + 1)) if held and not is_listed else []
     return render(
         "miss.html.j2" if twin is None else "miss_alike.html.j2",
         twin=twin and twin.score.term.clause.ref,
         w=w,
         notes=[
-            *_unmeasured(why.score, w, language),
+            *_unmeasured(miss.score, w, language),
             *([w["no_hours"]] if not has_hours(term) and not is_listed else []),
         ],
         is_listed=is_listed,
         anchor=f"why-{material.anchors[term.clause.ref]}",
         row=clause_row(material, term.clause),
-        is_watched=is_watched(why.score),
+        is_watched=is_watched(miss.score),
         heat_title=w["heat_due" if FACTS[term.kpi.fact].is_deadline else "heat"].format(
             what=term.kpi.lacking[language], counted=term.kpi.counted[language]
         )
         if term.kpi.lacking is not None
         else w["heat_mean"].format(unit=unit_text(term.kpi, language)),
         hours=hours,
-        week=_week(why, hours, language),
+        week=_week(miss, hours, language),
         whole=w["total" if term.kpi.lacking is not None else "whole_day"],
-        tables=driver_tables(material, w, why),
+        tables=driver_tables(material, w, miss),
         unit=unit_text(term.kpi, language),
-        drivers_note=w["drivers_note"].format(change=change_text(material, why)),
-        exceptions=exceptions.title(material, w, why),
-        command=exceptions.command(material, why),
-        columns=exceptions.columns(why, w, language),
-        rows=exceptions.rows(why, material.contract.zone, language),
+        drivers_note=w["drivers_note"].format(change=change_text(material, miss)),
+        exceptions=exceptions.title(material, w, miss),
+        command=exceptions.command(material, miss),
+        columns=exceptions.columns(miss, w, language),
+        rows=exceptions.rows(miss, material.contract.zone, language),
         language=language,
         shapes=formats.SHAPES,
     )
 
 
-def _is_few(why: Why) -> bool:
+def _is_few(miss: Miss) -> bool:
     """Tell whether there are so few exceptions that their list says more than any table of hours."""
-    return why.score.term.kpi.lacking is not None and 0 < why.row_count < FEW_ROWS
+    return miss.score.term.kpi.lacking is not None and 0 < miss.row_count < FEW_ROWS
 
 
 def _unmeasured(score: Score, w: dict[str, str], language: Language) -> list[str]:
@@ -113,9 +113,9 @@ def _lacked(kpi: Kpi, count: Count) -> int:
     return count.denominator - count.numerator if kpi.better.value == "higher" else count.numerator
 
 
-def _week(why: Why, hours: list[int], language: Language) -> list[tuple[str, list[Cell], str]]:
+def _week(miss: Miss, hours: list[int], language: Language) -> list[tuple[str, list[Cell], str]]:
     """Return the rows of the week: the weekday, its hours, its total."""
-    kpi = why.score.term.kpi
+    kpi = miss.score.term.kpi
     is_share = kpi.lacking is not None
 
     def size(count: Count) -> Fraction:
@@ -126,7 +126,7 @@ def _week(why: Why, hours: list[int], language: Language) -> list[tuple[str, lis
     def badness(count: Count) -> Fraction:
         return size(count) if is_share or kpi.better.value == "lower" else -size(count)
 
-    found = [badness(count) for count in why.cells.values() if count.denominator]
+    found = [badness(count) for count in miss.cells.values() if count.denominator]
     most = max(found, default=Fraction(0))
     least = Fraction(0) if is_share else min(found, default=Fraction(0))
 
@@ -134,7 +134,7 @@ def _week(why: Why, hours: list[int], language: Language) -> list[tuple[str, lis
     for day in range(1, 8):
         cells = []
         for hour in hours:
-            count = why.cells.get((day, hour), NOTHING)
+            count = miss.cells.get((day, hour), NOTHING)
             value = kpi.value(count.numerator, count.denominator)
             says = f"{WEEKDAYS[day - 1][language]} {hour:02}:00 {formats.quantity(kpi.unit, value, language)}"
             of = f" ({formats.counted(kpi, count.denominator, language)})" if count.denominator else ""
@@ -143,8 +143,8 @@ def _week(why: Why, hours: list[int], language: Language) -> list[tuple[str, lis
             )
             cells.append(Cell(_short(kpi, size(count), count), int(shade), says + of))
         whole = Count(
-            sum(count.numerator for (held, _), count in why.cells.items() if held == day),
-            sum(count.denominator for (held, _), count in why.cells.items() if held == day),
+            sum(count.numerator for (held, _), count in miss.cells.items() if held == day),
+            sum(count.denominator for (held, _), count in miss.cells.items() if held == day),
         )
         rows.append((WEEKDAYS[day - 1][language], cells, _short(kpi, size(whole), whole)))
     return rows

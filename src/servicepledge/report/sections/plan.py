@@ -4,8 +4,8 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from ...consequences.register import Owed, register
-from ...evidence.misses import Why
+from ...consequences.register import Duty, register
+from ...evidence.misses import Miss
 from ...evidence.staffing import Staffing, staffing
 from ...kpi import Better, Kpi
 from ...scorecard.runs import misses_of_run
@@ -47,7 +47,7 @@ def plan_head(material: Material) -> Section:
 def plan_misses(material: Material) -> Section:
     """Return what was missed: by how much, since when, and what drove it most."""
     w, language, labels = _words(material), material.language, labels_of(material.card, material.language)
-    driven = {why.score.term.clause.ref: why for why in material.explained}
+    driven = {miss.score.term.clause.ref: miss for miss in material.misses}
     rows = [
         (
             clause_cell(score.term.clause.ref, labels[score.term.clause.ref]),
@@ -67,8 +67,8 @@ def plan_staffing(material: Material) -> Section:
     w = _words(material)
     found = [
         held
-        for why in material.explained
-        if why.score.verdict is Verdict.MISSED and (held := staffing(material.behind, why)) and held.hours
+        for miss in material.misses
+        if miss.score.verdict is Verdict.MISSED and (held := staffing(material.evidence, miss)) and held.hours
     ]
     head = [render("opening.html.j2", w=w, id="staffing", title=w["staffing"], note="")] if found else []
     return Section("staffing", w["staffing"], (*head, *(_staffing_piece(material, w, held) for held in found)))
@@ -120,20 +120,20 @@ def _missed(material: Material) -> list[Score]:
 
 def _obliged(material: Material, w: dict[str, str]) -> list[str]:
     found: dict[str, None] = {}
-    for owed in register(material.card).owed:
-        found[_obligation(owed, material, w)] = None
+    for duty in register(material.card).duties:
+        found[_obligation(duty, material, w)] = None
     return list(found) or [w["not_obliged"]]
 
 
-def _obligation(owed: Owed, material: Material, w: dict[str, str]) -> str:
-    assert owed.rule.owed is not None
-    due = due_text(owed, material.language)
-    if owed.due_on is not None and owed.is_since_known:
-        due = w["owed_due_on"].format(day=owed.due_on)
+def _obligation(duty: Duty, material: Material, w: dict[str, str]) -> str:
+    assert duty.rule.owed is not None
+    due = due_text(duty, material.language)
+    if duty.due_on is not None and duty.is_since_known:
+        due = w["owed_due_on"].format(day=duty.due_on)
     joint = "，" if material.language == "zh" else ", "
     return w["obliged"].format(
-        ref=formats.isolated(owed.rule.ref),
-        what=formats.isolated(owed.rule.owed.text[material.language]),
+        ref=formats.isolated(duty.rule.ref),
+        what=formats.isolated(duty.rule.owed.text[material.language]),
         due=f"{joint}{due}" if due and due != formats.NONE else "",
     )
 
@@ -146,12 +146,12 @@ def _since(material: Material, score: Score, w: dict[str, str]) -> str:
     return w["in_a_row"].format(since=run[0].period.label, n=len(run), every=every)
 
 
-def _driver(why: Why | None, w: dict[str, str], material: Material) -> str:
+def _driver(miss: Miss | None, w: dict[str, str], material: Material) -> str:
     """Name the group that did most for the worse, of the breakdown that the part below shows open."""
-    if why is None or not why.drivers:
-        return w["no_driver"] if why is not None and why.before is None else formats.NONE
-    kpi, language = why.score.term.kpi, material.language
-    by, held = by_effect(why)[0]
+    if miss is None or not miss.drivers:
+        return w["no_driver"] if miss is not None and miss.before is None else formats.NONE
+    kpi, language = miss.score.term.kpi, material.language
+    by, held = by_effect(miss)[0]
     worst, change = held[0], sum((driver.added for driver in held), Fraction(0))
     is_better = change != 0 and not _is_for_the_worse(kpi, change)
     better = points_text(kpi, change, language).lstrip("+−")
@@ -170,7 +170,7 @@ def _is_for_the_worse(kpi: Kpi, change: Fraction) -> bool:
 
 
 def _staffing_piece(material: Material, w: dict[str, str], held: Staffing) -> Html:
-    language, score = material.language, held.why.score
+    language, score = material.language, held.miss.score
     kpi = score.term.kpi
     what = kpi.lacking[language] if kpi.lacking else kpi.label[language]
     note = w["staffing_note"]

@@ -63,10 +63,10 @@ def _changes(material: Material) -> list[Html]:
 
 def _received(material: Material) -> list[tuple[str, str, str, str, str, str]]:
     contract, words = material.contract, material.words
-    left_out = material.behind.answers.left_out
+    left_out = material.evidence.answers.left_out
     rows = []
     for table, files in material.card.opened.files.items():
-        got = material.behind.answers.received[table]
+        got = material.evidence.answers.received[table]
         span = [
             dates.moment(instant.replace(tzinfo=UTC), contract.zone) for instant in (got.first, got.last) if instant
         ]

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from ...evidence.questions import Scores
-from ...evidence.surveys import range_of_rates
+from ...evidence.surveys import Scores, range_of_rates
 from ...kpi import Unit
 from ...stats.samples import (
     ENOUGH_ANSWERS,
@@ -38,7 +37,7 @@ def satisfaction(material: Material) -> Section:
     if "surveys" not in opened.columns:
         piece = render("satisfaction.html.j2", w=words, facts=[], reason=words["no_surveys"], notes=[])
         return Section("satisfaction", words["satisfaction"], (piece,))
-    answers = material.behind.answers
+    answers = material.evidence.answers
     scores = answers.scores
     invited = answers.invitations if "sent_at" in opened.columns["surveys"] else None
     facts = [*_facts_of_scores(material, scores), _response(material, invited), _invitations(material, invited)]
@@ -100,12 +99,12 @@ def _invitations(material: Material, invited: Invitations | None) -> Fact:
     words = material.words
     if invited is None:
         return words["invitation_rate"], formats.NONE, words["no_sent_at"]
-    contacts = material.behind.answers.contacts
+    contacts = material.evidence.answers.contacts
     if not contacts:
         return words["invitation_rate"], formats.NONE, words["no_contacts"]
     rate = formats.quantity(Unit.RATIO, Fraction(invited[1], contacts), material.language)
-    behind = words["of_contacts"].format(invited=f"{invited[1]:,}", contacts=f"{contacts:,}")
-    return words["invitation_rate"], rate, behind
+    evidence = words["of_contacts"].format(invited=f"{invited[1]:,}", contacts=f"{contacts:,}")
+    return words["invitation_rate"], rate, evidence
 
 
 def _silent(material: Material, scores: Scores, invited: Invitations | None) -> list[str]:
@@ -130,7 +129,7 @@ def _weighted(material: Material, by_kind: Sequence[Stratum]) -> list[Fact]:
 
 def _evenness(material: Material) -> list[str]:
     """Say how far agents' invitation rates are apart, without naming any."""
-    agents = material.behind.answers.inviting
+    agents = material.evidence.answers.inviting
     if len(agents) < LEAST_AGENTS:
         return []
     low, middle, high = (formats.quantity(Unit.RATIO, rate, material.language) for rate in range_of_rates(agents))

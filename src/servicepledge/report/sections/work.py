@@ -17,7 +17,7 @@ def work(material: Material) -> Section:
     """Return what was still open at the period's end, and how each channel did."""
     w = {name: text[material.language] for name, text in WORK.items()}
     pieces = [render("opening.html.j2", w=material.words, id="work", title=w["work"], note="")]
-    cases = material.behind.answers.open_cases
+    cases = material.evidence.answers.open_cases
     if cases is not None:
         pieces.append(_open_cases(material, cases, w))
     pieces.append(_channels(material, w))
@@ -70,7 +70,7 @@ def _channels(material: Material, w: dict[str, str]) -> Html:
             formats.quantity(Unit.RATIO, Fraction(channel.answered, channel.n), language),
             formats.NONE if channel.median_s is None else formats.length(channel.median_s, language),
         )
-        for channel in material.behind.answers.channels
+        for channel in material.evidence.answers.channels
     ]
     return render(
         "table.html.j2",
