@@ -12,7 +12,7 @@ from support.centre import contract, engine_figures, scored
 from support.drawn import drawn, instant
 
 from servicepledge.contract.model import Contract
-from servicepledge.engine.distribution import spread
+from servicepledge.engine.distribution import distribution
 from servicepledge.engine.plan import Span
 from servicepledge.engine.terms import Term
 from servicepledge.exports.open import OpenSource
@@ -166,7 +166,7 @@ def test_december_needs_no_calendar_of_the_next_year(opened: Open) -> None:
     hours, days = engine_figures(source, terms, span).values()
     assert hours == {date(2026, 12, 31): Figures(0, 1)}, "of the two only the second falls due in 2026"
     assert days == {}
-    assert spread(source, terms[0], Period.parse("2026-12")).n == 0, "what it took in 2027 nobody can say yet"
+    assert distribution(source, terms[0], Period.parse("2026-12")).n == 0, "what it took in 2027 nobody can say yet"
 
 
 def test_how_long_it_took_is_told_by_the_clock(opened: Open) -> None:
@@ -177,7 +177,7 @@ def test_how_long_it_took_is_told_by_the_clock(opened: Open) -> None:
     source = opened(as_of=instant("2026-12-01 00:00"), tickets=drawn("tickets", drawing))
     paused = {"reading": {"pause": "waiting_for_customer"}}
     agreed = contract([FOUR_HOURS, FOUR_HOURS | paused, {**TWO_DAYS, "kpi": "first_response_time"}], **WORK)
-    found = [spread(source, Term.of(agreed, clause), Period.parse("2026-10")).mean for clause in agreed.clauses]
+    found = [distribution(source, Term.of(agreed, clause), Period.parse("2026-10")).mean for clause in agreed.clauses]
     assert found == [Fraction(4 * 3600), Fraction(7 * 1800), Fraction(19 * 3600)]
 
 

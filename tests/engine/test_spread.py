@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from servicepledge.contract.model import Contract
-from servicepledge.engine.distribution import Spread, spread
+from servicepledge.engine.distribution import Distribution, distribution
 from servicepledge.engine.terms import Term
 from servicepledge.errors import SourceError
 from servicepledge.exports.open import OpenSource, open_source
@@ -55,20 +55,20 @@ def opened_with(folder: Path, **tables: Sequence[Row]) -> OpenSource:
     return open_source(source, "centre.toml")
 
 
-def found(opened: OpenSource, contract: Contract, period: Period = OCTOBER, **reading: str) -> Spread:
-    return spread(opened, Term.of(contract, contract.clauses[0], reading), period)
+def found(opened: OpenSource, contract: Contract, period: Period = OCTOBER, **reading: str) -> Distribution:
+    return distribution(opened, Term.of(contract, contract.clauses[0], reading), period)
 
 
-def by_hand(waits: Sequence[timedelta]) -> Spread:
+def by_hand(waits: Sequence[timedelta]) -> Distribution:
     """Sort and count."""
     us = sorted(wait // US for wait in waits)
     n = len(us)
     if n == 0:
-        return Spread(0)
+        return Distribution(0)
     middle = Fraction(us[(n - 1) // 2] + us[n // 2], 2)
     nine_in_ten = next(wait for rank, wait in enumerate(us, 1) if rank * 10 >= n * 9)
     figures = (Fraction(sum(us), n), middle, Fraction(nine_in_ten), Fraction(us[-1]))
-    return Spread(n, *(figure / 1_000_000 for figure in figures))
+    return Distribution(n, *(figure / 1_000_000 for figure in figures))
 
 
 def call(number: int, arrived: datetime, wait: timedelta | None, **other: Any) -> Row:
@@ -94,7 +94,7 @@ def test_mean_median_and_nine_in_ten(tmp_path: Path, count: int) -> None:
 def test_the_arithmetic_of_four_waits(tmp_path: Path) -> None:
     waits = [timedelta(seconds=wait_s) for wait_s in (1, 2, 4, 100)]
     opened = opened_with(tmp_path, calls=[call(n, local(2), wait) for n, wait in enumerate(waits)])
-    assert found(opened, contract_of({"kpi": "average_speed_of_answer"})) == Spread(
+    assert found(opened, contract_of({"kpi": "average_speed_of_answer"})) == Distribution(
         n=4,
         mean=Fraction(1 + 2 + 4 + 100, 4),
         median=Fraction(2 + 4, 2),
@@ -212,7 +212,7 @@ def test_the_period_ends_where_the_term_does(tmp_path: Path) -> None:
     opened = opened_with(tmp_path, calls=rows)
     contract = contract_of({"kpi": "average_speed_of_answer"}, starts_on=date(2026, 10, 10), ends_on=date(2026, 10, 20))
     assert found(opened, contract) == by_hand([timedelta(seconds=10), timedelta(seconds=20)])
-    assert found(opened, contract, Period.parse("2026-11")) == Spread(0)
+    assert found(opened, contract, Period.parse("2026-11")) == Distribution(0)
 
 
 def test_local_midnight_parts_the_days(tmp_path: Path) -> None:
@@ -242,7 +242,9 @@ def test_cases_count_on_the_day_they_fell_due(tmp_path: Path) -> None:
     )
     due_in_october = [took[n] for n in took if local(30, 12, month=9) + timedelta(hours=n + 24) >= local(1, 0)]
     assert found(opened, contract) == by_hand(due_in_october)
-    assert spread(opened, Term.of(contract, contract.clauses[1]), OCTOBER) == Spread(0), "there are no e-mails"
+    assert distribution(opened, Term.of(contract, contract.clauses[1]), OCTOBER) == Distribution(0), (
+        "there are no e-mails"
+    )
 
 
 def test_cases_with_a_time_of_their_own(tmp_path: Path) -> None:
@@ -273,10 +275,14 @@ def test_a_promise_without_a_number_has_its_times_on_the_days_they_began(tmp_pat
 def test_nothing_to_describe(tmp_path: Path) -> None:
     rows = [call(1, local(2), None), call(2, local(2), -timedelta(seconds=9))]
     opened = opened_with(tmp_path, calls=rows)
-    assert found(opened, contract_of({"kpi": "average_speed_of_answer"})) == Spread(0), "nobody was answered in a time"
-    assert found(opened, contract_of({"kpi": "answer_rate"})) == Spread(0), "no times are behind it"
-    assert found(opened, contract_of({"kpi": "resolution_time"})) == Spread(0), "there are no cases"
-    assert found(opened, contract_of({"kpi": "service_level", "limit": "____ s"})) == Spread(0), "nobody filled it in"
+    assert found(opened, contract_of({"kpi": "average_speed_of_answer"})) == Distribution(0), (
+        "nobody was answered in a time"
+    )
+    assert found(opened, contract_of({"kpi": "answer_rate"})) == Distribution(0), "no times are behind it"
+    assert found(opened, contract_of({"kpi": "resolution_time"})) == Distribution(0), "there are no cases"
+    assert found(opened, contract_of({"kpi": "service_level", "limit": "____ s"})) == Distribution(0), (
+        "nobody filled it in"
+    )
 
 
 def test_an_export_that_breaks_while_it_is_read_shows_no_value(tmp_path: Path) -> None:

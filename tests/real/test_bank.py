@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from servicepledge.checks import check_exports, stop_on_critical
-from servicepledge.engine.distribution import spread
+from servicepledge.engine.distribution import distribution
 from servicepledge.periods import Period
 
 pytestmark = pytest.mark.real
@@ -107,7 +107,7 @@ def test_broken_down(measured: Any, reference: Any, month: str, by: str, table: 
 @pytest.mark.parametrize("month", MONTHS)
 def test_spread_of_the_waits(measured: Any, opened: Any, reference: Any, month: str) -> None:
     known = reference(BANK)[MONTHS[month]]
-    found = spread(opened(BANK), measured(BANK, month).of("2").term, Period.parse(month))
+    found = distribution(opened(BANK), measured(BANK, month).of("2").term, Period.parse(month))
     assert found.n == known["AGENT"]
     assert seconds(found.mean) == known["ASA_s_AGENT_all"]
     assert found.median == known["ASA_s_AGENT_median"]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from servicepledge.engine.distribution import spread
+from servicepledge.engine.distribution import distribution
 from servicepledge.periods import Period
 
 pytestmark = pytest.mark.real
@@ -42,7 +42,7 @@ def test_within_the_limits(measured: Any, reference: Any, lead: str, table: str)
 @pytest.mark.parametrize(("lead", "table"), [("", "all"), ("投诉", "subject_contains_投诉")])
 def test_spread_of_the_reply_times(measured: Any, opened: Any, reference: Any, lead: str, table: str) -> None:
     known = reference(REPLIES)[table]
-    found = spread(opened(REPLIES), measured(REPLIES, ALL).of(f"{lead}24小时").term, Period.parse(ALL))
+    found = distribution(opened(REPLIES), measured(REPLIES, ALL).of(f"{lead}24小时").term, Period.parse(ALL))
     assert found.n == known["n"]
     assert (hours(found.mean), hours(found.median), hours(found.longest)) == (
         known["mean_h"], known["median_h"], known["max_h"],
@@ -50,5 +50,5 @@ def test_spread_of_the_reply_times(measured: Any, opened: Any, reference: Any, l
 
 
 def test_the_figures_as_published(measured: Any, opened: Any) -> None:
-    found = spread(opened(REPLIES), measured(REPLIES, ALL).of("15天").term, Period.parse(ALL))
+    found = distribution(opened(REPLIES), measured(REPLIES, ALL).of("15天").term, Period.parse(ALL))
     assert (hours(found.mean), hours(found.median)) == (488.2022, 268.9975)

@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from servicepledge.exports.canonical import PERSONAL
 from servicepledge.report.annex.files import files_beside
 from servicepledge.report.annex.sheets import ANNEX, annex, summary
-from servicepledge.report.annex.workbook import Column, Sheet, workbook
+from servicepledge.report.annex.workbook import Sheet, SheetColumn, workbook
 from servicepledge.report.page.render import page_html
 from servicepledge.report.sections.headline import sentence
 from servicepledge.scorecard.verdict import Verdict
@@ -126,7 +126,7 @@ HOSTILE = (
 
 
 def test_a_text_stays_a_text_whatever_it_begins_with():
-    columns = [Column(text, "text", 10) for text in HOSTILE]
+    columns = [SheetColumn(text, "text", 10) for text in HOSTILE]
     found = read(workbook("=1", date(2026, 1, 1), [Sheet("s", columns, [list(HOSTILE)], ["=1+1"])]))["s"]
     assert [cell.replace("_x0001_", "\x01") for cell in found[0]] == list(HOSTILE)
     assert [cell.replace("_x0001_", "\x01") for cell in found[1]] == list(HOSTILE)
@@ -134,7 +134,12 @@ def test_a_text_stays_a_text_whatever_it_begins_with():
 
 
 def test_what_a_cell_cannot_hold_is_cut_or_text():
-    columns = [Column("a", "text", 10), Column("b", "day", 10), Column("c", "value", 9), Column("d", "count", 9)]
+    columns = [
+        SheetColumn("a", "text", 10),
+        SheetColumn("b", "day", 10),
+        SheetColumn("c", "value", 9),
+        SheetColumn("d", "count", 9),
+    ]
     rows = [["x" * 40_000, "0999-01-01", [0.5, "ratio"], None]]
     ((text, day, share, nothing),) = read(workbook("t", date(2026, 1, 1), [Sheet("s", columns, rows)]))["s"][1:]
     assert (len(text), day, share, nothing) == (32_767, "0999-01-01", 0.5, None)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from servicepledge.delivery.archive import update_archive, update_list
-from servicepledge.delivery.published import kept_in
+from servicepledge.delivery.published import published_in
 from servicepledge.errors import ReportFailed
 
 Keep = Callable[..., Path]
@@ -134,7 +134,7 @@ def test_the_line_has_the_periods_of_the_newest_s_kind_and_the_newest_edition_co
     assert (
         "Edition 2" in html and "sentence of acme 2026-09 1" not in html and "2026-09/2/service_report.zh.html" in html
     )
-    assert [kept.period.label for kept in kept_in(tmp_path / "acme")] == ["2026-10", "2026-09", "2026-Q3", "2026-08"]
+    assert [one.period.label for one in published_in(tmp_path / "acme")] == ["2026-10", "2026-09", "2026-Q3", "2026-08"]
 
 
 def test_edition_and_state_stand_with_each_period_and_earlier_editions_are_linked(keep: Keep, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from servicepledge.engine.distribution import spread
+from servicepledge.engine.distribution import distribution
 from servicepledge.evidence.evidence import limit_us
 from servicepledge.evidence.rows import rows_behind
 from servicepledge.report.charts.distribution import distribution_chart
@@ -18,7 +18,7 @@ def test_every_time_is_in_one_bar(report, contract, ref):
     score = material.card.of(ref)
     chart = distribution_chart(material, score)
     assert chart is not None and len(chart.points) <= 12
-    assert sum(point.y for point in chart.points) == spread(material.card.opened, score.term, material.part).n
+    assert sum(point.y for point in chart.points) == distribution(material.card.opened, score.term, material.part).n
     assert chart.points[0].y > 0
     assert (chart.limit_after is None) == (limit_us(score) is None)
 
@@ -59,7 +59,7 @@ def test_counts_agree_with_a_loop_over_the_rows(report):
     term = material.card.of("4.1.1b").term
     waits = rows_behind(material.card.opened, term, material.part, "all")["wait_us"].drop_nulls().to_list()
     lengths = [1_000_000, 5_000_000, 20_000_000]
-    counted = spread(material.card.opened, term, material.part, lengths)
+    counted = distribution(material.card.opened, term, material.part, lengths)
     assert counted.n == len(waits)
     assert counted.upto == tuple(sum(wait <= length for wait in waits) for length in lengths)
 

@@ -8,7 +8,7 @@ from support.centre import scored
 from support.drawn import drawn
 
 from servicepledge.contract.quantity import parse_limit
-from servicepledge.engine.distribution import spread
+from servicepledge.engine.distribution import distribution
 from servicepledge.evidence.evidence import has_only_times
 from servicepledge.exports.open import OpenSource
 from servicepledge.kpis import KPIS
@@ -22,7 +22,9 @@ from servicepledge.text import Language
 def said_of(opened: OpenSource, score: Score, language: Language) -> str:
     """Return what is said of a clause that promises no number; nothing of any other."""
     return (
-        facts_without_limit(spread(opened, score.term, score.period), score, language) if has_only_times(score) else ""
+        facts_without_limit(distribution(opened, score.term, score.period), score, language)
+        if has_only_times(score)
+        else ""
     )
 
 
@@ -86,5 +88,5 @@ def test_a_limit_is_the_bound_it_is() -> None:
 
 def test_beside_a_figure_they_are_told_with_their_mean(opened: Callable[..., OpenSource]) -> None:
     score = scored(opened, {"kpi": "service_level", "limit": "15 s"}, calls=CALLS)
-    times = spread(opened(calls=drawn("calls", CALLS)), score.term, score.period)
+    times = distribution(opened(calls=drawn("calls", CALLS)), score.term, score.period)
     assert times_text(times, score, "en").startswith("Time taken: mean 20.00 s, median 6.00 s")

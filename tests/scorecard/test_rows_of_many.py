@@ -6,7 +6,7 @@ from typing import Any
 from polars.testing import assert_frame_equal
 
 from servicepledge.contract.quantity import parse_limit
-from servicepledge.engine.distribution import Timed, spreads
+from servicepledge.engine.distribution import Timed, distributions
 from servicepledge.engine.terms import Term
 from servicepledge.evidence.misses import to_look_into
 from servicepledge.evidence.rows import first_behind
@@ -50,7 +50,7 @@ def test_a_clause_before_and_after_an_amendment_is_looked_at_by_its_own_limit_in
     assert [one.count for one in found] == [one.count for one in expected]
     assert found[1].count > found[2].count > 0, "a shorter limit is missed more often"
     timed = [Timed(*one, (3_600_000_000,)) for one in asked]
-    assert spreads(opened, timed) == [spreads(opened, [one])[0] for one in timed]
+    assert distributions(opened, timed) == [distributions(opened, [one])[0] for one in timed]
 
 
 def test_the_first_rows_are_counted_whole(workspace: Workspace) -> None:

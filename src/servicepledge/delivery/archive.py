@@ -24,7 +24,7 @@ from ..report.words.page import WORDS
 from ..runtime.files import write_whole
 from ..scorecard.verdict import Verdict
 from ..text import LANGUAGES, Language
-from .published import FORMS, Kept, kept_in, kind_of, spoken_of
+from .published import FORMS, Published, kind_of, published_in, spoken_of
 
 INDEX = "index"
 MOST_PERIODS = 13
@@ -41,7 +41,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Headline:
     """A headline figure: over the periods with a small line, or in one of them."""
 
     ref: str
@@ -60,15 +60,15 @@ def update_archive(reports: Path, contract: str, languages: Sequence[Language]) 
 
     Raises  ReportFailed where a page cannot be written.
     """
-    kept = kept_in(reports / contract)
-    if not any(one.summary for one in kept):
+    published = published_in(reports / contract)
+    if not any(one.summary for one in published):
         return []
     written = []
     for language in languages:
         others = [other for other in languages if other != language]
         links = [(_HTML_LANGUAGES[other], ARCHIVE["other"][language], _name(other, languages)) for other in others]
         target = reports / contract / _name(language, languages)
-        write_whole(target, archive_page(reports / contract, kept, language, links))
+        write_whole(target, archive_page(reports / contract, published, language, links))
         written.append(target)
     return written
 
@@ -86,10 +86,12 @@ def update_list(reports: Path) -> Path | None:
     return target
 
 
-def archive_page(folder: Path, kept: Sequence[Kept], language: Language, links: Sequence[tuple[str, str, str]]) -> str:
+def archive_page(
+    folder: Path, published: Sequence[Published], language: Language, links: Sequence[tuple[str, str, str]]
+) -> str:
     """Return a contract's archive; `links` lead to it in other languages: their tag, words and file."""
-    newest = next(one for one in kept if one.summary)
-    same_kind = [one for one in kept if one.summary and one.period.every == newest.period.every][:MOST_PERIODS]
+    newest = next(one for one in published if one.summary)
+    same_kind = [one for one in published if one.summary and one.period.every == newest.period.every][:MOST_PERIODS]
     return _page(
         "archive.html.j2",
         language,
@@ -108,7 +110,7 @@ def archive_page(folder: Path, kept: Sequence[Kept], language: Language, links: 
                 "files": _documents(folder, one, language),
                 "earlier": [(past.edition_text(language), _documents(folder, past, language)) for past in one.earlier],
             }
-            for one in kept
+            for one in published
         ],
     )
 
@@ -117,7 +119,7 @@ def operator_page(reports: Path) -> str:
     """Return the list of the contracts that have an archive: names, newest edition, and nothing of their figures."""
     entries = []
     for page in sorted(reports.glob(f"*/{INDEX}.html")):
-        newest = next((one for one in kept_in(page.parent) if one.summary), None)
+        newest = next((one for one in published_in(page.parent) if one.summary), None)
         if newest:
             latest = {
                 language: f"{newest.summary['named'][language]} · {newest.edition_text(language)}"
@@ -135,22 +137,22 @@ def _page(template: str, language: Language, **values: Any) -> str:
     )  # fmt: skip
 
 
-def _over_periods(entry: Mapping[str, Any], kept: Sequence[Kept], language: Language) -> Figure:
+def _over_periods(entry: Mapping[str, Any], published: Sequence[Published], language: Language) -> Headline:
     """Return a headline figure of the newest period with its line over the periods, the oldest first."""
     points = []
-    for one in kept:
+    for one in published:
         then = next((held for held in one.summary["headline"] if held["clause"] == entry["clause"]), None)
         if then is not None:
             says = f"{one.period.label} {then['shown'][language]}"
             points.append(Point(x=one.period.label, y=then["value"], says=says, mark=Verdict(then["verdict"])))
     said = "; ".join(point.says for point in points if point.y is not None)
-    figure = _in_period(entry, language)
-    line = small_line(points, entry["line"], f"{figure.label}: {said}")
-    return Figure(figure.ref, figure.label, figure.value, figure.target, figure.verdict, line)
+    headline = _in_period(entry, language)
+    line = small_line(points, entry["line"], f"{headline.label}: {said}")
+    return Headline(headline.ref, headline.label, headline.value, headline.target, headline.verdict, line)
 
 
-def _in_period(entry: Mapping[str, Any], language: Language) -> Figure:
-    return Figure(
+def _in_period(entry: Mapping[str, Any], language: Language) -> Headline:
+    return Headline(
         ref=entry["clause"],
         label=entry["kpi"][language],
         value=entry["shown"][language],
@@ -161,12 +163,12 @@ def _in_period(entry: Mapping[str, Any], language: Language) -> Figure:
     )
 
 
-def _documents(folder: Path, kept: Kept, language: Language) -> list[Document]:
+def _documents(folder: Path, published: Published, language: Language) -> list[Document]:
     """Return the documents of a period by notebook, each in the page's own language first."""
     forms = list(FORMS)
     found: dict[str, dict[str, list[Path]]] = {kind: {} for kind in KINDS}
     for path in sorted(
-        kept.files, key=lambda path: (spoken_of(path) != language, spoken_of(path), forms.index(path.suffix))
+        published.files, key=lambda path: (spoken_of(path) != language, spoken_of(path), forms.index(path.suffix))
     ):
         found[kind_of(path)].setdefault(spoken_of(path), []).append(path)
     return [

@@ -50,7 +50,7 @@ def make_reports(
     with tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
         batch = Batch(workspace, pool, tell, printer, more or {}, Path(scratch))
         if not is_run:
-            batch.outcomes.update({one: _kept(one, tell) for one in planned if one not in chosen})
+            batch.outcomes.update({one: _standing(one, tell) for one in planned if one not in chosen})
         batch.make(chosen)
     batch.finish(planned)
     return [batch.outcomes[one] for one in planned if one in batch.outcomes]
@@ -73,7 +73,7 @@ def _planned(
     return [plan(report, prepared[key]) for key, report in zip(keys, reports, strict=True)]
 
 
-def _kept(planned: Planned, tell: Tell) -> Outcome:
+def _standing(planned: Planned, tell: Tell) -> Outcome:
     """Leave a page as it was published: the exports are others, its figures are not."""
     tell(
         f"{planned.report.path.name}: edition {planned.edition.number} stands, other files give the same figures. "

@@ -1,4 +1,4 @@
-"""What a contract's folder keeps of each period: its editions, their files and summaries, and the sentence they say."""
+"""What was published of each period of a contract: its editions, their files and summaries, and the sentence they say."""
 
 import json
 import re
@@ -19,15 +19,15 @@ from ..text import Language
 
 SETTLEMENT = "settlement"
 FORMS = {".html": "page", ".pdf": "PDF", ".xlsx": "workbook"}
-"""The forms a report is kept in, by the end of their names, in the order they are listed."""
+"""The forms a report is published in, by the end of their names, in the order they are listed."""
 _SENTENCE = re.compile(r'<p class="sentence">(.*?)</p>', re.DOTALL)
 HEAD_CHARS = 200_000
 """So far into a page its sentence stands; behind it come the sections and the scripts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What was kept of a period: its newest edition, and the earlier ones, the newest first."""
+class Published:
+    """What was published of a period: its newest edition, and the earlier ones, the newest first."""
 
     period: Period
     edition: int
@@ -35,7 +35,7 @@ class Kept:
     summary: Mapping[str, Any]
     """Empty where the report has none."""
     state: str | None = None
-    earlier: tuple["Kept", ...] = ()
+    earlier: tuple["Published", ...] = ()
 
     def edition_text(self, language: Language) -> str:
         """Return the edition's number and, where that is known, its state."""
@@ -51,13 +51,15 @@ class Kept:
         return said or ARCHIVE["no_summary"][language]
 
 
-def kept_in(folder: Path) -> list[Kept]:
+def published_in(folder: Path) -> list[Published]:
     """Return what a contract's folder keeps, the newest period first; folders that are no periods are passed over."""
-    found = [kept for place in folder.iterdir() if place.is_dir() for kept in _kept(place)] if folder.is_dir() else []
+    found = (
+        [one for place in folder.iterdir() if place.is_dir() for one in _published(place)] if folder.is_dir() else []
+    )
     return sorted(found, key=lambda one: (one.period.last, one.period.first), reverse=True)
 
 
-def _kept(place: Path) -> Iterator[Kept]:
+def _published(place: Path) -> Iterator[Published]:
     try:
         period = Period.parse(place.name)
     except UsageError:
@@ -67,7 +69,7 @@ def _kept(place: Path) -> Iterator[Kept]:
         yield replace(editions[0], earlier=tuple(editions[1:]))
 
 
-def _edition(period: Period, folder: Path) -> Iterator[Kept]:
+def _edition(period: Period, folder: Path) -> Iterator[Published]:
     summary = _summary(folder / SUMMARY)
     settles_nothing = "settlement" in summary and summary["settlement"] is None
     listed = [path for path in sorted(folder.iterdir()) if path.suffix in FORMS and path.is_file()]
@@ -75,7 +77,7 @@ def _edition(period: Period, folder: Path) -> Iterator[Kept]:
         path for path in listed if kind_of(path) in KINDS and not (settles_nothing and kind_of(path) == SETTLEMENT)
     )
     if files or summary:
-        yield Kept(period, int(folder.name), files, summary, summary.get("state") or _state(folder / RECORD))
+        yield Published(period, int(folder.name), files, summary, summary.get("state") or _state(folder / RECORD))
 
 
 def _summary(path: Path) -> Mapping[str, Any]:

@@ -17,7 +17,7 @@ SECOND_US = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class Distribution:
     """
     How the times behind a KPI are distributed, exactly; all but `n` are None where nothing was measured.
 
@@ -34,9 +34,9 @@ class Spread:
     """How many took no longer than each of the lengths asked about."""
 
 
-def spread(opened: OpenSource, term: Term, period: Period, lengths_us: Sequence[int] = ()) -> Spread:
-    """Describe the times behind one clause in one period, as `spreads` does."""
-    return spreads(opened, [Timed(term, period, tuple(lengths_us))])[0]
+def distribution(opened: OpenSource, term: Term, period: Period, lengths_us: Sequence[int] = ()) -> Distribution:
+    """Describe the times behind one clause in one period, as `distributions` does."""
+    return distributions(opened, [Timed(term, period, tuple(lengths_us))])[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +48,18 @@ class Timed:
     lengths_us: tuple[int, ...] = ()
 
 
-def spreads(opened: OpenSource, asked: Sequence[Timed]) -> list[Spread]:
+def distributions(opened: OpenSource, asked: Sequence[Timed]) -> list[Distribution]:
     """
     Describe the times behind clauses, each in its period, as far as its contract's term covers that; alike ones in one pass.
 
     Rows of the clause's scope count that have a time and whose time does not run backwards; a case counts on the day
     it fell due, as everywhere; one whose clause promises no limit on the day it began. A KPI with no times behind it,
-    or that lacks a column, has an empty spread.
+    or that lacks a column, has an empty distribution.
 
     Units   seconds.
     Raises  SourceError where an export cannot be read.
     """
-    found = [Spread(0)] * len(asked)
+    found = [Distribution(0)] * len(asked)
     looks = {place: look for place, one in enumerate(asked) if (look := _look(opened, one)) is not None}
     places = list(looks)
     for alike in together(list(looks.values()), lambda term: term.kpi.spread):
@@ -97,9 +97,11 @@ def _figures(opened: OpenSource, looks: Sequence[Look], edges: Sequence[int]) ->
     return [(row[0], row[1:]) for row in rows]
 
 
-def _spread(figures: tuple[Any, ...], edges: Sequence[int], lengths_us: Sequence[int]) -> Spread:
+def _spread(figures: tuple[Any, ...], edges: Sequence[int], lengths_us: Sequence[int]) -> Distribution:
     n, total_us, *found_us = figures
     median, p90, longest = (Fraction(us) / SECOND_US for us in found_us[:3])
     # Each bar holds what is past the edge before and up to its own.
     upto = dict(zip(edges, accumulate(found_us[3].get(edge, 0) for edge in edges), strict=True)) if edges else {}
-    return Spread(n, Fraction(total_us, n) / SECOND_US, median, p90, longest, tuple(upto[us] for us in lengths_us))
+    return Distribution(
+        n, Fraction(total_us, n) / SECOND_US, median, p90, longest, tuple(upto[us] for us in lengths_us)
+    )

@@ -12,7 +12,7 @@ AT = "@"
 Tallied = Callable[[Sequence[Term], Sequence[str]], pl.DataFrame]
 
 
-def times(terms: Sequence[Term], by: Sequence[str], tallied: Tallied) -> Iterator[pl.DataFrame]:
+def histograms(terms: Sequence[Term], by: Sequence[str], tallied: Tallied) -> Iterator[pl.DataFrame]:
     """
     Count how often each time occurred in either group of the terms that compare two.
 

@@ -13,7 +13,7 @@ from ..exports.open import OpenSource
 from ..kpi import BOUNDS
 from .breakdown import breakdown
 from .cells import by_clause
-from .histogram import times
+from .histogram import histograms
 from .identities import check_rows, with_identity
 from .neighbours import cells_of_neighbours
 from .plan import Span, fact_columns, held_as_tables, plan
@@ -38,7 +38,7 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
     (see `neighbours`). Clauses whose clocks stand still in pauses have a pass of their own.
 
     Rows    one clause, day, breakdown and tally name each: `contract, clause, term, day`, the breakdown, `name,
-            amount`; KPIs that compare medians also count each time (see `engine.times`); `term` tells apart what amendments have made of a clause (see `Term.name`). Days without rows are
+            amount`; KPIs that compare medians also count each time (see `engine.histogram`); `term` tells apart what amendments have made of a clause (see `Term.name`). Days without rows are
             absent. Terms whose columns are missing, or whose fact has no such breakdown while another's has, and those
             worked out from verdicts, are left out.
     Units   counts, microseconds or thousandths of a point, as the KPI's tally says.
@@ -71,7 +71,7 @@ def tally_each(
             for by, found in asked.items():
                 frames[by].append(tallied[found])
         for by, found in asked.items():
-            frames[by] += times(
+            frames[by] += histograms(
                 together, found, lambda alike, by: _tally_fact(opened, alike, span, [tuple(by)])[tuple(by)]
             )
     return {

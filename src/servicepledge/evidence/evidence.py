@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from ..contract.quantity import Duration
-from ..engine.distribution import Spread, Timed, spreads
+from ..engine.distribution import Distribution, Timed, distributions
 from ..periods import Period
 from ..scorecard.measure import Scorecard
 from ..scorecard.score import Score, clipped
@@ -94,9 +94,9 @@ class Evidence:
         return misses_of(self.card, self.breakdowns, self.exceptions)
 
     @cached_property
-    def times(self) -> Mapping[tuple[str, str, str], Spread]:
+    def distributions(self) -> Mapping[tuple[str, str, str], Distribution]:
         """The times behind the figures a report shows them of, by term; counted up to every length of a bar."""
-        return _times([self])[0]
+        return _distributions([self])[0]
 
 
 def look_up(evidence: Sequence[Evidence]) -> None:
@@ -111,11 +111,13 @@ def look_up(evidence: Sequence[Evidence]) -> None:
     opened = evidence[0].card.opened
     given = answers(opened, [one.question for one in evidence])
     exceptions = exceptions_of([one.card for one in evidence])
-    for one, *its in zip(evidence, given, exceptions, _times(evidence), strict=True):
-        vars(one).update(zip(("answers", "exceptions", "times"), its, strict=True))  # as if it had asked by itself
+    for one, *its in zip(evidence, given, exceptions, _distributions(evidence), strict=True):
+        vars(one).update(
+            zip(("answers", "exceptions", "distributions"), its, strict=True)
+        )  # as if it had asked by itself
 
 
-def _times(evidence: Sequence[Evidence]) -> list[dict[tuple[str, str, str], Spread]]:
+def _distributions(evidence: Sequence[Evidence]) -> list[dict[tuple[str, str, str], Distribution]]:
     wanted = [
         (no, score)
         for no, one in enumerate(evidence)
@@ -123,9 +125,9 @@ def _times(evidence: Sequence[Evidence]) -> list[dict[tuple[str, str, str], Spre
         if has_only_times(score) or (score.denominator and score in headline(one.card))
     ]
     timed = [Timed(score.term, evidence[no].part, tuple(lengths_us(score))) for no, score in wanted]
-    found: list[dict[tuple[str, str, str], Spread]] = [{} for _ in evidence]
+    found: list[dict[tuple[str, str, str], Distribution]] = [{} for _ in evidence]
     if timed:
-        for (no, score), times in zip(wanted, spreads(evidence[0].card.opened, timed), strict=True):
+        for (no, score), times in zip(wanted, distributions(evidence[0].card.opened, timed), strict=True):
             found[no][score.term.id] = times
     return found
 

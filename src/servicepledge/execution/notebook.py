@@ -58,7 +58,7 @@ def page_of(
     """
     Execute a notebook with parameters and return its page, which will lie at `target`, and what belongs beside it.
 
-    With `on_cell`, which is told of every cell, the cells run in this process (see `report.shell`); else in a kernel.
+    With `on_cell`, which is told of every cell, the cells run in this process (see `execution.engine`); else in a kernel.
 
     Raises  UsageError for a parameter the notebook does not have; ReportFailed for a failed cell, which it names; the
             failed notebook is kept under `failed/` beside the target. A mistake of the user's (a contract, an export, a failed
@@ -98,7 +98,7 @@ def _executed(
             **(_by_kernel() if on_cell is None else _by_shell(on_cell)),
         )
     except PapermillExecutionError as error:
-        raise _failure(error, executed, _kept(executed, target)) from None
+        raise _failure(error, executed, _copied(executed, target)) from None
     except (RuntimeError, TimeoutError, NoSuchKernel) as error:
         raise ReportFailed(
             notebook.name,
@@ -159,7 +159,7 @@ def check_parameters(notebook: Path, names: Iterable[str]) -> None:
         raise UsageError(str(notebook), [f"has no parameter '{name}'. {did_you_mean(name, known)}" for name in unknown])
 
 
-def _kept(executed: Path, target: Path) -> Path:
+def _copied(executed: Path, target: Path) -> Path:
     """Keep a failed notebook aside, where nobody takes it for a report."""
     kept = target.parent / "failed" / f"{target.stem}.ipynb"
     kept.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """Making pages side by side: each report in a process of its own, with a time limit.
 
-On Linux the processes are forked from one that has everything imported and nothing started (`report.warm`), and run
-the cells themselves (`report.shell`); a report then costs what its figures cost. Elsewhere, or where a standard kernel
+On Linux the processes are forked from one that has everything imported and nothing started (`execution.preload`), and run
+the cells themselves (`execution.engine`); a report then costs what its figures cost. Elsewhere, or where a standard kernel
 is asked for, each is a new process with a kernel. A report that fails, hangs or dies takes nothing with it.
 """
 

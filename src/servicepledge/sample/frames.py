@@ -8,7 +8,7 @@ import polars as pl
 from .case import Case
 from .clock import instants
 from .contact import Contact
-from .logbook import Entry
+from .logbook import LogEntry
 from .shifts import Shift
 from .survey import Survey
 
@@ -100,7 +100,7 @@ def surveys_frame(surveys: Sequence[Survey]) -> pl.DataFrame:
     return _frame(surveys, SURVEYS, {})
 
 
-def logbook_frame(entries: Sequence[Entry]) -> pl.DataFrame:
+def logbook_frame(entries: Sequence[LogEntry]) -> pl.DataFrame:
     """Rows    one per entry of the logbook, with the canonical columns."""
     return _frame(entries, LOGBOOK, {})
 

@@ -32,7 +32,7 @@ BAD_MONTHS = {
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class Entry:
+class LogEntry:
     """One entry of the logbook; times in milliseconds since the first midnight, to the whole second."""
 
     contract_id: str
@@ -57,7 +57,7 @@ class Entry:
     entry_id: str = ""
 
 
-def logbook_entries(seed: int) -> list[Entry]:
+def logbook_entries(seed: int) -> list[LogEntry]:
     """Return the entries in the order they began; what had not happened when the exports were taken is left open."""
     entries = [entry for contract in CONTRACTS for entry in _contract(contract, Draws(seed, f"{contract}.logbook"))]
     entries = sorted((entry for entry in entries if entry.started_ms < EXPORTED_MS), key=lambda entry: entry.started_ms)
@@ -67,7 +67,7 @@ def logbook_entries(seed: int) -> list[Entry]:
     return entries
 
 
-def _contract(contract: str, draws: Draws) -> Iterator[Entry]:
+def _contract(contract: str, draws: Draws) -> Iterator[LogEntry]:
     yield from _first_trainings(contract, draws)
     yield from _routines(contract, draws)
     yield from _reviews(contract, draws)
@@ -76,7 +76,7 @@ def _contract(contract: str, draws: Draws) -> Iterator[Entry]:
     yield from _changes(contract, draws)
 
 
-def _routines(contract: str, draws: Draws) -> Iterator[Entry]:
+def _routines(contract: str, draws: Draws) -> Iterator[LogEntry]:
     """Yield what is done every day or week; now and then a day is forgotten."""
     for day in range(DAYS_N):
         if not draws.chance(0.006):
@@ -91,7 +91,7 @@ def _routines(contract: str, draws: Draws) -> Iterator[Entry]:
             yield check
 
 
-def _first_trainings(contract: str, draws: Draws) -> Iterator[Entry]:
+def _first_trainings(contract: str, draws: Draws) -> Iterator[LogEntry]:
     """Yield the training of each agent before the first shift; the last one of each pool had it in June only."""
     for first, agents_n in TRAINED_AGENTS.get(contract, ()):
         for place in range(agents_n):
@@ -101,7 +101,7 @@ def _first_trainings(contract: str, draws: Draws) -> Iterator[Entry]:
             yield training
 
 
-def _reviews(contract: str, draws: Draws) -> Iterator[Entry]:
+def _reviews(contract: str, draws: Draws) -> Iterator[LogEntry]:
     for day in range(DAYS_N):
         if day not in WORKING_DAYS:
             continue
@@ -115,7 +115,7 @@ def _reviews(contract: str, draws: Draws) -> Iterator[Entry]:
             yield entry
 
 
-def _monthly(contract: str, draws: Draws) -> Iterator[Entry]:
+def _monthly(contract: str, draws: Draws) -> Iterator[LogEntry]:
     for number, first in enumerate(MONTHS):
         day = day_number(first)
         yield _entry(contract, "training", day + 8, 9.5, draws, minutes=150)
@@ -148,7 +148,7 @@ def _monthly(contract: str, draws: Draws) -> Iterator[Entry]:
             yield action
 
 
-def _troubles(contract: str, draws: Draws) -> Iterator[Entry]:
+def _troubles(contract: str, draws: Draws) -> Iterator[LogEntry]:
     for first in MONTHS[::2]:
         night = _entry(contract, "outage", day_number(first) + 17, 2.5, draws, minutes=25)
         night.cause, night.planned = "operator", True
@@ -179,7 +179,7 @@ def _troubles(contract: str, draws: Draws) -> Iterator[Entry]:
         yield alarm
 
 
-def _changes(contract: str, draws: Draws) -> Iterator[Entry]:
+def _changes(contract: str, draws: Draws) -> Iterator[LogEntry]:
     for number, text in enumerate(("2026-04-30", "2026-06-18", "2026-09-30")):
         day = day_number(date.fromisoformat(text))
         change = _entry(contract, "major_change" if number == 1 else "notice", day - 6, 10, draws)
@@ -205,14 +205,14 @@ def _changes(contract: str, draws: Draws) -> Iterator[Entry]:
         yield sudden
 
 
-def _entry(contract: str, activity: str, day: int, hour: float, draws: Draws, minutes: int = 0) -> Entry:
+def _entry(contract: str, activity: str, day: int, hour: float, draws: Draws, minutes: int = 0) -> LogEntry:
     """Return an entry that began about an hour of a day and took about so many minutes."""
     started_ms = _whole(day * DAY_MS + int((hour + draws.uniform(0, 0.7)) * HOUR_MS))
     ended_ms = _whole(started_ms + int(minutes * draws.uniform(0.9, 1.2) * MINUTE_MS)) if minutes else None
-    return Entry(contract_id=contract, activity=activity, started_ms=started_ms, ended_ms=ended_ms)
+    return LogEntry(contract_id=contract, activity=activity, started_ms=started_ms, ended_ms=ended_ms)
 
 
-def _as_exported(entry: Entry) -> None:
+def _as_exported(entry: LogEntry) -> None:
     for name in ("detected_ms", "backup_ms", "restored_ms", "reported_ms", "approved_ms", "ended_ms"):
         at_ms = getattr(entry, name)
         if at_ms is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from .sheets import ANNEX
-from .workbook import Column, Sheet, workbook
+from .workbook import Sheet, SheetColumn, workbook
 
 if TYPE_CHECKING:  # importing it takes a second where JupyterLab is installed (see `fast_imports`)
     from nbformat import NotebookNode
@@ -35,7 +35,7 @@ def files_beside(notebook: "NotebookNode", name: str) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for annex in _annexes(notebook):
         sheets = [
-            Sheet(sheet["name"], [Column(**column) for column in sheet["columns"]], sheet["rows"], sheet["notes"])
+            Sheet(sheet["name"], [SheetColumn(**column) for column in sheet["columns"]], sheet["rows"], sheet["notes"])
             for sheet in annex["sheets"]
         ]
         found[f"{name}.xlsx"] = workbook(annex["title"], date.fromisoformat(annex["dated"]), sheets)

@@ -33,7 +33,7 @@ from ..sections.headline import sentence, worst_sentence
 from ..words.annex import ANNEX as WORDS
 from ..words.evidence import MOMENTS
 from .summary import summary
-from .workbook import Column, Sheet, workbook
+from .workbook import Sheet, SheetColumn, workbook
 
 ANNEX = "application/vnd.servicepledge.annex"
 """The mime type of the annex among a notebook's outputs: JSON as one text, since Jupyter would take each cell apart."""
@@ -78,7 +78,7 @@ class Annex:
         display(self.bundle(), raw=True)
 
 
-def _fields(value: Sheet | Column) -> dict[str, Any]:
+def _fields(value: Sheet | SheetColumn) -> dict[str, Any]:
     """Return what a sheet or column holds as it is; `asdict` would copy every cell."""
     return {held.name: getattr(value, held.name) for held in fields(value)}
 
@@ -121,7 +121,7 @@ def _report(material: Material) -> Sheet:
         (WORDS["worst"][language], worst_sentence(material)),
         (WORDS["note"][language], WORDS["times_note"][language].format(zone=contract.time_zone)),
     ]
-    columns = [Column(WORDS["title"][language], "text", 18), Column(words["service_report"], "text", 90)]
+    columns = [SheetColumn(WORDS["title"][language], "text", 18), SheetColumn(words["service_report"], "text", 90)]
     return Sheet(WORDS["report"][language], columns, rows)
 
 
@@ -193,7 +193,7 @@ def _exceptions(material: Material) -> Sheet:
     moments = list(dict.fromkeys(chain.from_iterable(_moments(miss) for miss in misses)))
     columns = [
         *_columns(language, ("clause", "text", 12), ("kpi", "text", 24), ("day", "day", 12), ("id", "text", 28)),
-        *(Column(MOMENTS[name][language], "moment", 20) for name in moments),
+        *(SheetColumn(MOMENTS[name][language], "moment", 20) for name in moments),
     ]
     rows = [row for miss in misses for row in _listed(miss, moments, language)]
     notes = [
@@ -244,8 +244,8 @@ def _definitions(material: Material) -> Sheet:
     return Sheet(WORDS["definitions"][language], columns, rows)
 
 
-def _columns(language: Language, *columns: tuple[str, str, int]) -> list[Column]:
-    return [Column(WORDS[name][language], kind, width) for name, kind, width in columns]
+def _columns(language: Language, *columns: tuple[str, str, int]) -> list[SheetColumn]:
+    return [SheetColumn(WORDS[name][language], kind, width) for name, kind, width in columns]
 
 
 def _number(value: Fraction | None) -> int | float | None:

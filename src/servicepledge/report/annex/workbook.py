@@ -15,7 +15,7 @@ FIRST_YEAR = 1900
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column: its heading, what its cells are (text, count, number, value, day, moment), its width in characters."""
 
     title: str
@@ -32,7 +32,7 @@ class Sheet:
     """
 
     name: str
-    columns: Sequence[Column]
+    columns: Sequence[SheetColumn]
     rows: Sequence[Sequence[Any]]
     notes: Sequence[str] = field(default_factory=tuple)
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from ...contract.quantity import Duration
-from ...engine.distribution import Spread
+from ...engine.distribution import Distribution
 from ...evidence.evidence import LADDER_US, SECOND, lengths_us, limit_us
 from ...kpi import Unit
 from ...scorecard.score import Score
@@ -18,17 +18,17 @@ from .chart import Chart, Point
 MOST_BARS = 12
 
 
-def times_of(material: Material, score: Score) -> Spread:
+def distribution_of(material: Material, score: Score) -> Distribution:
     """Return the times behind a figure; none where it has none."""
     if score.term.kpi.spread is None or not score.denominator:
-        return Spread(0)
-    return material.evidence.times.get(score.term.id, Spread(0))
+        return Distribution(0)
+    return material.evidence.distributions.get(score.term.id, Distribution(0))
 
 
 def distribution_chart(material: Material, score: Score) -> Chart | None:
     """Return the bars of a clause's times in the period; None where it has none."""
     term, language = score.term, material.language
-    times = times_of(material, score)
+    times = distribution_of(material, score)
     if times.longest is None:
         return None
     limit, late_us = term.clause.limit, limit_us(score)
@@ -100,7 +100,7 @@ def _label(edges: list[int], number: int, words: dict[str, str], language: Langu
     )
 
 
-def _caption(score: Score, times: Spread, words: dict[str, str], language: Language) -> str:
+def _caption(score: Score, times: Distribution, words: dict[str, str], language: Language) -> str:
     """Say what the bars count, and how many of what the clause counts have no time and so are in no bar."""
     kpi = score.term.kpi
     timeless = (score.denominator or 0) - times.n if kpi.unit is Unit.RATIO else 0

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from ...contract.quantity import BusinessTime, WorkingDayLimit
-from ...engine.distribution import Spread
+from ...engine.distribution import Distribution
 from ...evidence.evidence import Evidence, has_only_times
 from ...scorecard.derived import clauses_behind
 from ...scorecard.measure import Scorecard
@@ -19,7 +19,7 @@ OUT_OF_SCALE = 100
 """A time so many times as long as nine in ten are is said in a unit of its own."""
 
 
-def times_text(times: Spread, score: Score, language: Language) -> str:
+def times_text(times: Distribution, score: Score, language: Language) -> str:
     """Say how the times behind a figure are distributed; nothing where there are none."""
     shown = _shown(times, language)
     days = f"{segment_days(score.segments[-1], language)}: " if score.segments else ""
@@ -32,20 +32,20 @@ def facts_beside(evidence: Evidence, score: Score, language: Language) -> str:
     """Say what a clause's figure leaves unsaid: times without a limit, medians that are compared, days of a routine."""
     card = evidence.card
     return (
-        (facts_without_limit(evidence.times[score.term.id], score, language) if has_only_times(score) else "")
+        (facts_without_limit(evidence.distributions[score.term.id], score, language) if has_only_times(score) else "")
         or _medians_text(score, language)
         or _behind_text(card, score, language)
         or _routine_text(routine(card.tallies, score), language)
     )
 
 
-def facts_without_limit(times: Spread, score: Score, language: Language) -> str:
+def facts_without_limit(times: Distribution, score: Score, language: Language) -> str:
     """Say what there is to say of a clause that promises no number (及时, 第一时间): how many, and how long they took."""
     if times.n == 0:
         return NO_ROWS.words[language] if score.term.kpi.spread else ""
     shown = _shown(times, language)
     how_many = counted(score.term.kpi, times.n, language)
-    return WORDS["times_of"][language].format(counted=how_many, **shown) if shown else ""
+    return WORDS["distribution_of"][language].format(counted=how_many, **shown) if shown else ""
 
 
 def _medians_text(score: Score, language: Language) -> str:
@@ -102,7 +102,7 @@ def _routine_text(found: Routine | None, language: Language) -> str:
     return said + WORDS["routine_gap"][language].format(n=found.gap_days, first=first, last=last)
 
 
-def _shown(times: Spread, language: Language) -> dict[str, str]:
+def _shown(times: Distribution, language: Language) -> dict[str, str]:
     usual = times.p90 or Fraction(0)
     return {
         name: length(value, language, like=usual if value < OUT_OF_SCALE * usual else None)

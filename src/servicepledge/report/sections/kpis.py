@@ -5,7 +5,7 @@ from datetime import timedelta
 from ...periods import Period
 from ...scorecard.score import Score
 from ..charts.control_limits import control_note, usual_days
-from ..charts.distribution import distribution_chart, times_of
+from ..charts.distribution import distribution_chart, distribution_of
 from ..charts.series import Stretch, base_of, chart_over_days, days_of, is_settled, stretches
 from ..formatting import figures as formats
 from ..formatting.durations import times_text
@@ -59,7 +59,7 @@ def _head(material: Material, score: Score) -> Html:
         anchor=material.anchors[score.term.clause.ref],
         row=clause_row(material, score.term.clause),
         miss=place_of_miss(material, score.term.clause.ref),
-        spread=times_text(times_of(material, score), score, material.language),
+        spread=times_text(distribution_of(material, score), score, material.language),
         language=material.language,
         shapes=formats.SHAPES,
     )

@@ -73,7 +73,7 @@ WORDS: Mapping[str, Text] = {
         "所需时间：平均 {mean}，中位数 {median}，九成不超过 {p90}，最长 {longest}。",
         "Time taken: mean {mean}, median {median}, nine in ten within {p90}, longest {longest}.",
     ),
-    "times_of": Text(
+    "distribution_of": Text(
         "{counted}：中位数 {median}，九成不超过 {p90}，最长 {longest}",
         "{counted}: median {median}, nine in ten within {p90}, longest {longest}",
     ),
