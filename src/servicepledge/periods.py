@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Self, get_args
 
-from .contract.model import Cadence
+from .contract.model import Cadence, Contract
 from .errors import UsageError
 
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
@@ -125,3 +125,13 @@ def _stretch(first: date, last: date) -> Period:
 def _months_later(first: date, months: int) -> date:
     years, month = divmod(first.month - 1 + months, 12)
     return date(first.year + years, month + 1, first.day)
+
+
+def clipped(period: Period, contract: Contract) -> Period:
+    """Return the part of a period that lies in the contract's term, under the period's own label."""
+    return replace(period, first=max(period.first, contract.starts_on), last=min(period.last, contract.ends_on))
+
+
+def last_complete_day(as_of: datetime, contract: Contract) -> date:
+    """Return the last local day the exports cover entirely."""
+    return (as_of.astimezone(UTC).astimezone(contract.zone) - timedelta(days=1)).date()

@@ -10,7 +10,8 @@ import pytest
 
 from servicepledge.exports.open import OpenSource
 from servicepledge.periods import Period
-from servicepledge.scorecard.measure import Scorecard, measure, open_for
+from servicepledge.scorecard.card import Scorecard
+from servicepledge.scorecard.measure import measure, open_for
 from servicepledge.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]

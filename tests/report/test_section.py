@@ -2,7 +2,7 @@
 
 import pytest
 
-from servicepledge.report.page.section import kept
+from servicepledge.report.page.line_breaks import kept
 
 CASES = {
     "a number and what it counts": ("还可超时 4 件; 3 months", "还可超时 4~件; 3~months"),

@@ -10,9 +10,9 @@ from support.drawn import drawn, instant
 
 from servicepledge.errors import UsageError
 from servicepledge.exports.open import OpenSource
-from servicepledge.periods import Period
+from servicepledge.periods import Period, last_complete_day
 from servicepledge.scorecard.measure import check_period, measure
-from servicepledge.scorecard.score import Score, last_complete_day
+from servicepledge.scorecard.score import Score
 from servicepledge.scorecard.verdict import Verdict
 
 Opened = Callable[..., OpenSource]

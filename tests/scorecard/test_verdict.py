@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from servicepledge.contract.quantity import parse_target
 from servicepledge.kpi import Kpi
 from servicepledge.kpis import KPIS
-from servicepledge.scorecard.score import run_of_misses
+from servicepledge.scorecard.runs import run_of_misses
 from servicepledge.scorecard.unmeasured import Unmeasured, value_range
 from servicepledge.scorecard.verdict import Verdict, headroom, judge
 

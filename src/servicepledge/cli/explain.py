@@ -15,14 +15,15 @@ from ..errors import UsageError, did_you_mean
 from ..evidence.evidence import Evidence
 from ..evidence.rows import rows_behind
 from ..exports.open import OpenSource
-from ..periods import Period
+from ..periods import Period, clipped
 from ..report.formatting import dates
 from ..report.formatting import figures as formats
 from ..report.formatting.durations import facts_beside
 from ..report.formatting.readings import readings_in_force
 from ..report.sections.definitions import formula
-from ..scorecard.measure import Scorecard, measure, open_for
-from ..scorecard.score import Score, clipped
+from ..scorecard.card import Scorecard
+from ..scorecard.measure import measure, open_for
+from ..scorecard.score import Score
 from ..text import Language, Text
 from ..workspace import Workspace
 from .tables import aligned, show_verdict

@@ -8,7 +8,7 @@ from ..evidence.evidence import Evidence
 from ..report.formatting.durations import facts_beside
 from ..report.formatting.figures import NONE, SHAPES, base, headroom, target_text, value_of, within
 from ..report.words.page import WORDS
-from ..scorecard.measure import Scorecard
+from ..scorecard.card import Scorecard
 from ..scorecard.score import Score
 from ..text import Language, Text
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..contract.consequences import Consequence
-from ..scorecard.measure import Scorecard
+from ..scorecard.card import Scorecard
 from ..text import LANGUAGES, Text
 from .register import Duty, Entry, register
 from .settlement import DeductionLine, FeeLine, Statement, settle

@@ -13,8 +13,8 @@ from ..contract.consequences import Consequence
 from ..contract.model import Contract
 from ..errors import CalendarError
 from ..periods import Period
+from ..scorecard.card import Scorecard
 from ..scorecard.derived import is_register
-from ..scorecard.measure import Scorecard
 from ..scorecard.runs import misses_of_run
 from ..scorecard.score import Score
 from ..scorecard.verdict import Verdict

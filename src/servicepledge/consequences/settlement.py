@@ -13,7 +13,7 @@ from ..contract.model import Contract
 from ..contract.money import Deduct, in_capitals, to_fen
 from ..contract.settlement import Band, Deduction, Fee
 from ..kpi import Better
-from ..scorecard.measure import Scorecard
+from ..scorecard.card import Scorecard
 from ..scorecard.score import Score
 from ..scorecard.verdict import Verdict
 from ..text import Text

@@ -10,7 +10,7 @@ from ..errors import PledgeError, SourceError, UsageError
 from ..execution.pdf import Printer
 from ..execution.pool import Pool
 from ..exports.open import OpenSource, open_source
-from ..scorecard.score import last_complete_day
+from ..periods import last_complete_day
 from ..workspace import Workspace
 from .batch import Outcome, Tell
 from .cadence import DueReport, due_reports

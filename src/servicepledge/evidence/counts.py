@@ -7,8 +7,8 @@ import polars as pl
 
 from ..engine.terms import Term
 from ..periods import Period
-from ..scorecard.measure import Scorecard
-from ..scorecard.score import amounts
+from ..scorecard.amounts import amounts
+from ..scorecard.card import Scorecard
 
 Counts = Mapping[tuple[str, str], tuple[int, int]]
 """Numerator (in the KPI's scale) and denominator, by a clause's reference and a period's label; none without rows."""

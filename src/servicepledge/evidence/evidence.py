@@ -10,9 +10,9 @@ import polars as pl
 
 from ..contract.quantity import Duration
 from ..engine.distribution import Distribution, Timed, distributions
-from ..periods import Period
-from ..scorecard.measure import Scorecard
-from ..scorecard.score import Score, clipped
+from ..periods import Period, clipped
+from ..scorecard.card import Scorecard, headline
+from ..scorecard.score import Score
 from ..stats.control_chart import BASELINE_DAYS
 from .answers import Answers, answers
 from .counts import Counts, counted
@@ -130,12 +130,6 @@ def _distributions(evidence: Sequence[Evidence]) -> list[dict[tuple[str, str, st
         for (no, score), times in zip(wanted, distributions(evidence[0].card.opened, timed), strict=True):
             found[no][score.term.id] = times
     return found
-
-
-def headline(card: Scorecard) -> list[Score]:
-    """Return the scores of the clauses the contract puts first; of all its clauses where it names none."""
-    chosen = [score for score in card.scores if score.term.clause.headline]
-    return chosen or list(card.scores)
 
 
 def has_only_times(score: Score) -> bool:

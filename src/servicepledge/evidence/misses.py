@@ -16,9 +16,10 @@ from ..engine.terms import Term
 from ..exports.database import guarded
 from ..exports.open import OpenSource
 from ..kpi import Better
-from ..periods import Period
-from ..scorecard.measure import Scorecard, reach_of
-from ..scorecard.score import Score, amounts, clipped
+from ..periods import Period, clipped
+from ..scorecard.amounts import amounts
+from ..scorecard.card import Scorecard, reach_of
+from ..scorecard.score import Score
 from ..scorecard.verdict import Verdict
 from ..stats.contributions import Count, Driver, Group, drivers
 from .rows import FirstRows, first_behind

@@ -17,8 +17,7 @@ from ..exports.canonical import PERSONAL
 from ..exports.database import ask
 from ..exports.open import OpenSource
 from ..kpi import Unit
-from ..periods import Period
-from ..scorecard.score import clipped
+from ..periods import Period, clipped
 from ..scorecard.verdict import missing_reason
 
 Which = Literal["all", "counted", "lacking"]

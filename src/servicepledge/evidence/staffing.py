@@ -10,7 +10,7 @@ from ..contract.quantity import Duration
 from ..engine.terms import LIVE_FACT
 from ..kpi import Better
 from ..periods import Period
-from ..scorecard.measure import reach_of
+from ..scorecard.card import reach_of
 from ..stats.erlang import agents_for_mean, agents_for_share
 from .evidence import Evidence
 from .misses import Miss

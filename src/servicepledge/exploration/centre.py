@@ -8,9 +8,9 @@ from ..contract.model import Contract
 from ..errors import UsageError, did_you_mean
 from ..exports.open import OpenSource
 from ..kpis import KPIS
-from ..periods import Period
+from ..periods import Period, clipped
 from ..scorecard.measure import check_period, measure, open_for
-from ..scorecard.score import Score, clipped
+from ..scorecard.score import Score
 from ..workspace import Workspace
 
 

@@ -13,10 +13,10 @@ from ..contract.model import Clause, Contract
 from ..errors import UsageError, did_you_mean
 from ..evidence.rows import Which, rows_behind
 from ..kpis import KPIS
-from ..periods import Period
+from ..periods import Period, clipped
 from ..schema.toml import problems_of
 from ..scorecard.measure import check_period, terms_of
-from ..scorecard.score import Score, clipped
+from ..scorecard.score import Score
 from ..text import Language
 from ..workspace import Workspace
 from .centre import Centre, kpi_of

@@ -10,7 +10,7 @@ from ..contract.amendments import as_during
 from ..engine.breakdown import COLUMNS, DERIVED
 from ..errors import PledgeError
 from ..kpi import Unit
-from ..periods import Period
+from ..periods import Period, clipped
 from ..report.charts.chart import Chart, Point
 from ..report.charts.series import height, target_height
 from ..report.formatting import figures as formats
@@ -20,7 +20,7 @@ from ..report.words.evidence import WEEKDAYS
 from ..report.words.menus import BREAKDOWNS, CHOICES
 from ..scorecard.measure import HISTORY
 from ..scorecard.readings import usual
-from ..scorecard.score import Score, clipped
+from ..scorecard.score import Score
 from ..text import Language
 from .centre import Centre
 

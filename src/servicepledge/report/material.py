@@ -16,10 +16,10 @@ from ..contract.amendments import holds_during
 from ..contract.model import Clause, Contract
 from ..engine.terms import Term
 from ..evidence.counts import Counts, added_up, counted, terms_of
-from ..evidence.evidence import Evidence, headline
+from ..evidence.evidence import Evidence
 from ..evidence.misses import Miss
 from ..periods import Period
-from ..scorecard.measure import Scorecard, reach_of
+from ..scorecard.card import Scorecard, headline, reach_of
 from ..scorecard.score import Score
 from ..text import Language, Text
 from .editions.record import Edition

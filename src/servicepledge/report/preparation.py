@@ -18,7 +18,8 @@ from ..evidence.evidence import Evidence, look_up
 from ..evidence.misses import tally_breakdowns
 from ..exports.open import OpenSource
 from ..periods import Period
-from ..scorecard.measure import HISTORY, Scorecard, measure_from, tally_periods
+from ..scorecard.card import Scorecard
+from ..scorecard.measure import HISTORY, measure_from, tally_periods
 from ..workspace import Workspace
 from .editions.record import basis_of, edition_for, fingerprints
 from .material import Material

@@ -7,9 +7,9 @@ from ..contract.amendments import holds_during
 from ..contract.model import Contract
 from ..engine.terms import Term
 from ..kpi import Figure, Judged
-from ..periods import Period
+from ..periods import Period, clipped
 from ..text import Text
-from .score import Score, clipped
+from .score import Score
 from .verdict import NO_ROWS, NO_TARGET, NONE_JUDGED, Reason, Verdict, headroom, judge, missing_reason
 
 Scores = Sequence[Sequence[Score]]

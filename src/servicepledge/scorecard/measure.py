@@ -1,7 +1,7 @@
 """Measuring: from contracts, their exports and a period to scorecards, in one pass over each export."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,50 +15,15 @@ from ..engine.tally import tally
 from ..engine.terms import Term
 from ..errors import UsageError
 from ..exports.open import OpenSource, open_source
-from ..periods import Period
+from ..periods import Period, clipped
 from ..workspace import Workspace
+from .card import Scorecard
 from .derived import look_back, with_derived
 from .readings import other_derived, other_readings, with_readings
-from .score import Score, clipped
 from .scoring import make_scores
 
 HISTORY = 12
 """How many earlier periods a report looks back on: with its own they make thirteen, a year and one to compare with."""
-
-
-@dataclass(frozen=True)
-class Scorecard:
-    """
-    A contract's scores in a period, with the history and the daily tallies they were made from.
-
-    `contract` is the contract as it stood in the period, under the terms in force at its end.
-
-    `tallies` has one row per clause, day and tally name (see `engine.tally`); `history` holds the scores of earlier
-    periods, the oldest first.
-    """
-
-    contract: Contract
-    period: Period
-    scores: tuple[Score, ...]
-    history: tuple[tuple[Score, ...], ...]
-    tallies: pl.DataFrame
-    as_of: datetime | None
-    opened: OpenSource
-    before: tuple[tuple[Score, ...], ...] = ()
-    """The scores of every earlier period that was measured, further back than `history` where runs ask for it."""
-
-    def of(self, clause: str) -> Score:
-        """Return the score of one clause by its reference."""
-        return next(score for score in self.scores if score.term.clause.ref == clause)
-
-    def past(self, clause: str) -> list[Score]:
-        """Return a clause's scores in the earlier periods and this one, the oldest first."""
-        return [score for period in (*self.history, self.scores) for score in period if score.term.clause.ref == clause]
-
-
-def reach_of(card: Scorecard) -> datetime:
-    """Return up to when a scorecard's exports are complete; for ever where they do not say."""
-    return card.as_of or datetime.max.replace(tzinfo=UTC)
 
 
 def open_for(workspace: Workspace, contract: Contract, memory_limit: str | None = None) -> OpenSource:

@@ -6,7 +6,8 @@ from itertools import groupby
 
 import polars as pl
 
-from .score import Score, clipped
+from ..periods import clipped
+from .score import Score
 
 
 @dataclass(frozen=True, slots=True)

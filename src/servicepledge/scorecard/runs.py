@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from .score import Score, run_of_misses
+from ..kpi import misses_in_a_row
+from .score import Score
 from .verdict import Verdict
 
 
@@ -20,3 +21,12 @@ def misses_of_run(past: Sequence[Score]) -> list[Score]:
     """Return the misses that the current run is made of, the oldest first."""
     missed = [score for score in past if score.verdict is Verdict.MISSED and not score.is_partial]
     return missed[len(missed) - current_run(past) :]
+
+
+def run_of_misses(verdicts: Sequence[Verdict]) -> int:
+    """
+    Return how many periods in a row, up to the last, were missed.
+
+    A period that could not be judged neither counts nor breaks the run (DECISIONS.md D40).
+    """
+    return misses_in_a_row({Verdict.MET: False, Verdict.MISSED: True}.get(verdict) for verdict in verdicts)

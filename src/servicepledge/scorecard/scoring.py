@@ -9,9 +9,10 @@ import polars as pl
 
 from ..contract.amendments import holds_during
 from ..engine.terms import Term
-from ..periods import Period
+from ..periods import Period, clipped
+from .amounts import ROLES, amounts
 from .provisional import provisional
-from .score import ROLES, Score, amounts, clipped
+from .score import Score
 from .segments import pooled
 from .unmeasured import Unmeasured
 from .verdict import NO_TARGET, Verdict, headroom, judge, missing_reason, nothing_measured

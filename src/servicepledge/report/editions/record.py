@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from ...consequences.as_json import follows
 from ...exports.open import OpenSource
-from ...scorecard.measure import Scorecard
+from ...scorecard.card import Scorecard
 from ...text import LANGUAGES
 from ..formatting import figures as formats
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ...kpis import KPIS
-from ...scorecard.measure import Scorecard
+from ...scorecard.card import Scorecard
 from ...scorecard.verdict import Verdict
 from ...text import Language
 from ..formatting import dates

@@ -1,7 +1,8 @@
 """What a page says of amendments: which were in effect, and a clause's segments where one cut the period."""
 
 from ...contract.model import Contract
-from ...scorecard.score import Score, clipped
+from ...periods import clipped
+from ...scorecard.score import Score
 from ...text import Language
 from ..words.page import WORDS
 from . import figures as formats

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from ...contract.hours import DAY_MIN, WEEKDAYS, DaySet, Hours, Window, unusual_days
 from ...engine.terms import Term
-from ...periods import Period
-from ...scorecard.measure import Scorecard
-from ...scorecard.score import clipped
+from ...periods import Period, clipped
+from ...scorecard.card import Scorecard
 from ...text import Language, Text
 from ..words.evidence import WEEKDAYS as WEEKDAY_WORDS
 from .figures import isolated

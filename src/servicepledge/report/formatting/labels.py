@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...contract.quantity import Blank
-from ...scorecard.measure import Scorecard
+from ...scorecard.card import Scorecard
 from ...scorecard.score import Score
 from ...text import Language, Text
 from ..words.evidence import code_text

@@ -11,7 +11,7 @@ from ...contract.model import Contract
 from ...contract.money import Deduct, to_fen
 from ...contract.settlement import Edge, Repeat
 from ...kpi import Unit
-from ...scorecard.measure import Scorecard
+from ...scorecard.card import Scorecard
 from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
 from ...text import Language, Text

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from ..formatting import figures as formats
-from .section import kept
+from .line_breaks import kept
 
 
 def clause_cell(ref: str, label: str) -> Markup:

@@ -11,7 +11,8 @@ from ...kpi import Better, Unit
 from ...periods import Period
 from ...scorecard.combined import together
 from ...scorecard.measure import measure
-from ...scorecard.score import Score, run_of_misses
+from ...scorecard.runs import run_of_misses
+from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
 from ...text import Language
 from ..formatting import dates

@@ -1,0 +1,86 @@
+"""Amounts: tallies added up to periods, each in its role in the KPI."""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+
+import polars as pl
+
+from ..engine.terms import Term
+from ..periods import Period
+from . import unmeasured
+from .medians import compared
+
+ROLES = ("numerator", "denominator", *unmeasured.ROLES, "pending")
+
+
+def amounts(
+    tallies: pl.DataFrame, terms: Sequence[Term], periods: Sequence[Period], by: Sequence[str] = ()
+) -> pl.DataFrame:
+    """
+    Add tallies up to periods and give each its role in its KPI.
+
+    Rows    one term, period and group each: `contract, clause, term, period`, the breakdown, `numerator, denominator,
+            unmeasurable` and its companions, `pending` (whole numbers), `value` (in the KPI's unit, null where the
+            denominator is 0), `medians` (of KPIs that compare two, else null).
+    """
+    roles = pl.DataFrame(
+        [
+            (*term.id, name, role, term.kpi.scale, term.kpi.is_total)
+            for term in terms
+            for role, name in (
+                ("numerator", term.kpi.numerator),
+                ("denominator", term.kpi.denominator),
+                *((role, role) for role in ROLES[2:] if role in term.kpi.tally),
+            )
+        ],
+        schema={
+            "contract": pl.String, "clause": pl.String, "term": pl.String, "name": pl.String, "role": pl.String, "scale": pl.Int64,
+            "is_total": pl.Boolean,
+        },
+        orient="row",
+    )  # fmt: skip
+    keys = ["contract", "clause", "term", "period", *by]
+    dated = tallies.lazy().join(_days_of(periods).lazy(), on="day")
+    comparing = {term.id for term in terms if term.kpi.between}
+    if comparing:
+        dated = dated.collect().lazy()  # gone through twice
+    summed = (
+        dated.join(roles.lazy(), on=["contract", "clause", "term", "name"])
+        .with_columns(pl.when(pl.col("role") == role).then("amount").otherwise(0).alias(role) for role in ROLES)
+        .group_by([*keys, "scale", "is_total"])
+        .agg(pl.col(ROLES).sum())
+        .with_columns(medians=pl.lit(None, pl.Object))
+    )
+    if comparing:
+        summed = _with_medians(summed.collect(), dated.collect(), comparing, keys).lazy()
+    return (
+        summed.with_columns(
+            value=pl.when(pl.col("denominator") > 0).then(
+                pl.col("numerator") / pl.when("is_total").then(1).otherwise(pl.col("denominator")) / pl.col("scale")
+            )
+        )
+        .select(*keys, *ROLES, "value", "medians")
+        .sort(keys)
+        .collect()
+    )
+
+
+def _days_of(periods: Sequence[Period]) -> pl.DataFrame:
+    """Return the days of periods, which may overlap, each with the label of its period."""
+    days = [
+        (period.first + timedelta(days=number), period.label) for period in periods for number in range(period.days)
+    ]
+    return pl.DataFrame(days, schema={"day": pl.Date, "period": pl.String}, orient="row")
+
+
+def _with_medians(
+    summed: pl.DataFrame, dated: pl.DataFrame, comparing: Collection[tuple[str, str, str]], keys: Sequence[str]
+) -> pl.DataFrame:
+    """Give the rows that compare medians the distance as numerator and denominator, and the medians; others none."""
+    found = {tuple(key.values()): medians for key, medians in compared(dated, keys)}
+    rows = summed.to_dicts()
+    for row in rows:
+        medians = row["medians"] = found.get(tuple(row[key] for key in keys))
+        if (row["contract"], row["clause"], row["term"]) in comparing:
+            row["numerator"], row["denominator"] = (medians.numerator, medians.denominator) if medians else (0, 0)
+    return pl.DataFrame(rows, schema=summed.schema)
