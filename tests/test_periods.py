@@ -2,18 +2,18 @@
 
 import json
 from datetime import date, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.places import DATA
 
 from servicepledge.contract.hours import wall_instant
 from servicepledge.errors import UsageError
 from servicepledge.periods import Period
 
-FIXTURES = Path(__file__).parents[1] / ".." / "shared" / "oracle" / "kpi_fixtures.json"
+FIXTURES = DATA / "oracle" / "kpi_fixtures.json"
 FORMS = {
     "2026-10-05": (date(2026, 10, 5), date(2026, 10, 5), "day"),
     "2026-W41": (date(2026, 10, 5), date(2026, 10, 11), "week"),
@@ -128,7 +128,6 @@ def test_every_day_lies_in_one_period_whatever_day_months_begin_on(day: date, be
     assert Period.of(every, period.last, begins) == period and Period.of(every, period.end, begins) == period.next()
 
 
-@pytest.mark.skipif(not FIXTURES.is_file(), reason="needs the fixtures of ../shared/oracle")
 def test_windows_another_program_published() -> None:
     fixtures = json.loads(FIXTURES.read_text("utf-8"))["fixtures"]
     fixture = next(one for one in fixtures if one["id"] == "governify-windows")

@@ -1,4 +1,4 @@
-"""Business time and the working calendar against the cases of ../shared/oracle."""
+"""Business time and the working calendar against the cases of tests/data/oracle."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,7 @@
-"""Real centres: the workspace of data/examples, with the exports of ../shared/data where that folder is at hand."""
+"""Real centres: the workspace of data/examples, with the exports of ../shared/data where that folder is at hand.
+
+What the figures must be lies in tests/data/centres.
+"""
 
 import json
 import shutil
@@ -7,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.places import DATA, SHARED
 
 from servicepledge.exports.open import OpenSource
 from servicepledge.periods import Period
@@ -15,7 +19,7 @@ from servicepledge.scorecard.measure import measure, open_for
 from servicepledge.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
-EXPORTS = ROOT.parent / "shared" / "data"
+EXPORTS = SHARED / "data"
 
 Measured = Callable[..., Scorecard]
 
@@ -74,7 +78,7 @@ def reference() -> Callable[[str], dict[str, Any]]:
     """The published figures of one centre, and those computed from the same file by other means."""
 
     def read(name: str) -> dict[str, Any]:
-        return json.loads((real_folder(name) / "REFERENCE.json").read_text(encoding="utf-8"))
+        return json.loads((DATA / "centres" / name / "REFERENCE.json").read_text(encoding="utf-8"))
 
     return read
 

@@ -1,16 +1,16 @@
-"""Figures other people published, from ../shared/oracle: every one about a share or a mean of calls, cases and answers."""
+"""Figures other people published, in tests/data/oracle: every one about a share or a mean of calls, cases and answers."""
 
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
 from support.boring import Row
 from support.centre import LATER, OCTOBER, contract, score
 from support.drawn import ZONE, drawn, instant
+from support.places import DATA
 
 from servicepledge.contract.quantity import parse_target
 from servicepledge.exports.open import OpenSource
@@ -18,8 +18,7 @@ from servicepledge.kpis import KPIS
 from servicepledge.scorecard.measure import measure
 from servicepledge.scorecard.verdict import Verdict, headroom, judge
 
-FIXTURES = Path(__file__).parents[2] / ".." / "shared" / "oracle" / "kpi_fixtures.json"
-pytestmark = pytest.mark.skipif(not FIXTURES.is_file(), reason="needs the fixtures of ../shared/oracle")
+FIXTURES = DATA / "oracle" / "kpi_fixtures.json"
 Opened = Callable[..., OpenSource]
 LIMIT_S = 20
 START = datetime(2026, 10, 5, 9, tzinfo=ZONE)

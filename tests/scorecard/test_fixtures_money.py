@@ -1,19 +1,18 @@
-"""Bands, penalties and credits other people published, from ../shared/oracle."""
+"""Bands, penalties and credits other people published, in tests/data/oracle."""
 
 import json
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
 from support.centre import contract
 from support.money import bill
+from support.places import DATA
 
 from servicepledge.contract.settlement import Band, Deduction, band_problems
 
-FIXTURES = Path(__file__).parents[2] / ".." / "shared" / "oracle" / "kpi_fixtures.json"
-pytestmark = pytest.mark.skipif(not FIXTURES.is_file(), reason="needs the fixtures of ../shared/oracle")
+FIXTURES = DATA / "oracle" / "kpi_fixtures.json"
 HIGHER = {"ref": "a", "kpi": "answer_rate", "target": ">= 95 %"}
 LOWER = {"ref": "a", "kpi": "abandonment_rate", "target": "<= 5 %"}
 

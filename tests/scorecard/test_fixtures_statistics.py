@@ -1,19 +1,18 @@
-"""Statistics and headroom other people published, from ../shared/oracle."""
+"""Statistics and headroom other people published, in tests/data/oracle."""
 
 import json
 from fractions import Fraction
 from math import comb
-from pathlib import Path
 from typing import Any
 
 import pytest
+from support.places import DATA
 
 from servicepledge.contract.quantity import parse_target
 from servicepledge.stats.chance import chance_of_meeting, chance_of_run
 from servicepledge.stats.samples import all_satisfied_needed, answers_needed, logical_bounds, wilson
 
-FIXTURES = Path(__file__).parents[2] / ".." / "shared" / "oracle" / "kpi_fixtures.json"
-pytestmark = pytest.mark.skipif(not FIXTURES.is_file(), reason="needs the fixtures of ../shared/oracle")
+FIXTURES = DATA / "oracle" / "kpi_fixtures.json"
 
 
 @pytest.fixture(scope="module")

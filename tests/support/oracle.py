@@ -1,35 +1,30 @@
-"""The cases with expected answers of ../shared/oracle, as hours and instants."""
+"""The cases with expected answers of tests/data/oracle, as hours and instants."""
 
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from servicepledge.contract.hours import Hours
 
-ORACLE = Path(__file__).parents[3] / "shared" / "oracle"
+from .places import DATA
+
+ORACLE = DATA / "oracle"
 
 
 def cases(name: str, wanted: str = "") -> list[Any]:
-    """Return the cases of a file that have a field, each a parameter; one that skips where the file is not here."""
+    """Return the cases of a file that have a field, each a parameter."""
     path = ORACLE / name
-    if not path.is_file():
-        reason = f"the cases with expected answers are not here: no file {path}"
-        return [pytest.param(None, marks=pytest.mark.skip(reason=reason))]
     text = path.read_text(encoding="utf-8")
     found = json.loads(text)["cases"] if path.suffix == ".json" else map(json.loads, text.splitlines())
     return [pytest.param(case, id=case["id"]) for case in found if not wanted or wanted in case]
 
 
 def calendar_cn() -> dict[str, Any]:
-    """Return the Chinese calendar of the cases, or skip."""
-    path = ORACLE / "calendar_cn.json"
-    if not path.is_file():
-        pytest.skip(f"the calendar is not here: no file {path}")
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    """Return the Chinese calendar of the cases."""
+    found: dict[str, Any] = json.loads((ORACLE / "calendar_cn.json").read_text(encoding="utf-8"))
     return found
 
 
