@@ -9,7 +9,7 @@ import pytest
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a process is told to end otherwise on Windows")
 BEGIN = """
 import os, signal, sys, time, weakref
-from servicepledge.stopping import end_when_told
+from servicepledge.runtime.signals import end_when_told
 end_when_told()
 class Thing: pass
 thing = Thing()
@@ -37,7 +37,7 @@ def test_what_ends_the_process_is_raised_where_a_library_raises_something_else(
     by: str, raised: str, instead: str
 ) -> None:
     script = f"""
-from servicepledge.engine.asking import guarded
+from servicepledge.exports.database import guarded
 try:
     with guarded("here"):
         try:
