@@ -46,4 +46,4 @@ def opened(tmp_path: Path) -> Iterator[Callable[..., OpenSource]]:
 
     yield make
     for source in sources:
-        source.connection.close()
+        source.close()

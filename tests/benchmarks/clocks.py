@@ -69,10 +69,11 @@ def in_duckdb(pairs: Path, found: Any) -> int:
             return int(connection.execute(f"select sum(stop_us - start_us) from ({spans})").fetchall()[0][0])
         from servicepledge.clock import sql
         from servicepledge.clock.index import indexed
+        from servicepledge.exports.database import Database
 
         indexes = indexed([found])
         bound = f"select *, {sql.clock_columns(indexes.reaches[0])} from ({spans})"
-        with sql.held_indexes(connection, indexes):
+        with Database("clocks", connection).held(sql.index_tables(indexes)):
             return int(connection.execute(f"select sum(elapsed_us) from ({sql.timed(bound)})").fetchall()[0][0])
 
 

@@ -83,7 +83,7 @@ def main() -> None:
     for _ in range(rounds):
         began = time.perf_counter()
         if way == "scan":
-            scan(calls, opened.connection)
+            scan(calls, opened.database.connection)
         elif way == "pandas":
             pandas_way(calls, contracts, with_resolution=with_resolution)
         else:

@@ -1,22 +1,23 @@
-"""Small exports to check: a connection as the product hands it over, locked, with views of the rows of a test."""
+"""Small exports to check: a source as the product opens it, locked, with views of the rows of a test."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import duckdb
 import pytest
+from support.opened import over
 
 from servicepledge.exports.canonical import TABLES
+from servicepledge.exports.open import OpenSource
 
 Rows = Sequence[Mapping[str, Any]]
-Exports = tuple[duckdb.DuckDBPyConnection, dict[str, frozenset[str]]]
 
 
 @pytest.fixture
-def exports() -> Callable[..., Exports]:
-    """Return a locked connection with one view per table named, and the columns each one has."""
+def exports() -> Callable[..., OpenSource]:
+    """Return a locked source with one view per table named, and the columns each one has."""
 
-    def make(**tables: Rows) -> Exports:
+    def make(**tables: Rows) -> OpenSource:
         connection = duckdb.connect()
         columns = {}
         for table, rows in tables.items():
@@ -31,6 +32,6 @@ def exports() -> Callable[..., Exports]:
             connection.execute(f"create view {table} as from {table}_rows")
             columns[table] = frozenset(names)
         connection.execute("set enable_external_access = false; set lock_configuration = true")
-        return connection, columns
+        return over(connection, columns)
 
     return make

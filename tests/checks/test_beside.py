@@ -34,7 +34,7 @@ def checker() -> Iterator[Checker]:
 def test_the_findings_are_those_of_this_process(checker: Checker, place: Workspace, source: Source) -> None:
     checker.ask(source, "centre.toml", place.expectations)
     opened = open_source(source, "centre.toml")
-    expected = check_exports(opened.connection, opened.columns, place.expectations)
+    expected = check_exports(opened, place.expectations)
     assert expected and checker.findings() == expected
 
 

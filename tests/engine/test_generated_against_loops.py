@@ -30,7 +30,7 @@ def test_every_kpi_under_every_reading_counts_the_same(seed: int) -> None:
             **{table: getattr(centre.tables, table) for table in TABLES},
         )
         found = engine_figures(opened, terms, span)
-        opened.connection.close()
+        opened.close()
     for agreed in centre.contracts:
         for clause in agreed.measured:
             expected = {
@@ -55,7 +55,7 @@ def test_amended_clauses_count_each_row_under_the_terms_of_its_moment(seed: int)
             **{table: getattr(centre.tables, table) for table in TABLES},
         )
         found = engine_figures(opened, terms, Span(centre.first, centre.last, centre.tables.as_of))
-        opened.connection.close()
+        opened.close()
     for agreed in contracts:
         for clause in agreed.measured:
             expected = {

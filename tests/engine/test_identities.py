@@ -32,7 +32,9 @@ def rates(
 def parts_of(opened: Opened, drawing: str) -> list[str]:
     source = opened(calls=drawn("calls", drawing))
     flags = ", ".join(f"is_{part}" for part in PARTS)
-    rows = source.connection.sql(f"select {flags} from ({FACTS['contacts'].sql}\n) order by call_id").fetchall()
+    rows = source.database.connection.sql(
+        f"select {flags} from ({FACTS['contacts'].sql}\n) order by call_id"
+    ).fetchall()
     return [" ".join(part for part, flag in zip(PARTS, row, strict=True) if flag) or "-" for row in rows]
 
 
@@ -108,7 +110,7 @@ def test_many_broken_days_are_counted_not_listed(opened: Opened) -> None:
 
 def test_the_parts_of_the_sample_counted_by_loops(workspace: Workspace) -> None:
     source = open_for(workspace, workspace.contract("telecom"))
-    calls = source.connection.sql("select * from calls where not coalesce(is_test, false)").pl().to_dicts()
+    calls = source.database.connection.sql("select * from calls where not coalesce(is_test, false)").pl().to_dicts()
     found: Counter[str] = Counter()
     for call in calls:
         if call["queued_at"] is None:
@@ -122,7 +124,9 @@ def test_the_parts_of_the_sample_counted_by_loops(workspace: Workspace) -> None:
                 )
             ] += 1
     flags = ", ".join(f"count_if(is_{part})" for part in PARTS)
-    (row,) = source.connection.sql(f"select count_if(is_offered), {flags} from ({FACTS['contacts'].sql}\n)").fetchall()
+    (row,) = source.database.connection.sql(
+        f"select count_if(is_offered), {flags} from ({FACTS['contacts'].sql}\n)"
+    ).fetchall()
     assert row == (sum(found.values()), *(found[part] for part in PARTS))
     assert found["answered"] and found["abandoned"]
 
@@ -160,6 +164,8 @@ def test_a_row_is_astray_where_its_parts_do_not_add_up_to_its_whole(opened: Open
     source = opened(calls=drawn("calls", drawing))
     fact = FACTS["contacts"]
     together = " + ".join(f"cast({part} as integer)" for part in fact.parts)
-    rows = source.connection.sql(f"select cast({fact.whole} as integer), {together}, {fact.astray} from ({fact.sql}\n)")
+    rows = source.database.connection.sql(
+        f"select cast({fact.whole} as integer), {together}, {fact.astray} from ({fact.sql}\n)"
+    )
     for whole, parts, astray in rows.fetchall():
         assert astray is (whole != parts)

@@ -42,4 +42,4 @@ def test_the_repeat_window_reaches_past_the_last_notice_and_hours_do_not(tmp_pat
     )
     with pytest.raises(CalendarError, match="2027-01-01"):
         measure(opened, contract, Period.parse("2027-01"), today=date(2027, 3, 1))
-    opened.connection.close()
+    opened.close()

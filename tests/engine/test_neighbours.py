@@ -21,12 +21,12 @@ from support.generated import made
 from servicepledge.engine import neighbours
 from servicepledge.engine import packed_rows as thin_rows
 from servicepledge.engine.cells import by_clause
-from servicepledge.engine.plan import Span, held_as_tables, plan
+from servicepledge.engine.engine import engine_of
+from servicepledge.engine.plan import Span, plan
 from servicepledge.engine.query import is_windowed
 from servicepledge.engine.tally import tally
 from servicepledge.errors import SourceError
 from servicepledge.exports.canonical import TABLES
-from servicepledge.exports.database import ask
 from servicepledge.exports.open import OpenSource
 from servicepledge.runtime.memory import VARIABLE
 from servicepledge.scorecard.measure import terms_of
@@ -57,9 +57,8 @@ def test_pieces_of_the_sort_give_what_one_query_and_what_loops_give(most_here: i
         found = tally(opened, terms, span)
         counted = engine_figures(opened, terms, span)
         one_pass = plan(opened, terms, span)
-        with held_as_tables(opened.connection, one_pass):
-            expected = by_clause(one_pass, ask(opened.connection, one_pass.sql(), "test"), span.first, span.last)
-        opened.connection.close()
+        expected = by_clause(one_pass, engine_of(opened).cells(one_pass), span.first, span.last)
+        opened.close()
     keys = ["contract", "clause", "term", "day", "name"]
     assert_frame_equal(found.select(expected.columns).sort(keys), expected.sort(keys))
     for agreed in centre.contracts:

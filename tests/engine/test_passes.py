@@ -9,8 +9,8 @@ from support.centre import clauses_on, contract, engine_figures
 from support.drawn import drawn, instant
 
 from servicepledge.engine import packed_rows as thin_rows
-from servicepledge.engine import tally as engine
-from servicepledge.engine.plan import Span, held_as_tables, plan
+from servicepledge.engine.duckdb_engine import DuckDBEngine
+from servicepledge.engine.plan import Span, plan
 from servicepledge.engine.query import is_windowed
 from servicepledge.engine.tally import tally
 from servicepledge.engine.terms import Term
@@ -98,8 +98,8 @@ def test_all_clauses_of_all_contracts_take_one_query_per_fact_and_one_more_where
     agreed = [workspace.contract(name) for name in workspace.contract_files]
     opened = open_for(workspace, agreed[0])
     asked: list[str] = []
-    ask, batches = engine.ask, thin_rows._batches
-    monkeypatch.setattr(engine, "ask", lambda connection, sql, where: asked.append(sql) or ask(connection, sql, where))
+    cells, batches = DuckDBEngine.cells, thin_rows._batches
+    monkeypatch.setattr(DuckDBEngine, "cells", lambda self, one: asked.append(one.sql()) or cells(self, one))
     monkeypatch.setattr(thin_rows, "_batches", lambda source, sql: asked.append(sql) or batches(source, sql))
     all_terms = [term for term in terms(*agreed) if not term.kpi.is_derived]
     tally(opened, all_terms, Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 11, 1, tzinfo=UTC)))
@@ -114,8 +114,8 @@ def test_a_pass_scans_each_export_once(workspace: Workspace, fact: str) -> None:
     opened = open_for(workspace, workspace.contract("telecom"))
     mine = terms(contract(clauses_on(fact), id="telecom", hours={"work": {"windows": ["08:00-18:00"]}}))
     one_pass = plan(opened, mine, Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 11, 1, tzinfo=UTC)))
-    with held_as_tables(opened.connection, one_pass):
-        ((_, explained),) = opened.connection.execute(f"explain {one_pass.sql()}").fetchall()
+    with opened.database.held(one_pass.tables()):
+        ((_, explained),) = opened.database.rows(f"explain {one_pass.sql()}")
     assert explained.upper().count("READ_PARQUET") == len(set(FACTS[fact].reads) - {SCHEDULE})
 
 

@@ -301,4 +301,4 @@ def test_an_export_that_breaks_while_it_is_read_shows_no_value(tmp_path: Path) -
     assert "13800000000" not in str(raised.value)
     assert raised.value.__cause__ is None
     with pytest.raises(duckdb.Error, match="13800000000"):
-        opened.connection.execute("select max(answered_at) from calls").fetchall()
+        opened.database.connection.execute("select max(answered_at) from calls").fetchall()

@@ -56,4 +56,4 @@ def load_and_open(tmp_path: Path) -> Iterator[Open]:
 
     yield open_lines
     for source in sources:
-        source.connection.close()
+        source.close()

@@ -31,7 +31,7 @@ def calls(path: str, *columns: str, condition: str = "") -> str:
 
 
 def arrivals(opened: OpenSource) -> list[datetime]:
-    return [row[0] for row in opened.connection.execute("select arrived_at from calls order by 1").fetchall()]
+    return [row[0] for row in opened.database.connection.execute("select arrived_at from calls order by 1").fetchall()]
 
 
 # -- files
@@ -127,7 +127,7 @@ def test_files_with_different_columns_are_joined_by_name(load_and_open: Open, wr
     more = {"queue": ["q"], "arrived_at": ["2026-10-02 00:00:00"], "call_id": ["b"], "contract_id": ["one"]}
     write("calls/2.parquet", more)
     opened = load_and_open(calls("calls"))
-    rows = opened.connection.execute("select call_id, queue from calls order by 1").fetchall()
+    rows = opened.database.connection.execute("select call_id, queue from calls order by 1").fetchall()
     assert rows == [("a", None), ("b", "q")]
     assert "queue" in opened.columns["calls"]
 
@@ -142,7 +142,7 @@ def test_csv_is_read_as_text(load_and_open: Open, tmp_path: Path) -> None:
             "arrived_at = { sql = \"try_strptime(时间, '%Y/%m/%d %H:%M:%S')\" }", "topic = '说明'",
         )
     )  # fmt: skip
-    rows = opened.connection.execute("select call_id, arrived_at, topic from calls order by 1").fetchall()
+    rows = opened.database.connection.execute("select call_id, arrived_at, topic from calls order by 1").fetchall()
     assert rows[0] == ("0013", datetime(2026, 4, 5, 1, 32, 9), "两行\n文字, 逗号")
     assert rows[1][:2] == ("0014", datetime(2026, 4, 5, 1, 33))
 
@@ -259,7 +259,9 @@ def test_a_filter_that_does_not_work(load_and_open: Open, raw: Path, condition: 
 def test_a_comment_ends_with_its_expression(load_and_open: Open, raw: Path) -> None:
     lines = calls("raw.parquet", "arrived_at='at'", "queue={ sql = 'flag -- of the line' }", condition="n > 1 -- all")
     opened = load_and_open(lines)
-    assert opened.connection.execute("select queue, arrived_at is not null from calls").fetchall() == [("Y", True)]
+    assert opened.database.connection.execute("select queue, arrived_at is not null from calls").fetchall() == [
+        ("Y", True)
+    ]
 
 
 def test_what_the_filter_leaves_out_is_counted(load_and_open: Open, write: Write) -> None:
@@ -278,11 +280,11 @@ def test_what_is_not_there_is_null_and_known_to_be_missing(load_and_open: Open, 
     write("calls.parquet")
     opened = load_and_open(calls("calls.parquet"))
     for table, canonical in TABLES.items():
-        described = opened.connection.execute(f"describe {table}").fetchall()
+        described = opened.database.connection.execute(f"describe {table}").fetchall()
         assert [name for name, *_ in described] == list(canonical.columns)
     assert opened.columns.keys() == {"calls"}
-    assert opened.connection.execute("select count(*), count(queue) from calls").fetchall() == [(2, 0)]
-    assert opened.connection.execute("select count(*) from tickets").fetchall() == [(0,)]
+    assert opened.database.connection.execute("select count(*), count(queue) from calls").fetchall() == [(2, 0)]
+    assert opened.database.connection.execute("select count(*) from tickets").fetchall() == [(0,)]
 
 
 # -- times
@@ -353,14 +355,14 @@ def test_an_open_source_is_locked(load_and_open: Open, write: Write, what: str) 
     write("calls.parquet")
     opened = load_and_open(calls("calls.parquet"))
     with pytest.raises(duckdb.Error):
-        opened.connection.execute(FORBIDDEN[what]).fetchall()
+        opened.database.connection.execute(FORBIDDEN[what]).fetchall()
     assert len(arrivals(opened)) == 2
 
 
 def test_times_are_told_in_utc_to_whoever_asks_beside(load_and_open: Open, write: Write) -> None:
     write("calls.parquet")
     opened = load_and_open(calls("calls.parquet"))
-    for connection in (opened.connection, opened.connection.cursor()):
+    for connection in (opened.database.connection, opened.database.connection.cursor()):
         assert connection.execute("select current_setting('timezone')").fetchall() == [("UTC",)]
 
 
@@ -368,7 +370,7 @@ def test_a_neighbour_of_the_exports_folder_stays_shut(load_and_open: Open, write
     write("exports/calls.parquet"), write("exports-of-others/calls.parquet")  # noqa: B018
     opened = load_and_open(calls("exports/calls.parquet"))
     with pytest.raises(duckdb.PermissionException):
-        opened.connection.execute(f"select * from '{tmp_path}/exports-of-others/calls.parquet'")
+        opened.database.connection.execute(f"select * from '{tmp_path}/exports-of-others/calls.parquet'")
 
 
 def test_an_expression_cannot_read_other_files(load_and_open: Open, write: Write) -> None:
@@ -376,7 +378,7 @@ def test_an_expression_cannot_read_other_files(load_and_open: Open, write: Write
     lines = calls("calls.parquet", "queue = { sql = \"(select content from read_text('/etc/hostname'))\" }")
     opened = load_and_open(lines)
     with pytest.raises(duckdb.PermissionException):
-        opened.connection.execute("select queue from calls").fetchall()
+        opened.database.connection.execute("select queue from calls").fetchall()
 
 
 # -- values
@@ -415,7 +417,7 @@ def test_times_backwards_and_ids_twice_are_left_to_the_checks(load_and_open: Ope
     )  # fmt: skip
     opened = load_and_open(calls("calls.parquet"))
     with pytest.raises(ChecksFailed) as raised:
-        stop_on_critical(check_exports(opened.connection, opened.columns, bundled("expectations")), "centre.toml")
+        stop_on_critical(check_exports(opened, bundled("expectations")), "centre.toml")
     text = str(raised.value)
     assert "calls: contract_id, call_id: Some calls of one contract share a call_id" in text
     assert "Found in 2 of 3 rows" in text
@@ -447,7 +449,9 @@ def test_pauses_become_utc(load_and_open: Open, write: Write, case: str) -> None
             f"[{{'started_at': {moment}, 'ended_at': null::{moment.split()[0] if 'cast' not in moment else 'timestamp_ms'}}}]"
         )
     )
-    found = opened.connection.execute(f"select paused = [{{'started_at': {expected}, 'ended_at': null}}] from tickets")
+    found = opened.database.connection.execute(
+        f"select paused = [{{'started_at': {expected}, 'ended_at': null}}] from tickets"
+    )
     assert set(found.fetchall()) == {(True,)}
     assert "paused" in opened.columns["tickets"]
 
@@ -455,7 +459,7 @@ def test_pauses_become_utc(load_and_open: Open, write: Write, case: str) -> None
 def test_no_pauses_at_all(load_and_open: Open, write: Write) -> None:
     write("calls.parquet")
     opened = load_and_open(tickets("null"))
-    assert set(opened.connection.execute("select paused from tickets").fetchall()) == {(None,)}
+    assert set(opened.database.connection.execute("select paused from tickets").fetchall()) == {(None,)}
 
 
 @pytest.mark.parametrize("pauses", ["'09:00-10:00'", "[arrived_at]", "[{'from': arrived_at, 'till': arrived_at}]"])

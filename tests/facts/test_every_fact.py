@@ -10,7 +10,7 @@ import pytest
 from support.centre import clauses_on, contract
 
 import servicepledge.facts
-from servicepledge.engine.plan import Span, held_as_tables, plan
+from servicepledge.engine.plan import Span, plan
 from servicepledge.engine.schedule import EMPTY
 from servicepledge.exports.canonical import PERSONAL, TABLES
 from servicepledge.exports.open import OpenSource
@@ -78,8 +78,8 @@ def test_the_grain_holds_on_the_sample(fact: Fact, sample: OpenSource) -> None:
     keys = ", ".join(fact.grain)
     span = Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 10, 31, 16, tzinfo=UTC))
     agreed = contract(clauses_on(fact.name), id="telecom", hours={"work": {"windows": ["08:00-18:00"]}})
-    with held_as_tables(sample.connection, plan(sample, terms_of(agreed), span)):
-        rows, distinct = sample.connection.execute(
+    with sample.database.held(plan(sample, terms_of(agreed), span).tables()):
+        rows, distinct = sample.database.connection.execute(
             f"select count(*), count(distinct ({keys})) from ({fact.sql}\n)"
         ).fetchall()[0]
     assert rows == distinct > 0
@@ -97,7 +97,7 @@ def test_every_column_that_points_at_a_person_is_known_as_one(fact: Fact, empty:
 
 
 def test_offered_is_answered_abandoned_or_other_and_never_two_of_them(sample: OpenSource) -> None:
-    offered, answered, abandoned, other, both, outside = sample.connection.execute(
+    offered, answered, abandoned, other, both, outside = sample.database.connection.execute(
         "select count_if(is_offered), count_if(is_answered), count_if(is_abandoned), "
         "count_if(is_offered and not is_answered and not is_abandoned), count_if(is_answered and is_abandoned), "
         f"count_if(not is_offered and (is_answered or is_abandoned or is_short_abandon)) from ({FACTS['contacts'].sql}\n)"

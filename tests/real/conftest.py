@@ -60,7 +60,7 @@ def opened(examples: Workspace) -> Iterator[Callable[[str], OpenSource]]:
 
     yield open_once
     for source in sources.values():
-        source.connection.close()
+        source.close()
 
 
 @pytest.fixture(scope="session")

@@ -113,7 +113,7 @@ def test_an_invented_month_with_a_change_of_the_clock(empty_examples: Path, mont
 def test_every_wait_is_the_stored_one(empty_examples: Path) -> None:
     rows, waits = month_of_calls(date(1999, 4, 1), MONTHS["1999-04"], seed=11)
     opened = open_for(workspace := workspace_with(empty_examples, invented=rows), workspace.contract(BANK))
-    found = opened.connection.execute(
+    found = opened.database.connection.execute(
         "select date_diff('microsecond', queued_at, answered_at) from calls where answered_at is not null"
     ).fetchall()
     expected = [wait * 1_000_000 for waited in waits.values() for wait in waited if wait is not None]
@@ -136,9 +136,11 @@ def test_calls_are_told_apart_and_the_checks_let_the_month_pass(empty_examples: 
     rows = [row for row in rows if not row["vru_time"].startswith("-")]  # more of them here than the bank ever had
     workspace = workspace_with(empty_examples, invented=rows)
     opened = open_for(workspace, workspace.contract(BANK))
-    distinct, every = opened.connection.execute("select count(distinct call_id), count(*) from calls").fetchall()[0]
+    distinct, every = opened.database.connection.execute(
+        "select count(distinct call_id), count(*) from calls"
+    ).fetchall()[0]
     assert distinct == every
-    stop_on_critical(check_exports(opened.connection, opened.columns, workspace.expectations), BANK)
+    stop_on_critical(check_exports(opened, workspace.expectations), BANK)
 
 
 BAD = {

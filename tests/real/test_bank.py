@@ -118,7 +118,7 @@ def test_phantom_rows_are_counted_as_left_out(opened: Any, reference: Any) -> No
 
 def test_calls_are_told_apart_and_people_named(opened: Any, reference: Any) -> None:
     known = reference(BANK)["combined_january+february"]
-    found = opened(BANK).connection.execute(
+    found = opened(BANK).database.connection.execute(
         "select count(distinct call_id), count(*) filter (customer_id in ('0', '')), count(distinct agent_id) from calls"
     )
     assert found.fetchone() == (known["offered"], 0, known["quality"]["distinct_agents_excl_NO_SERVER"])
@@ -127,7 +127,7 @@ def test_calls_are_told_apart_and_people_named(opened: Any, reference: Any) -> N
 @pytest.mark.filterwarnings("ignore")
 def test_its_oddities_stop_no_report(opened: Any, examples: Any) -> None:
     source = opened(BANK)
-    findings = check_exports(source.connection, source.columns, examples.expectations)
+    findings = check_exports(source, examples.expectations)
     stop_on_critical(findings, BANK)
     warned = {finding.columns: finding.failed_n for finding in findings if not finding.passed and not finding.skipped}
     assert warned[("queued_at", "arrived_at")] == 58 - 3, "the negative times of the voice unit, less the PHANTOM rows"

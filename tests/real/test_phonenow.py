@@ -70,7 +70,7 @@ def test_calls_by_hour_are_local_hours(measured: Any, reference: Any) -> None:
 
 
 def test_an_agent_is_named_on_calls_nobody_answered(opened: Any) -> None:
-    found = opened(PWC).connection.execute(
+    found = opened(PWC).database.connection.execute(
         "select count(*), count(agent_id), count(answered_at) from calls where outcome = 'abandoned'"
     )
     assert found.fetchone() == (946, 946, 0)

@@ -51,7 +51,7 @@ def test_exceptions_are_as_many_as_the_clause_lacks(telecom):
 
 def test_the_page_names_no_person(telecom, report):
     markup = report("telecom", "zh").misses().markup
-    people = telecom.card.opened.connection.execute("select distinct agent_id from calls").fetchall()
+    people = telecom.card.opened.database.connection.execute("select distinct agent_id from calls").fetchall()
     shown = set(re.findall(r">([^<]+)<", markup))
     assert people and not shown & {str(agent) for (agent,) in people}
 

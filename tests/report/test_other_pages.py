@@ -99,7 +99,7 @@ def test_what_was_worked_out_from_verdicts_adds_up_over_the_months():
 
 def test_agents_are_numbered_unless_names_are_asked_for(report):
     opened = report("telecom", "en")
-    people = {str(name) for (name,) in opened.material.card.opened.connection.execute(
+    people = {str(name) for (name,) in opened.material.card.opened.database.connection.execute(
         "select distinct agent_id from calls where agent_id is not null").fetchall()}  # fmt: skip
     hidden, shown = opened.agents().markup, opened.agents(names=True).markup
     assert not any(f">{name}<" in hidden for name in people) and "Agent 01" in hidden

@@ -104,7 +104,7 @@ def test_the_memory_limit_reaches_duckdb_in_a_notebook(
     job: Callable[..., Job], workspace: Workspace, with_kernel: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = f"from servicepledge import explore\ncentre = explore({str(workspace.folder)!r})"
-    ask = "opened = centre._centre.open(centre.workspace.contract('telecom'))\nrow = opened.connection.execute(sql).fetchall()"
+    ask = "opened = centre._centre.open(centre.workspace.contract('telecom'))\nrow = opened.database.connection.execute(sql).fetchall()"
     cells = (opened, "sql = \"select current_setting('memory_limit')\"", ask, "display(HTML(str(row)))")
     monkeypatch.setenv("PLEDGE_MEMORY_LIMIT", "789MiB")
     assert "789.0 MiB" in str(made(Pool(with_kernel=with_kernel), job(*cells))["report"])

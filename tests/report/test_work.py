@@ -19,7 +19,7 @@ def test_open_cases_agree_with_a_loop(report, contract):
     assert material.reach.tzinfo is UTC and found.at == at
     expected: Counter[tuple[str, int]] = Counter()
     late = unpromised = 0
-    for row in material.card.opened.connection.sql("select * from tickets").pl().iter_rows(named=True):
+    for row in material.card.opened.database.connection.sql("select * from tickets").pl().iter_rows(named=True):
         done = row["resolved_at"] or row["closed_at"]
         if row["contract_id"] != material.contract.rows_id or row["received_at"] >= at or (done and done < at):
             continue

@@ -1,12 +1,12 @@
 """One question to a clock, asked in Polars and in DuckDB: what elapsed, and when a limit is used up."""
 
+import tempfile
 from collections.abc import Sequence
-from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import duckdb
 import polars as pl
 
 from servicepledge.clock import sql
@@ -16,6 +16,7 @@ from servicepledge.clock.local import EPOCH, offsets
 from servicepledge.clock.segments import Clock, clock
 from servicepledge.clock.working_days import Rule, WorkingDays, working_day_deadline, working_days
 from servicepledge.contract.hours import Hours
+from servicepledge.exports.database import Database
 
 Pause = tuple[datetime, datetime]
 PAUSE = pl.List(pl.Struct({"started_at": pl.Datetime("us", "UTC"), "ended_at": pl.Datetime("us", "UTC")}))
@@ -84,22 +85,16 @@ def _rows(found: Clock) -> str:
 def _ask(
     query: str, found: Clock, frame: pl.DataFrame, column: str, days: WorkingDays | None = None
 ) -> list[int | None]:
-    connection = _connection()
-    held_days = sql.held_working_days(connection, [days]) if days else nullcontext()
-    with (
-        sql.held(connection, "asked", frame.with_row_index("row_no")),
-        sql.held_indexes(connection, indexed([found])),
-        held_days,
-    ):
-        rows = connection.execute(f"select {column} from ({query}) order by order_no").fetchall()
+    asked = {"asked": frame.with_row_index("row_no"), **sql.index_tables(indexed([found]))}
+    days_held = sql.working_day_tables([days]) if days else {}
+    with _database().held({**asked, **days_held}):
+        rows = _database().rows(f"select {column} from ({query}) order by order_no")
     return [value for (value,) in rows]
 
 
 @cache
-def _connection() -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect()
-    connection.execute("set timezone = 'UTC'")
-    return connection
+def _database() -> Database:
+    return Database.open("test", None, Path(tempfile.gettempdir()) / "servicepledge-test")
 
 
 def _moments(us: Sequence[int | None]) -> list[datetime | None]:

@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, Literal
 
-import duckdb
 import duckdb_engine
 import great_expectations as gx
 import sqlalchemy as sa
@@ -37,6 +36,8 @@ from great_expectations.expectations.metrics.query_metrics.query_table.unexpecte
 )
 from sqlalchemy.dialects.postgresql.base import PGIdentifierPreparer
 from sqlalchemy.engine.interfaces import ReflectedColumn, ReflectedPrimaryKeyConstraint
+
+from ..exports.database import Database
 
 _URL = "duckdb+open://"
 
@@ -138,9 +139,9 @@ class OpenDuckDBDatasource(SQLDatasource):
     def execution_engine_type(self) -> _EngineType:
         return DuckDBExecutionEngine
 
-    def use(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Run on this connection from now on."""
-        once = iter([_Open(connection)])
+    def use(self, database: Database) -> None:
+        """Run on a database's connection from now on: the one door through which it leaves `exports.database`."""
+        once = iter([_Open(database.connection)])
         engine = sa.create_engine(_URL, creator=once.__next__, poolclass=sa.StaticPool)
         self._execution_engine = DuckDBExecutionEngine(engine=engine, create_temp_table=False)
 
@@ -159,9 +160,9 @@ class OpenDuckDBDatasource(SQLDatasource):
 
 
 @contextmanager
-def batches(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> Iterator[dict[str, Batch]]:
+def batches(database: Database, tables: Iterable[str]) -> Iterator[dict[str, Batch]]:
     """
-    Lend one batch per table or view of the open connection, each the whole table, not read yet.
+    Lend one batch per table or view of the open database, each the whole table, not read yet.
 
     The context lives in memory: no project folder, no pages, no progress bars, no telemetry.
     """
@@ -174,7 +175,7 @@ def batches(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> Ite
         ),
     )
     source = context.data_sources.add_open_duckdb(name="exports")
-    source.use(connection)
+    source.use(database)
     try:
         yield {
             table: source.add_table_asset(name=table, table_name=table)

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from great_expectations import ExpectationSuite
 from great_expectations.core import ExpectationValidationResult
 from great_expectations.datasource.fluent.interfaces import Batch
 
 from ..errors import SourceError
+from ..exports.database import Database
 from .finding import Finding
 from .gx_duckdb import batches
 from .quiet import silent
@@ -32,24 +32,24 @@ _UNREADABLE = ("Failed to read file", "in Parquet file")
 """But for what cannot be decompressed, or is no text, which is told as invalid input."""
 
 
-def run(connection: duckdb.DuckDBPyConnection, columns: _Present, expectations: Path) -> tuple[Finding, ...]:
+def run(database: Database, columns: _Present, expectations: Path) -> tuple[Finding, ...]:
     """Do what `check_exports` says."""
     paths = {table: expectations / f"{table}.json" for table in columns}
     with silent():
         suites = {table: load_suite(path, table) for table, path in paths.items()}
         try:
-            with batches(connection, suites) as lent:
+            with batches(database, suites) as lent:
                 return tuple(
                     finding
                     for table, batch in lent.items()
-                    for finding in _findings(connection, batch, table, suites[table], columns, paths[table])
+                    for finding in _findings(database, batch, table, suites[table], columns, paths[table])
                 )
         finally:
-            connection.abort()  # Great Expectations leaves results half read, and the connection is the caller's
+            database.abort()  # Great Expectations leaves results half read, and the database is the caller's
 
 
 def _findings(
-    connection: duckdb.DuckDBPyConnection,
+    database: Database,
     batch: Batch,
     table: str,
     checks: Sequence[Check],
@@ -62,7 +62,7 @@ def _findings(
     details = _validate(batch, failed, _COUNTS, path)
     for check in checks:
         lacking = check.lacks(table, columns)
-        failed_n, rows_n = _counts(connection, check, table, details.get(check.label))
+        failed_n, rows_n = _counts(database, check, table, details.get(check.label))
         yield Finding(
             table=table,
             check=check.type,
@@ -121,7 +121,7 @@ def _complaint(exception_info: Mapping[str, Any]) -> str | None:
 
 
 def _counts(
-    connection: duckdb.DuckDBPyConnection, check: Check, table: str, result: ExpectationValidationResult | None
+    database: Database, check: Check, table: str, result: ExpectationValidationResult | None
 ) -> tuple[int | None, int | None]:
     """Return how many rows failed, of how many looked at; null where nothing failed or nothing is about rows."""
     if result is None:
@@ -130,6 +130,6 @@ def _counts(
     if "unexpected_count" in counted:
         return counted["unexpected_count"], counted["element_count"] - counted.get("missing_count", 0)
     if check.type == "unexpected_rows_expectation":
-        ((rows_n,),) = connection.execute(f'select count(*) from "{table}"').fetchall()
+        (rows_n,) = database.row(f'select count(*) from "{table}"')
         return counted["observed_value"], rows_n
     return None, None

@@ -19,7 +19,7 @@ _QUERY = "unexpected_rows_query"
 _ABOUT_COLUMNS = ("expect_column_to_exist", "expect_table_columns_", "expect_table_column_count_")
 """Types that ask which columns there are, so an absent column is their business."""
 
-_WRONG_ON_DUCKDB = ("expect_column_values_to_be_of_type", "expect_column_values_to_be_in_type_list")
+_TYPE_CHECKS = ("expect_column_values_to_be_of_type", "expect_column_values_to_be_in_type_list")
 """Types Great Expectations answers wrongly on DuckDB, as it has no type objects for it."""
 
 _STRING = re.compile(r"'(?:[^']|'')*'")
@@ -85,7 +85,7 @@ def _check(number: int, entry: Any, table: str) -> Check:
     kwargs = entry["kwargs"]
     columns = tuple(dict.fromkeys(_columns(kwargs, table)))
     label = f"expectation {number}, {kind}" + (f" of {', '.join(columns)}" if columns else "")
-    if kind in _WRONG_ON_DUCKDB:
+    if kind in _TYPE_CHECKS:
         raise _ProblemError(f"{label}: types cannot be checked on DuckDB. They are when the export is opened.")
     unknown = [column for column in columns if column not in TABLES[table].columns] if table in TABLES else []
     if unknown and not kind.startswith(_ABOUT_COLUMNS):

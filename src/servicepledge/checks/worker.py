@@ -110,9 +110,9 @@ def _serve(requests: Connection, stands_back: bool) -> None:
             try:
                 opened = open_source(source, where, memory_limit=memory_limit, scratch=scratch)
                 try:
-                    requests.send(run(opened.connection, opened.columns, expectations))
+                    requests.send(run(opened.database, opened.columns, expectations))
                 finally:
-                    opened.connection.close()
+                    opened.close()
             except PledgeError as error:
                 requests.send(error)
     os._exit(0)

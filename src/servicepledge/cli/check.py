@@ -115,7 +115,7 @@ def _check_data(workspace: Workspace, name: str, say: Callable[[str], None]) -> 
     from ..exports.open import open_source
 
     opened = open_source(workspace.source(name), str(workspace.source_files[name]))
-    findings = check_exports(opened.connection, opened.columns, workspace.expectations)
+    findings = check_exports(opened, workspace.expectations)
     for finding in findings:
         if not finding.passed and not finding.skipped and finding.severity == "warning":
             counted = f" ({finding.failed_n:,} of {finding.rows_n:,} rows)" if finding.failed_n is not None else ""

@@ -1,10 +1,8 @@
-"""Clock look-ups in DuckDB: the same indexes, joined with whole relations."""
+"""Clock look-ups in SQL: the same indexes, joined with whole relations."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 
-import duckdb
 import polars as pl
 
 from .index import CLOCK_BITS, Indexes, Reach
@@ -15,32 +13,13 @@ CLOCK_COLUMNS = tuple(field.name for field in fields(Reach))
 """What a row must say of its clock: where it lies in the indexes. A row without (null) runs in natural time."""
 
 
-@contextmanager
-def held(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> Iterator[None]:
-    """Hold a frame as a DuckDB table for the length of a query; a table, so that the join's sizes are known."""
-    connection.register("handed_over", frame)
-    connection.execute(f"create or replace temp table {name} as select * from handed_over")
-    connection.unregister("handed_over")
-    yield
-    connection.execute(f"drop table if exists {name}")
+def index_tables(indexes: Indexes) -> dict[str, pl.DataFrame]:
+    """Return the tables `open_time` and `due_time`, which the queries of this module join."""
+    return {"open_time": indexes.open_time, "due_time": indexes.due_time}
 
 
-@contextmanager
-def held_indexes(connection: duckdb.DuckDBPyConnection, indexes: Indexes) -> Iterator[None]:
-    """Hold indexes as the tables `open_time` and `due_time`, which the queries of this module join."""
-    for name, frame in (("open_time", indexes.open_time), ("due_time", indexes.due_time)):
-        # As plain arrays: handed over as a frame it would take the import of pyarrow, and 30 MB with it.
-        connection.register("handed_over", {column: frame[column].to_numpy() for column in frame.columns})
-        connection.execute(f"create or replace temp table {name} as select * from handed_over")
-        connection.unregister("handed_over")
-    yield
-    connection.execute("drop table if exists open_time")
-    connection.execute("drop table if exists due_time")
-
-
-@contextmanager
-def held_working_days(connection: duckdb.DuckDBPyConnection, listed: Sequence[WorkingDays]) -> Iterator[None]:
-    """Hold lists of working days, numbered in their order, as the tables `worked_days` and `closings`."""
+def working_day_tables(listed: Sequence[WorkingDays]) -> dict[str, pl.DataFrame]:
+    """Return lists of working days, numbered in their order, as the tables `worked_days` and `closings`."""
     worked = [
         found.days.select("worked_n", key=pl.col("day_no") + days_key(number)) for number, found in enumerate(listed)
     ]
@@ -48,8 +27,7 @@ def held_working_days(connection: duckdb.DuckDBPyConnection, listed: Sequence[Wo
         found.closings.select("day_no", "closes_us", key=pl.int_range(1, pl.len() + 1) + days_key(number))
         for number, found in enumerate(listed)
     ]
-    with held(connection, "worked_days", pl.concat(worked)), held(connection, "closings", pl.concat(closings)):
-        yield
+    return {"worked_days": pl.concat(worked), "closings": pl.concat(closings)}
 
 
 def days_key(number: int) -> int:

@@ -1,18 +1,16 @@
 """When cases fall due: limits in natural time, in open hours and in working days, with pauses taken out."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import duckdb
 import polars as pl
 
 from ..clock.index import Indexes, indexed
 from ..clock.local import DAY_US, EPOCH, offsets
 from ..clock.segments import clock, midnight_us
-from ..clock.sql import CLOCK_COLUMNS, days_key, held, held_indexes, held_working_days, in_working_days, timed
+from ..clock.sql import CLOCK_COLUMNS, days_key, in_working_days, index_tables, timed, working_day_tables
 from ..clock.working_days import WorkingDays, working_days
 from ..contract.hours import Hours, wall_instant
 from ..contract.quantity import BusinessTime, WorkingDayLimit
@@ -51,16 +49,13 @@ class Deadlines:
     """The first day on which a case may have begun that falls due within the span, as far as the clocks tell."""
     is_paused: bool
 
-    @contextmanager
-    def held(self, connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-        """Hold the limits, and what their clocks are looked up in, as DuckDB tables."""
-        with ExitStack() as tables:
-            tables.enter_context(held(connection, "limits", self.limits))
-            if self.indexes.reaches or self.is_paused:
-                tables.enter_context(held_indexes(connection, self.indexes))
-            if self.days:
-                tables.enter_context(held_working_days(connection, self.days))
-            yield
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """Return the limits, and what their clocks are looked up in, by the names the query joins them under."""
+        return {
+            "limits": self.limits,
+            **(index_tables(self.indexes) if self.indexes.reaches or self.is_paused else {}),
+            **(working_day_tables(self.days) if self.days else {}),
+        }
 
     def sql(self, fact: str, columns: frozenset[str], as_of_us: int) -> str:
         """

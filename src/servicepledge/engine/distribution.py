@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from itertools import accumulate
-from typing import Any
 
-from ..exports.database import guarded
 from ..exports.open import OpenSource
 from ..periods import Period
-from .row_sets import WANTED, Look, looked_at, together
+from .engine import engine_of
+from .first_rows import Times
+from .row_sets import Look, looked_at, together
 from .terms import Term
 
 SECOND_US = 1_000_000
@@ -61,12 +61,15 @@ def distributions(opened: OpenSource, asked: Sequence[Timed]) -> list[Distributi
     """
     found = [Distribution(0)] * len(asked)
     looks = {place: look for place, one in enumerate(asked) if (look := _look(opened, one)) is not None}
-    places = list(looks)
+    places, as_of = list(looks), opened.as_of() or datetime.max.replace(tzinfo=UTC)
     for alike in together(list(looks.values()), lambda term: term.kpi.spread):
         mine = [places[number] for number in alike]
         edges = sorted({length for place in mine for length in asked[place].lengths_us})
-        for number, row in _figures(opened, [looks[place] for place in mine], edges):
-            found[mine[number]] = _spread(row, edges, asked[mine[number]].lengths_us)
+        time = asked[mine[0]].term.kpi.spread
+        assert time is not None
+        one_pass, wanted = looked_at(opened, [looks[place] for place in mine], as_of)
+        for number, times in engine_of(opened).times(one_pass, wanted, time, edges).items():
+            found[mine[number]] = _distribution(times, edges, asked[mine[number]].lengths_us)
     return found
 
 
@@ -82,26 +85,9 @@ def _look(opened: OpenSource, asked: Timed) -> Look | None:
     return Look(replace(term, kpi=replace(term.kpi, tally={}), parameters=parameters), first, last)
 
 
-def _figures(opened: OpenSource, looks: Sequence[Look], edges: Sequence[int]) -> list[tuple[int, tuple[Any, ...]]]:
-    """Return, by the number of the look, how many times there were, their sum, and what else a spread tells."""
-    # In whole microseconds; the half of one that a median can have is exact in a double for a time under a century.
-    figures = "count(time_us), sum(time_us), quantile_cont(time_us, 0.5), quantile_disc(time_us, 0.9), max(time_us)"
-    bars = f", histogram(time_us::bigint, {edges}::bigint[])" if edges else ""
-    as_of = opened.as_of() or datetime.max.replace(tzinfo=UTC)
-    with looked_at(opened, looks, as_of) as one_pass, guarded(opened.source.id):
-        keys = ", ".join(one_pass.cell_names)
-        times = f"select {keys}, {looks[0].term.kpi.spread} as time_us from ({one_pass.rows_sql('true')})"
-        rows: list[tuple[Any, ...]] = opened.connection.execute(
-            f"select no, {figures}{bars} from ({times}) join {WANTED} using ({keys}) where time_us >= 0 group by no"
-        ).fetchall()
-    return [(row[0], row[1:]) for row in rows]
-
-
-def _spread(figures: tuple[Any, ...], edges: Sequence[int], lengths_us: Sequence[int]) -> Distribution:
-    n, total_us, *found_us = figures
-    median, p90, longest = (Fraction(us) / SECOND_US for us in found_us[:3])
+def _distribution(times: Times, edges: Sequence[int], lengths_us: Sequence[int]) -> Distribution:
+    median, p90, longest = (Fraction(us) / SECOND_US for us in (times.median_us, times.p90_us, times.longest_us))
     # Each bar holds what is past the edge before and up to its own.
-    upto = dict(zip(edges, accumulate(found_us[3].get(edge, 0) for edge in edges), strict=True)) if edges else {}
-    return Distribution(
-        n, Fraction(total_us, n) / SECOND_US, median, p90, longest, tuple(upto[us] for us in lengths_us)
-    )
+    upto = dict(zip(edges, accumulate(times.bars.get(edge, 0) for edge in edges), strict=True))
+    mean = Fraction(times.total_us, times.n) / SECOND_US
+    return Distribution(times.n, mean, median, p90, longest, tuple(upto[us] for us in lengths_us))

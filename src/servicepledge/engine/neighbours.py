@@ -10,12 +10,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import polars as pl
 
-from ..clock.sql import held
-from ..exports.database import ask
 from ..exports.open import OpenSource
 from .measures import SINCE, UNTIL, without_neighbours
 from .packed_rows import parts_of, thin_rows
-from .plan import held_as_tables
 from .query import Pass
 
 TALLIED_AT_ONCE = 184_320
@@ -29,21 +26,17 @@ def cells_of_neighbours(opened: OpenSource, one_pass: Pass) -> pl.DataFrame:
     Rows    one cell (and breakdown) each, maybe several times: add them up.
     Raises  SourceError where an export cannot be read.
     """
-    beside = opened.connection.cursor()  # its own, since thin rows are still being read while others are tallied
-    difference = _difference_sql(one_pass)
+    difference, contracts = _difference_sql(one_pass), {"contracts": one_pass.days.contracts}
+    # A database of its own, since thin rows are still being read while others are tallied.
+    with opened.database.held(contracts), opened.database.beside() as beside, beside.held(one_pass.tables()):
 
-    def tallied(rows: pl.DataFrame) -> pl.DataFrame:
-        beside.register("near", rows)
-        cells = ask(beside, difference, opened.source.id)
-        beside.unregister("near")
-        return cells
+        def tallied(rows: pl.DataFrame) -> pl.DataFrame:
+            with beside.seen("near", rows):
+                return beside.ask(difference)
 
-    with held(opened.connection, "contracts", one_pass.days.contracts), held_as_tables(beside, one_pass):
         within_us = _within_us(one_pass)
         near = _near(thin_rows(opened, one_pass, within_us), within_us)
-        found = list(_one_ahead(tallied, _gathered(near)))
-    beside.close()
-    return pl.concat(found)
+        return pl.concat(_one_ahead(tallied, _gathered(near)))
 
 
 def _one_ahead(make: Callable[[pl.DataFrame], pl.DataFrame], items: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:

@@ -14,7 +14,6 @@ from math import prod
 import polars as pl
 
 from ..clock.local import DAY_US, EPOCH
-from ..exports.database import ask, guarded
 from ..exports.open import OpenSource
 from .query import Pass
 
@@ -65,16 +64,12 @@ def thin_rows(opened: OpenSource, one_pass: Pass, within_us: int) -> Iterator[pl
 
 def _most_rows(opened: OpenSource, one_pass: Pass) -> int:
     """Return how many rows the export has, which Parquet files know without being read."""
-    return int(ask(opened.connection, f"select count(*) from {one_pass.fact.table}_raw", opened.source.id).item())
+    (count,) = opened.database.row(f"select count(*) from {one_pass.fact.table}_raw")
+    return int(count)
 
 
 def _batches(opened: OpenSource, sql: str) -> Iterator[pl.DataFrame]:
-    with guarded(opened.source.id):
-        reader = opened.connection.sql(sql).to_arrow_reader(ROWS_AT_ONCE)
-        # Says what a row is, even where there is none; pyarrow's own empty table would import pandas: 0.25 s, 40 MB.
-        yield pl.DataFrame(schema=pl.Schema(reader.schema))
-        for batch in reader:
-            yield pl.DataFrame(batch)
+    return opened.database.batches(sql, ROWS_AT_ONCE)
 
 
 def _carried(one_pass: Pass) -> list[str]:

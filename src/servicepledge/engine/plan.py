@@ -1,25 +1,19 @@
 """Laying out one pass over a fact: the days it sees, what it measures, and the tables it joins."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-import duckdb
-
 from ..clock.local import DAY_US, microseconds
-from ..clock.sql import held
-from ..exports.database import guarded
 from ..exports.open import OpenSource
-from ..facts import FACTS, SCHEDULE
+from ..facts import FACTS
 from .days import day_table
 from .deadlines import PROMISE_HORIZON_DAYS, deadlines
+from .engine import engine_of
 from .measures import collect_dimensions, collect_measures
 from .query import Pass, is_windowed
-from .schedule import EMPTY, schedule
+from .schedule import schedule
 from .terms import Term
-
-_FACT_COLUMNS: dict[str, frozenset[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +23,6 @@ class Span:
     first: date
     last: date
     as_of: datetime
-
-
-@contextmanager
-def held_as_tables(connection: duckdb.DuckDBPyConnection, one_pass: Pass) -> Iterator[None]:
-    """Hold a pass's contracts, days, limits and schedule as DuckDB tables while its query runs."""
-    tables = {"contracts": one_pass.days.contracts, "days": one_pass.days.frame}
-    if one_pass.schedule is not None:
-        tables[SCHEDULE] = one_pass.schedule
-    with ExitStack() as stack:
-        with guarded("days"):
-            for name, frame in tables.items():
-                stack.enter_context(held(connection, name, frame))
-            if one_pass.deadlines is not None:
-                stack.enter_context(one_pass.deadlines.held(connection))
-        yield
 
 
 def plan(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str] = (), *, alone: bool = False) -> Pass:
@@ -79,7 +58,7 @@ def plan(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str
         last=span.last + reach,
         by=tuple(by),
         as_of_us=microseconds(span.as_of),
-        fact_columns=fact_columns(fact.name, opened.connection),
+        fact_columns=engine_of(opened).columns_of(fact.name),
         schedule=schedule(terms, span.first, span.last, span.as_of) if fact.is_scheduled else None,
         deadlines=limits,
         matter_columns=tuple(name for name in fact.repeats if name in opened.columns[fact.table]),
@@ -100,12 +79,3 @@ def _reach_days(terms: Sequence[Term], clocks_reach_days: int) -> int:
     as_promised = is_by_start and any(term.clause.limit is None for term in terms)
     longest_days = -(-max(lengths_us) // DAY_US) + 1 if lengths_us else 0
     return max(longest_days, clocks_reach_days * is_by_start, PROMISE_HORIZON_DAYS if as_promised else 0)
-
-
-def fact_columns(fact: str, connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    """Return the names of a fact's columns: the same for every source, since no canonical view lacks one."""
-    if fact not in _FACT_COLUMNS:
-        connection.execute(EMPTY)
-        rows = connection.execute(f"describe {FACTS[fact].sql}").fetchall()
-        _FACT_COLUMNS[fact] = frozenset(row[0] for row in rows)
-    return _FACT_COLUMNS[fact]

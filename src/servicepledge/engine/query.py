@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from ..clock.local import local_day_sql, local_hour_sql
-from ..facts import Fact
+from ..facts import SCHEDULE, Fact
 from ..kpi import Kpi
 from .breakdown import DERIVED
 from .days import DayTable
@@ -84,22 +84,32 @@ class Pass:
         """The columns of the fact that a breakdown groups by; the parts of the day are told apart anyway."""
         return tuple(name for name in self.by if name not in DERIVED)
 
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """Return the small tables its query joins, by name: its contracts, days and limits, and its schedule."""
+        return {
+            "contracts": self.days.contracts,
+            "days": self.days.frame,
+            **({SCHEDULE: self.schedule} if self.schedule is not None else {}),
+            **(self.deadlines.tables() if self.deadlines is not None else {}),
+        }
+
     def sql(self) -> str:
         """Return the one query that tallies every term of the pass, per cell."""
         keys = [*self.keys(), *self.groups]
         names = ", ".join(key.rsplit(" as ", 1)[-1] for key in keys)
-        expressions = self.measures.expressions
-        tallies = ", ".join(f"cast({sql} as bigint) as {alias}" for alias, sql in expressions.items())
+        tallies = [f"cast({sql} as bigint) as {alias}" for alias, sql in self.measures.expressions.items()]
         if self.sets:
             groups = dict.fromkeys(", ".join([*self.cell_names, *self._told_apart(by)]) for by in self.sets)
             sets = ", ".join(f"({group})" for group in groups)  # weekdays with hours are hours to SQL
             which = f"grouping({', '.join(self._told_apart(self.by))}) as {SET_NO}"
-            return f"select {', '.join(keys)}, {which}, {tallies} from {self._dated_rows()} group by grouping sets ({sets})"
+            selected = ", ".join([*keys, which, *tallies])
+            return f"select {selected} from {self._dated_rows()} group by grouping sets ({sets})"
         if not self.is_windowed:
-            return f"select {', '.join(keys)}, {tallies} from {self._dated_rows()} group by {names}"
+            return f"select {', '.join([*keys, *tallies])} from {self._dated_rows()} group by {names}"
         used = self._columns_used
         thin = f"select {', '.join([*keys, self._matter, 'at_us', *used])} from {self._dated_rows()}"
-        return f"with {_seen(thin, ['cell', *used, *self.groups])} select {names}, {tallies} from seen group by {names}"
+        seen = _seen(thin, ["cell", *used, *self.groups])
+        return f"with {seen} select {', '.join([names, *tallies])} from seen group by {names}"
 
     def of_set(self, cells: pl.DataFrame, by: tuple[str, ...]) -> tuple["Pass", pl.DataFrame]:
         """Return the pass as if only one of its `sets` had been asked for, and the cells that answer it."""
@@ -110,6 +120,10 @@ class Pass:
         number = sum(1 << place for place, name in enumerate(reversed(every)) if name not in mine)
         others = [name for name in every if name not in mine]
         return alone, cells.filter(pl.col(SET_NO) == number).drop(SET_NO, *others)
+
+    def unmeasured(self) -> "Pass":
+        """Return the pass measuring nothing: its cells are those that have rows."""
+        return replace(self, measures=replace(self.measures, expressions={}))
 
     def _told_apart(self, by: Sequence[str]) -> list[str]:
         """Return the columns of the query that a breakdown groups by, besides the cell."""

@@ -1,22 +1,17 @@
 """Looking at the rows behind figures: one pass over a fact for the rows of many terms, each in days of its own."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
 
-from ..clock.sql import held
-from ..exports.database import ask
 from ..exports.open import OpenSource
 from .cells import in_scope, unpacked
-from .plan import Span, held_as_tables, plan
+from .engine import engine_of
+from .plan import Span, plan
 from .query import Pass
 from .terms import Term
-
-WANTED = "wanted"
-"""The table that says which cells belong to which look (`no`), while its pass is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +41,26 @@ def together(looks: Sequence[Look], apart: Callable[[Term], Hashable]) -> list[l
     return list(found.values())
 
 
-@contextmanager
-def looked_at(opened: OpenSource, looks: Sequence[Look], as_of: datetime) -> Iterator[Pass]:
+def looked_at(opened: OpenSource, looks: Sequence[Look], as_of: datetime) -> tuple[Pass, pl.DataFrame]:
     """
-    Hold a pass over the fact of looks that belong together, with the table `wanted`: `no` (the look), its cells.
+    Lay out a pass over the fact of looks that belong together, and say which of its cells each of them looks at.
 
+    Rows    one cell of a look each: `no` (the look), and the cell by `Pass.cell_names`.
     Raises  SourceError where an export cannot be read.
     """
     terms = list({look.term.id: look.term for look in looks}.values())
     span = Span(min(look.first for look in looks), max(look.last for look in looks), as_of)
     one_pass = plan(opened, terms, span)
-    keys = one_pass.cell_names
-    with held_as_tables(opened.connection, one_pass):
-        cells = ask(
-            opened.connection, f"select distinct {', '.join(keys)} from ({one_pass.rows_sql('true')})", opened.source.id
+    cells = engine_of(opened).cells(one_pass.unmeasured())
+    dated = unpacked(one_pass, cells.lazy()).collect().lazy()
+    own = {term.id: term for term in one_pass.terms}
+    scopes = [
+        in_scope(one_pass, _of(one_pass, dated, look), own[look.term.id]).select(
+            pl.lit(no).alias("no"), *one_pass.cell_names
         )
-        dated = unpacked(one_pass, cells.lazy()).collect().lazy()
-        own = {term.id: term for term in one_pass.terms}
-        scopes = [
-            in_scope(one_pass, _of(one_pass, dated, look), own[look.term.id]).select(pl.lit(no).alias("no"), *keys)
-            for no, look in enumerate(looks)
-        ]
-        with held(opened.connection, WANTED, pl.concat(pl.collect_all(scopes))):
-            yield one_pass
+        for no, look in enumerate(looks)
+    ]
+    return one_pass, pl.concat(pl.collect_all(scopes))
 
 
 def _of(one_pass: Pass, dated: pl.LazyFrame, look: Look) -> pl.LazyFrame:

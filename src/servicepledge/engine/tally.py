@@ -8,15 +8,14 @@ from dataclasses import replace
 
 import polars as pl
 
-from ..exports.database import ask
 from ..exports.open import OpenSource
 from ..kpi import BOUNDS
 from .breakdown import breakdown
 from .cells import by_clause
+from .engine import engine_of
 from .histogram import histograms
 from .identities import check_rows, with_identity
-from .neighbours import cells_of_neighbours
-from .plan import Span, fact_columns, held_as_tables, plan
+from .plan import Span, plan
 from .query import Pass, is_windowed
 from .terms import Term
 
@@ -60,7 +59,7 @@ def tally_each(
     for term in usable:
         alike = (term.kpi.fact, term.contract.time_zone, term.kpi.is_paused)
         groups.setdefault(alike, []).append(term)
-    columns = {alike[0]: fact_columns(alike[0], opened.connection) for alike in groups}
+    columns = {alike[0]: engine_of(opened).columns_of(alike[0]) for alike in groups}
     names = {by: breakdown(by, columns) for by in breakdowns}
     frames: Tallied = {by: [] for by in breakdowns}
     for (fact, *_), together in groups.items():
@@ -118,11 +117,9 @@ def _tally_fact(
         measures=replace(one_pass.measures, expressions=measured),
         sets=tuple(breakdowns) if len(breakdowns) > 1 else (),
     )
-    with held_as_tables(opened.connection, one_pass):
-        cells = ask(opened.connection, one_pass.sql(), opened.source.id)
-        check_rows(
-            one_pass, cells, span.first, span.last, lambda again: ask(opened.connection, again.sql(), opened.source.id)
-        )
+    engine = engine_of(opened)
+    cells = engine.cells(one_pass)
+    check_rows(one_pass, cells, span.first, span.last, engine.cells)
     looking = [term for term in terms if is_windowed(term.kpi)]
     # First what takes the most memory, while nothing else is held.
     changed = {by: _changed_cells(opened, looking, span, by) for by in breakdowns if looking}
@@ -141,4 +138,4 @@ def _changed_cells(
 ) -> tuple[Pass, pl.DataFrame]:
     """Return what neighbours change in the cells of terms whose rows were tallied as if they had none, and their pass."""
     one_pass = plan(opened, terms, span, by)
-    return one_pass, cells_of_neighbours(opened, one_pass)
+    return one_pass, engine_of(opened).changes(one_pass)

@@ -10,10 +10,10 @@ import polars as pl
 
 from ..contract.model import Contract
 from ..contract.quantity import WorkingDayLimit
-from ..engine.plan import Span, fact_columns
+from ..engine.engine import engine_of
+from ..engine.plan import Span
 from ..engine.tally import tally_each
 from ..engine.terms import Term
-from ..exports.database import guarded
 from ..exports.open import OpenSource
 from ..kpi import Better
 from ..periods import Period, clipped
@@ -72,8 +72,7 @@ def tally_breakdowns(opened: OpenSource, cards: Sequence[Scorecard]) -> dict[tup
     ]
     span = Span(min(part.first for part in parts), max(part.last for part in parts), reach_of(cards[0]))
     breakdowns = [*_breakdowns(opened, list(terms.values())), BY_WEEK]
-    with guarded(opened.source.id):
-        return tally_each(opened, list(terms.values()), span, breakdowns)
+    return tally_each(opened, list(terms.values()), span, breakdowns)
 
 
 def is_watched(score: Score) -> bool:
@@ -140,8 +139,7 @@ def misses_of(
     breakdowns = _breakdowns(card.opened, asked)
     if not tallied:
         span = Span(min(p.first for p in periods), part.last, reach_of(card))
-        with guarded(card.opened.source.id):
-            tallied = tally_each(card.opened, asked, span, [*breakdowns, BY_WEEK])
+        tallied = tally_each(card.opened, asked, span, [*breakdowns, BY_WEEK])
     counts = {by: _counts(tallied[by], asked, periods, by) for by in breakdowns}
     by_week = _counts(tallied[BY_WEEK], asked, [part], BY_WEEK)
     found = []
@@ -199,7 +197,7 @@ def _breakdowns(opened: OpenSource, terms: Sequence[Term]) -> list[tuple[str, ..
         name
         for term in terms
         for name in DIMENSIONS
-        if name in fact_columns(term.kpi.fact, opened.connection) and name in opened.columns.get(term.table, ())
+        if name in engine_of(opened).columns_of(term.kpi.fact) and name in opened.columns.get(term.table, ())
     }
     return [*((name,) for name in DIMENSIONS if name in held), ("hour",)]
 

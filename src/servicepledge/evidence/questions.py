@@ -10,11 +10,10 @@ from typing import Any, Self
 
 import polars as pl
 
-from ..clock.sql import held
 from ..contract.hours import wall_instant
 from ..contract.model import Contract
+from ..engine.engine import engine_of
 from ..exports.canonical import TABLES
-from ..exports.database import ask, guarded
 from ..exports.open import OpenSource
 from ..facts import FACTS
 from ..periods import Period
@@ -57,8 +56,7 @@ def each(opened: OpenSource, questions: Sequence[Question], sql: str) -> list[li
         schema={"no": pl.Int64, "rows_id": pl.String, **dict.fromkeys(_MOMENTS, pl.Datetime("us"))},
         orient="row",
     )
-    with guarded(opened.source.id), held(opened.connection, QUESTIONS, table):
-        rows = ask(opened.connection, sql, opened.source.id)
+    rows = engine_of(opened).answer(sql, {QUESTIONS: table})
     found: list[list[Row]] = [[] for _ in questions]
     for row in rows.iter_rows(named=True):
         found[row.pop("no")].append(row)

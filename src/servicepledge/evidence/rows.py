@@ -9,19 +9,19 @@ from typing import Literal
 import polars as pl
 
 from ..engine.cells import unpacked
-from ..engine.query import Pass, is_windowed
-from ..engine.row_sets import WANTED, Look, looked_at, together
+from ..engine.engine import engine_of
+from ..engine.first_rows import COUNT, PLACE, Chosen
+from ..engine.query import is_windowed
+from ..engine.row_sets import Look, looked_at, together
 from ..engine.terms import Term
 from ..errors import UsageError
 from ..exports.canonical import PERSONAL
-from ..exports.database import ask
 from ..exports.open import OpenSource
 from ..kpi import Unit
 from ..periods import Period, clipped
 from ..scorecard.verdict import missing_reason
 
 Which = Literal["all", "counted", "lacking"]
-PLACE, COUNT = "place_n", "rows_n"
 INNER = frozenset(
     {
         "no",
@@ -108,9 +108,9 @@ def first_behind(
 
     for places in together(looks, lambda term: (order(term), is_windowed(term.kpi))):
         mine = [looks[place] for place in places]
-        with looked_at(opened, mine, reach) as one_pass:
-            sql = _first_sql(one_pass, mine, which, order(mine[0].term), most, opened)
-            rows = ask(opened.connection, sql, opened.source.id)
+        one_pass, wanted = looked_at(opened, mine, reach)
+        chosen = Chosen(tuple(_condition(look.term, which) for look in mine), order(mine[0].term), most)
+        rows = engine_of(opened).first_rows(one_pass, wanted, chosen)
         dated = unpacked(one_pass, rows.lazy()).sort("no", PLACE).collect()
         for no, place in enumerate(places):
             held = dated.filter(pl.col("no") == no)
@@ -118,33 +118,6 @@ def first_behind(
                 _shown(held, rows.columns, mine[no].term, people), held[COUNT][0] if len(held) else 0
             )
     return [found[place] for place in range(len(looks))]
-
-
-def _first_sql(
-    one_pass: Pass, looks: Sequence[Look], which: Which, longest: str | None, most: int | None, opened: OpenSource
-) -> str:
-    """Return the query for the first rows of each look, numbered in their order."""
-    conditions = [_condition(look.term, which) for look in looks]
-    distinct = list(dict.fromkeys(conditions))
-    meets = " ".join(f"when {distinct.index(condition)} then {condition}" for condition in distinct)
-    numbers = " ".join(f"when {no} then {distinct.index(condition)}" for no, condition in enumerate(conditions))
-    keys = one_pass.cell_names
-    rows = f"select * from ({one_pass.rows_sql('true')}) join {WANTED} using ({', '.join(keys)})"
-    if len(distinct) == 1:
-        rows += f" where {distinct[0]}"
-    else:
-        rows += f" where case (case no {numbers} end) {meets} end"
-    names = [name for name, *_ in opened.connection.execute(f"describe {rows}").fetchall() if name not in ("no", *keys)]
-    day = f"cell // {one_pass.cells_a_day}"
-    moments = [name for name in names if name.endswith("_at")]
-    ties = [day, *moments, *(f'"{name}"' for name in names if name not in moments)]
-    order = ", ".join(
-        [*([f"{longest} desc nulls last"] if longest in names else []), *(f"{tie} nulls first" for tie in ties)]
-    )
-    return (
-        f"select *, row_number() over (partition by no order by {order}) as {PLACE}, "
-        f"count(*) over (partition by no) as {COUNT} from ({rows})" + (f" qualify {PLACE} <= {most}" if most else "")
-    )
 
 
 def _shown(rows: pl.DataFrame, columns: Sequence[str], term: Term, people: bool) -> pl.DataFrame:

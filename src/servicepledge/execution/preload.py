@@ -26,10 +26,10 @@ USED_LATER = (
 skip_slow_jsonschema_format()
 with warnings.catch_warnings(), no_collections():
     warnings.simplefilter("ignore")
-    import duckdb
     import polars
     import xlsxwriter
 
+    from ..exports import database as _database
     from ..report import report as _open
     from ..report.page.render import scripts
     from ..report.page.section import environment
@@ -71,4 +71,4 @@ def _try() -> None:
 with no_collections():
     _try()
     collect_rarely()  # which in the children leaves the shared pages alone
-_: tuple[object, ...] = (duckdb, polars, xlsxwriter, _open)
+_: tuple[object, ...] = (polars, xlsxwriter, _database, _open)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..errors import SourceError
@@ -17,9 +17,6 @@ from .database import Database
 from .files import create_raw, find_files
 from .source import Source
 from .views import create_view, nulls
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,14 +48,14 @@ class OpenSource:
         """Where its exports are asked."""
         return open_source(self.source, self.where, memory_limit=self.memory_limit).database
 
-    @property
-    def connection(self) -> "DuckDBPyConnection":
-        return self.database.connection
+    def close(self) -> None:
+        """Give back what it holds of its exports."""
+        self.database.close()
 
     @cached_property
     def _last_recorded(self) -> datetime | None:
         moments = [f"(select max({TABLES[table].moment}) from {table})" for table in self.columns]
-        (found,) = self.database.row(f"select greatest({', '.join(moments)}, null)", self.source.id)
+        (found,) = self.database.row(f"select greatest({', '.join(moments)}, null)")
         return found.replace(tzinfo=UTC) if found is not None else None
 
     def __getstate__(self) -> dict[str, Any]:
@@ -77,7 +74,7 @@ class OpenSource:
         for table, export in self.source.exports.items():
             if export.filter:
                 (counts[table],) = self.database.row(
-                    f"select count(*) - (select count(*) from {table}) from {table}_raw", self.source.id
+                    f"select count(*) - (select count(*) from {table}) from {table}_raw"
                 )
         return counts
 
@@ -93,7 +90,7 @@ def open_source(
     Raises  SourceError with every missing, unreadable or unfit file and column at once.
     """
     limit = memory_limit or from_environment()
-    database = Database.open(limit, scratch or Path(tempfile.gettempdir()) / f"servicepledge-{os.getpid()}")
+    database = Database.open(source.id, limit, scratch or Path(tempfile.gettempdir()) / f"servicepledge-{os.getpid()}")
     problems: list[str] = []
     columns: dict[str, frozenset[str]] = {}
     files: dict[str, tuple[Path, ...]] = {}

@@ -103,7 +103,7 @@ class _Checks:
     @cached_property
     def _findings(self) -> tuple[Finding, ...]:
         if self.checker is None:
-            return check_exports(self.opened.connection, self.opened.columns, self.expectations)
+            return check_exports(self.opened, self.expectations)
         return self.checker.findings()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
-from ...engine.plan import fact_columns
+from ...engine.engine import engine_of
 from ...evidence.surveys import Inviting, inviting
 from ...kpi import Unit
 from ...scorecard.measure import measure
@@ -68,7 +68,7 @@ def _by_agent(material: Material, score: Score) -> bool:
     term, opened = score.term, material.card.opened
     if term.kpi.is_derived or "agent_id" not in opened.columns.get(term.table, ()):
         return False
-    return "agent_id" in fact_columns(term.kpi.fact, opened.connection)
+    return "agent_id" in engine_of(opened).columns_of(term.kpi.fact)
 
 
 def _table(
