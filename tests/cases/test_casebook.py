@@ -8,10 +8,9 @@ It is too large for the repository and kept beside it; where it is absent, these
 import json
 import shutil
 from collections.abc import Iterator
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
-from types import ModuleType
+from runpy import run_path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -33,14 +32,9 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def casebook() -> ModuleType:
+def casebook() -> SimpleNamespace:
     """What the casebook itself says of when an outcome is acceptable."""
-    loader = SourceFileLoader("casebook_run", str(CASES / "run.py"))
-    spec = spec_from_loader(loader.name, loader)
-    assert spec
-    module = module_from_spec(spec)
-    loader.exec_module(module)
-    return module
+    return SimpleNamespace(**run_path(str(CASES / "run.py")))
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +52,7 @@ def place(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(tmp_path, ignore_errors=True)
 
 
-def outcomes_of(spec: dict[str, Any], place: Path, casebook: ModuleType) -> list[tuple[int, str, str]]:
+def outcomes_of(spec: dict[str, Any], place: Path, casebook: SimpleNamespace) -> list[tuple[int, str, str]]:
     """Return exit code, answer and words of each command, with the copy's own folder left out of them."""
     outcomes = []
     for step in spec["run"]:
@@ -75,7 +69,7 @@ def outcomes_of(spec: dict[str, Any], place: Path, casebook: ModuleType) -> list
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_outcome_is_one_a_careful_analyst_would_accept(
-    name: str, casebook: ModuleType, fresh: Path, place: Path
+    name: str, casebook: SimpleNamespace, fresh: Path, place: Path
 ) -> None:
     spec = json.loads((CASES / name / "case.json").read_text("utf-8"))
     shutil.copytree(CASES / name, place, ignore=shutil.ignore_patterns("case.json"))
