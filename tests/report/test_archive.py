@@ -176,11 +176,25 @@ def test_what_has_no_summary_says_what_its_page_says(keep: Keep, tmp_path: Path)
     year = keep("acme", "2026", files=("annual_review.zh.html", "annual_review.en.html", "annual_review.zh.pdf"))
     (year / "run.json").unlink()
     (year / "edition.json").write_text('{"state": "final"}', "utf-8")
-    (year / "annual_review.en.html").write_text('<p class="sentence">Met <b>20</b> times &amp; more.</p>', "utf-8")
+    (year / "annual_review.en.json").write_text('{"sentence": "Met 20 times & more."}', "utf-8")
     update_archive(tmp_path, "acme", ["zh", "en"])
     english = Page(tmp_path / "acme" / "index.en.html").text
     assert "2026 Edition 1, final Met 20 times & more. Annual review" in english
     assert "Met 20 times" in Page(tmp_path / "acme" / "index.html").text, "in whatever language there is"
+
+
+@pytest.mark.parametrize("held", [None, "{half", "[]", "{}"])
+def test_a_page_that_nothing_was_written_beside_is_listed_all_the_same(
+    keep: Keep, tmp_path: Path, held: str | None
+) -> None:
+    keep("acme", "2026-10")
+    year = keep("acme", "2026", files=("annual_review.en.html",))
+    (year / "run.json").unlink()
+    if held is not None:
+        (year / "annual_review.en.json").write_text(held, "utf-8")
+    update_archive(tmp_path, "acme", ["en"])
+    page = Page(tmp_path / "acme" / "index.html")
+    assert "2026/1/annual_review.en.html" in page.links and "2026 Edition 1 see the report" in page.text
 
 
 def test_a_settlement_that_settles_nothing_is_not_listed(keep: Keep, tmp_path: Path) -> None:

@@ -139,7 +139,8 @@ def test_hostile_words_stay_inside_the_foot_of_a_sheet(report):
         evidence = replace(material.evidence, card=replace(material.card, contract=contract))
         foot = foot_text(replace(material, evidence=evidence), "internal")
         head = {"text/html": f'<header class="head" data-foot="{escape(foot)}"></header>'}
-        cell = new_code_cell("…", outputs=[new_output("display_data", head)])
+        about = {"servicepledge": {"foot": foot}}
+        cell = new_code_cell("…", outputs=[new_output("display_data", head, metadata=about)])
         return page_html(new_notebook(cells=[cell]), title="t", language="en").decode()
 
     page = page_with(HOSTILE)

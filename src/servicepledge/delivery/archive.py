@@ -1,8 +1,8 @@
 """The archive: a page per contract with its reports, newest first, and one for the operator that lists the contracts.
 
-A contract's page is made from the summaries (`run.json`) in its own folder, from what the pages beside them say first,
-and from nothing else, so it cannot show another client's figures; it does not lead out of its folder. The operator's
-list, in the folder above, has names and editions only.
+A contract's page is made from the summaries (`run.json`) in its own folder, from what is written beside other pages of
+what they say first (`<page>.json`), and from nothing else, so it cannot show another client's figures; it does not lead
+out of its folder. The operator's list, in the folder above, has names and editions only.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,28 +1,23 @@
 """What was published of each period of a contract: its editions, their files and summaries, and the sentence they say."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
 from ..errors import UsageError
 from ..periods import Period
-from ..report.annex.files import SUMMARY
+from ..report.annex.files import SAID, SUMMARY
 from ..report.editions.record import RECORD, numbers_in
 from ..report.editions.text import edition_text
+from ..report.page.section import SENTENCE
 from ..report.words.annex import ARCHIVE, KINDS
 from ..text import Language
 
 SETTLEMENT = "settlement"
 FORMS = {".html": "page", ".pdf": "PDF", ".xlsx": "workbook"}
 """The forms a report is published in, by the end of their names, in the order they are listed."""
-_SENTENCE = re.compile(r'<p class="sentence">(.*?)</p>', re.DOTALL)
-HEAD_CHARS = 200_000
-"""So far into a page its sentence stands; behind it come the sections and the scripts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +37,7 @@ class Published:
         return edition_text(self.edition, self.state, language)
 
     def sentence(self, language: Language) -> str:
-        """Return what the summary says, or else a page, its kinds in their order, the language's own first."""
+        """Return what the summary says, or else what is kept of a page, its kinds in their order, the language's own first."""
         if "sentence" in self.summary:
             return str(self.summary["sentence"][language])
         kinds, pages = list(KINDS), [path for path in self.files if path.suffix == ".html"]
@@ -98,13 +93,11 @@ def _state(record: Path) -> str | None:
 
 
 def _said(page: Path) -> str:
-    """Return the sentence a page says first; nothing where there is none that can be read."""
+    """Return the sentence a page says first; nothing where none was written beside it, as before there were such files."""
     try:
-        with page.open(encoding="utf-8") as file:
-            found = _SENTENCE.search(file.read(HEAD_CHARS))
-    except (OSError, ValueError):
+        return str(json.loads(page.with_suffix(SAID).read_text("utf-8"))[SENTENCE])
+    except (OSError, ValueError, TypeError, KeyError):
         return ""
-    return Markup(found[1]).striptags() if found else ""
 
 
 def kind_of(path: Path) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from ..page.section import SENTENCE, known_of
 from .sheets import ANNEX
 from .workbook import Sheet, SheetColumn, workbook
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:  # importing it takes a second where JupyterLab is installed (
     from nbformat import NotebookNode
 
 SCORECARD, SUMMARY = "scorecard.parquet", "run.json"
+SAID = ".json"
+"""The end of the name of what a page without a summary says first."""
 _SCHEMA: Mapping[str, type[pl.DataType]] = {
     "edition": pl.Int64,
     "state": pl.String,
@@ -31,7 +34,11 @@ _SCHEMA: Mapping[str, type[pl.DataType]] = {
 
 
 def files_beside(notebook: "NotebookNode", name: str) -> dict[str, bytes]:
-    """Return the files that belong beside a page called `name`, by their names; none where no annex was shown."""
+    """
+    Return the files that belong beside a page called `name`, by their names.
+
+    Those of the annex where it was shown; else, of a page that has a head, what it says first, for the archive.
+    """
     found: dict[str, bytes] = {}
     for annex in _annexes(notebook):
         sheets = [
@@ -41,6 +48,9 @@ def files_beside(notebook: "NotebookNode", name: str) -> dict[str, bytes]:
         found[f"{name}.xlsx"] = workbook(annex["title"], date.fromisoformat(annex["dated"]), sheets)
         found[SCORECARD] = _as_parquet(annex["scores"])
         found[SUMMARY] = json.dumps(annex["summary"], ensure_ascii=False, indent=1).encode()
+    said = next((about[SENTENCE] for about in known_of(notebook) if SENTENCE in about), "")
+    if said and not found:
+        found[f"{name}{SAID}"] = json.dumps({SENTENCE: said}, ensure_ascii=False, indent=1).encode()
     return found
 
 

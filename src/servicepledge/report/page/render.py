@@ -3,10 +3,8 @@
 import base64
 import gzip
 import hashlib
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
-from html import unescape
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,12 +16,10 @@ from ...runtime.imports import skip_slow_jsonschema_format
 from ..charts.chart import house_template
 from ..charts.palette import DARK, LIGHT, as_css
 from ..words.page import WORDS
-from .section import PAGE, as_data, page_file
+from .section import CHART, FOOT, PAGE, PLACES, as_data, known_of, page_file
 
 _HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
-_HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _STYLES = ("sections.css", "page.css")
-_AT_FOOT = re.compile(r'<header class="head" data-foot="([^"]*)">')
 _LONGEST_FOOT = 150
 """Letters in the foot of a sheet: as many as two lines hold."""
 
@@ -38,10 +34,11 @@ def page_html(notebook: NotebookNode, *, title: str, language: str) -> bytes:
     skip_slow_jsonschema_format()
     words = {name: WORDS[name]["zh" if language == "zh" else "en"] for name in ("contents", "skip")}
     pieces = [_pieces(cell) for cell in notebook.cells]
-    places = [place for held in pieces for piece in held for place in _HEADING.findall(piece)]
-    has_charts = any('class="spec"' in piece for held in pieces for piece in held)
+    known = list(known_of(notebook))
+    places = [place for about in known for place in about.get(PLACES, ())]
+    has_charts = any(about.get(CHART) for about in known)
     page = {
-        "title": _title(notebook) or title,
+        "title": _title(known) or title,
         "html_language": _HTML_LANGUAGES.get(language, language),
         "pieces": pieces,
         "first": next((number for number, held in enumerate(pieces) if held), None),
@@ -53,7 +50,10 @@ def page_html(notebook: NotebookNode, *, title: str, language: str) -> bytes:
     bare = node({**notebook, "cells": [node({**cell, "outputs": []}) for cell in notebook.cells]})
     body, _ = _exporter().from_notebook_node(bare, resources={"page": page})
     # Large and fixed parts go in last, the largest after all: two megabytes of script are no page to a template.
-    for name, text in {"@@policy@@": policy(), "@@style@@": _style() + _foot(pieces)}.items():
+    for name, text in {
+        "@@policy@@": policy(),
+        "@@style@@": _style() + _foot(next((about[FOOT] for about in known if FOOT in about), "")),
+    }.items():
         before, _, after = body.partition(name)
         body = before + text + after
     before, _, after = body.rpartition("@@scripts@@")
@@ -88,26 +88,19 @@ def _pieces(cell: NotebookNode) -> list[str]:
     return found
 
 
-def _title(notebook: NotebookNode) -> str:
+def _title(known: Iterable[Mapping[str, Any]]) -> str:
     """Return the title that the head section gave to its output."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            about: dict[str, Any] = output.get("metadata", {}).get("servicepledge", {})
-            if about.get("section") == "headline":
-                return str(about["title"])
-    return ""
+    return next((str(about["title"]) for about in known if about.get("section") == "headline"), "")
 
 
-def _foot(pieces: Sequence[Sequence[str]]) -> str:
+def _foot(text: str) -> str:
     """
     Return the style that writes on each printed sheet what the page's head says belongs there; nothing where it says nothing.
 
     All but letters and digits go in as CSS escapes, so that no word of a contract ends the string or the style.
     """
-    found = next((found[1] for held in pieces for piece in held if (found := _AT_FOOT.search(piece))), "")
-    if not found:
+    if not text:
         return ""
-    text = unescape(found)
     text = text if len(text) <= _LONGEST_FOOT else text[: _LONGEST_FOOT - 1] + "…"
     escaped = "".join(letter if letter.isalnum() else f"\\{ord(letter):x} " for letter in text)
     return f'@page{{@bottom-left{{content:"{escaped}"}}}}'

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -17,6 +17,10 @@ from .line_breaks import kept
 
 PAGE = "application/vnd.servicepledge.page+html"
 """The mime type of a piece of the page; JupyterLab does not know it and shows the piece's other forms."""
+ABOUT = "servicepledge"
+"""The name, among an output's metadata, of what is known of a piece."""
+PLACES, CHART, FOOT, SENTENCE = "places", "chart", "foot", "sentence"
+"""The names of what is known of some: its headings with their anchors; that it is drawn; a page's foot and first sentence."""
 LAB_RESET = (
     "background:var(--surface);color:var(--ink);padding:12px;line-height:1.6;"
     "dt,dd{float:none;width:auto;font-style:normal;font-weight:inherit}table{margin:0}tr:nth-child(n),tr:hover{background:none}"
@@ -37,12 +41,21 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["kept"] = kept
+    found.globals["placed"] = lambda *_: ""
     return found
 
 
 def render(template: str, **values: Any) -> "Html":
-    """Fill in one of the page's templates."""
-    return Html(environment().get_template(template).render(**values))
+    """Fill in one of the page's templates; the headings it writes are the piece's places."""
+    places: list[tuple[str, str]] = []
+
+    def placed(id: str, title: str) -> str:
+        places.append((id, str(escape(title))))
+        return ""
+
+    return Html(
+        environment().get_template(template).render(**values, placed=placed), {PLACES: places} if places else {}
+    )
 
 
 def page_file(name: str) -> str:
@@ -63,6 +76,8 @@ class Html:
     """A piece of the page; what it was made from is escaped already."""
 
     markup: str
+    about: Mapping[str, Any] = field(default_factory=dict)
+    """What the page, or the archive, is told of it besides (see PLACES, CHART, FOOT, SENTENCE): nobody reads the markup."""
 
     def bundle(self) -> dict[str, Any]:
         return {PAGE: self.markup, "text/html": in_lab(self.markup)}
@@ -78,6 +93,8 @@ class Figure:
     chart: Chart
     figures_of: str
     """The words that open the table."""
+
+    about: ClassVar[Mapping[str, Any]] = {CHART: True}
 
     @property
     def markup(self) -> str:
@@ -130,8 +147,17 @@ class Section:
     def outputs(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
         """Yield each piece as a notebook's output: its forms by mime type, and which section it belongs to."""
         for piece in self.pieces:
-            about = {"servicepledge": {"section": self.id, "title": self.title}}
-            yield {**piece.bundle(), "text/plain": self.title}, about
+            about = {"section": self.id, "title": self.title, **piece.about}
+            yield {**piece.bundle(), "text/plain": self.title}, {ABOUT: about}
+
+
+def known_of(notebook: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield what is known of each piece that the sections of an executed notebook showed."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            about = output.get("metadata", {}).get(ABOUT)
+            if about:
+                yield about
 
 
 def in_lab(markup: str) -> str:

@@ -15,10 +15,10 @@ from ..charts.svg import small_line
 from ..formatting import dates
 from ..formatting import figures as formats
 from ..material import Material
-from ..page.section import Section, render
+from ..page.section import Section
 from ..words.page import EVERY
 from .clauses import place_of_miss
-from .heads import foot_text, head_facts
+from .heads import foot_text, head, head_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def headline(material: Material) -> Section:
     """Return the head and the cards."""
     contract, language, words = material.contract, material.language, material.words
     title = f"{words['service_report']} · {contract.title.text[language]} · {material.period.label}"
-    piece = render(
+    piece = head(
         "headline.html.j2",
         w=words,
         title=contract.title.text[language],

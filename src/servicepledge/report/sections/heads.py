@@ -1,11 +1,14 @@
 """What stands at the head of every page, and at the foot of its printed sheets; whole but for the service report's cards."""
 
 from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import escape
 
 from ..formatting import dates
 from ..formatting import figures as formats
 from ..material import Material
-from ..page.section import Html, render
+from ..page.section import FOOT, SENTENCE, Html, render
 
 
 def head_facts(material: Material) -> list[tuple[str, str]]:
@@ -27,16 +30,23 @@ def foot_text(material: Material, kind: str) -> str:
     return " · ".join((kind, *number, dates.days_text(material.period, material.language), material.edition_fact))
 
 
+def head(template: str, *, foot: str, sentence: str, **values: Any) -> Html:
+    """Return a page's head, from its template; the page is told its foot, and the archive what it says first."""
+    piece = render(template, foot=foot, sentence=sentence, **values)
+    return Html(piece.markup, {**piece.about, FOOT: foot, SENTENCE: escape(sentence).striptags()})
+
+
 def statement_head(material: Material, kind: str, sentences: Sequence[str], notes: Sequence[str] = ()) -> Html:
     """Return what the page is, whose it is, and what it says first."""
     contract, language = material.contract, material.language
-    return render(
+    return head(
         "statement_head.html.j2",
         kind=kind,
         title=contract.title.text[language],
         period=dates.period_text(material.period, language),
         facts=head_facts(material),
         foot=foot_text(material, kind),
+        sentence=next(iter(sentences), ""),
         sentences=sentences,
         notes=notes,
     )
