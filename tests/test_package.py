@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from support.places import REPOSITORY
 
-REPOSITORY = Path(__file__).parents[1]
 CARRIED = {
     "notebooks": REPOSITORY / "notebooks",
     "expectations": REPOSITORY / "expectations",

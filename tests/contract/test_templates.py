@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.letters import fill_in
-from support.places import DATA
+from support.places import DATA, REPOSITORY
 
 from servicepledge.cli.check import check_contracts
 from servicepledge.contract.clause import KINDS, WITHOUT_NUMBER
@@ -17,7 +17,6 @@ from servicepledge.contract.template import load_template, new_contract, templat
 from servicepledge.errors import UsageError
 from servicepledge.scorecard.coverage import Standing, coverage
 
-REPOSITORY = Path(__file__).parents[2]
 NOT_A_KPI = {"billing_basis"}
 """Who pays what stands in the clause's words: there is nothing to measure (DECISIONS.md D46)."""
 NOTHING_SHOWS = {("001", "附二.5"), ("001", "附四.5"), ("003-3", "3.2")}

@@ -10,13 +10,12 @@ import polars as pl
 import pytest
 from markupsafe import escape
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from support.reports import in_language, page_of, plain
 
 from servicepledge.report.page.render import page_html
 from servicepledge.report.report import open_report
 from servicepledge.report.sections.heads import foot_text
 from servicepledge.text import LANGUAGES
-
-from .conftest import in_language, page_of, plain
 
 HOSTILE = "<script>alert(1)</script></table></section>\"'&amp;{{ 7 * 7 }}@@style@@\u202e𠮷"
 MOST_BYTES = 2_300_000

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
+from support.reports import SECTIONS, plain, sections_of
 
 from servicepledge.contract.clause import Clause
 from servicepledge.contract.hours import Hours
@@ -22,8 +23,6 @@ from servicepledge.report.report import open_report
 from servicepledge.report.sections.clauses import clause_row
 from servicepledge.report.sections.headline import sentence, worst_sentence
 from servicepledge.scorecard.measure import HISTORY, measure_from, tally_periods
-
-from .conftest import SECTIONS, plain, sections_of
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

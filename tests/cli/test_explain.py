@@ -1,14 +1,12 @@
 """pledge explain: one figure from words to rows, for people and for programs."""
 
 import json
-from pathlib import Path
 
 import duckdb
 import pytest
+from support.places import REPOSITORY
 
 from servicepledge.cli.main import main
-
-REPOSITORY = Path(__file__).parents[1]
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import pytest
 from support.letters import fill_in
+from support.places import REPOSITORY
 from wcwidth import wcswidth
 
 from servicepledge import __version__
@@ -26,7 +27,6 @@ from servicepledge.execution.pool import Job, Pool
 from servicepledge.exports.canonical import TABLES
 from servicepledge.runtime.imports import LAB, lab_installation
 
-REPOSITORY = Path(__file__).parents[1]
 COMMANDS = sorted(command.name or command.callback.__name__ for command in app.registered_commands if command.callback)
 FIELDS = {
     "contract", "period", "clause", "kpi", "value", "numerator", "denominator", "target", "verdict", "provisional", "reason",

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from support.reports import plain
 
 from servicepledge.report.annex.sheets import annex
 from servicepledge.report.annex.summary import summary
@@ -12,8 +13,6 @@ from servicepledge.report.material import Material
 from servicepledge.report.sections.headline import headline
 from servicepledge.report.sections.heads import statement_head
 from servicepledge.report.sections.quality import data_quality
-
-from .conftest import plain
 
 
 @pytest.fixture

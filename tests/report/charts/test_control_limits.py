@@ -4,14 +4,14 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
+from support.reports import plain
+
 from servicepledge.contract.calendar_cn import is_workday
 from servicepledge.periods import Period
 from servicepledge.report.charts.control_limits import control_note, usual_days
 from servicepledge.report.charts.series import days_of, stretches
 from servicepledge.report.sections.kpis import kpi_sections
 from servicepledge.stats.control_chart import Day, usual
-
-from .conftest import plain
 
 
 def test_limits_come_from_the_three_months_before_each_kind_of_day_by_itself(report):

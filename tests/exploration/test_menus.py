@@ -1,10 +1,10 @@
 """The analyst's choices: what the menus offer, the answer to each choice, and what is said without ipywidgets."""
 
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import pytest
+from support.places import REPOSITORY
 
 from servicepledge import explore
 from servicepledge.engine.breakdown import COLUMNS, DERIVED
@@ -16,7 +16,6 @@ from servicepledge.report.page.section import PLOTLY, Figure, Html
 from servicepledge.report.words.menus import BREAKDOWNS
 from servicepledge.runtime.imports import lab_installation
 
-REPOSITORY = Path(__file__).parents[1]
 with_widgets = pytest.mark.skipif(find_spec("ipywidgets") is None, reason="ipywidgets is not installed here")
 
 

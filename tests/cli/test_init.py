@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.places import REPOSITORY
 
 from servicepledge.cli.check import check_contracts
 from servicepledge.cli.init import start_workspace
 from servicepledge.errors import UsageError
 from servicepledge.exploration.explorer import explore
 
-REPOSITORY = Path(__file__).parents[1]
 PARTS = ("data/contracts", "data/sources", "data/sample", "notebooks", "expectations")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from support.bundled import SHANGHAI, sample
 from support.drawn import drawn
+from support.reports import plain
 
 from servicepledge.evidence.questions import Question
 from servicepledge.evidence.surveys import inviting, range_of_rates, strata
@@ -15,8 +16,6 @@ from servicepledge.report.sections.agents import agents
 from servicepledge.report.sections.satisfaction import satisfaction
 from servicepledge.stats.samples import Stratum, weighted_share
 from servicepledge.workspace import Workspace
-
-from .conftest import plain
 
 OCTOBER = Period.parse("2026-10")
 FIRST, END = (datetime(2026, month, 1, tzinfo=SHANGHAI) for month in (10, 11))

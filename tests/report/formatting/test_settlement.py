@@ -4,21 +4,13 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from html import unescape
 
 import pytest
+from support.reports import text
 
 from servicepledge.consequences.settlement import settle
 from servicepledge.contract.settlement import Deduction, Fee, Settlement
 from servicepledge.report.formatting.settlement import deduction_rows, fee_rows
-
-from .conftest import plain
-
-
-def text(markup: str) -> str:
-    """Return a piece's words, one run of white space between any two."""
-    in_lines = re.sub(r'<span class="keep(?: id)?">(.*?)</span>', r"\1", markup)
-    return " ".join(plain(unescape(re.sub(r"<[^>]+>", " ", in_lines))).split())
 
 
 def number(said: str) -> Decimal:

@@ -1,11 +1,11 @@
 """The analyst's questions: any KPI by any breakdown, the rows behind a figure, other readings."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from support.places import REPOSITORY
 
 from servicepledge import explore
 from servicepledge.contract.clause import Clause
@@ -16,7 +16,6 @@ from servicepledge.kpi import Unit
 from servicepledge.kpis import KPIS
 from servicepledge.workspace import Workspace
 
-REPOSITORY = Path(__file__).parents[1]
 PERIOD = "2026-10"
 FEW_CLAUSES = {"aftersales": 5, "hotline": 6, "telecom": 8}
 """The contracts that are not whole letters, and how many clauses each has."""

@@ -4,10 +4,9 @@ import re
 from fractions import Fraction
 
 import pytest
+from support.reports import plain
 
 from servicepledge.evidence.misses import NEARLY, is_watched, to_look_into, used_of
-
-from .conftest import plain
 
 
 @pytest.fixture

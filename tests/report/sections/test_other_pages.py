@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from support.reports import in_language, text
 
 from servicepledge.kpi import Unit
 from servicepledge.report.formatting import figures as formats
@@ -10,9 +11,6 @@ from servicepledge.report.page.section import Figure
 from servicepledge.report.report import open_report
 from servicepledge.scorecard.combined import together
 from servicepledge.scorecard.verdict import Verdict
-
-from .conftest import in_language
-from .test_settled import text
 
 PARTS = ("settlement", "annual_head", "annual_clauses", "annual_trend", "annual_amendments", "agents_head", "agents")
 

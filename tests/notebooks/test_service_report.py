@@ -3,8 +3,7 @@
 import ast
 
 import nbformat
-
-from .conftest import SECTIONS
+from support.reports import SECTIONS
 
 
 def test_the_notebook_is_thin_and_has_every_section(workspace):

@@ -3,12 +3,10 @@
 import re
 
 import pytest
+from support.reports import plain, text
 
 from servicepledge.evidence.staffing import staffing
 from servicepledge.scorecard.verdict import Verdict
-
-from .conftest import plain
-from .test_settled import text
 
 PARTS = ("plan_head", "plan_misses", "plan_staffing", "plan_remedies")
 

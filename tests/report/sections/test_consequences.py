@@ -6,6 +6,7 @@ from datetime import date
 from html import unescape
 
 import pytest
+from support.reports import in_language
 
 from servicepledge.consequences.register import register
 from servicepledge.contract.consequences import Consequence
@@ -16,8 +17,6 @@ from servicepledge.report.formatting.duties import duty_lines
 from servicepledge.report.formatting.statistics import statistical_notes
 from servicepledge.report.sections.consequences import consequences
 from servicepledge.report.sections.satisfaction import satisfaction
-
-from .conftest import in_language
 
 PLAN = {"zh": "提交<整改>方案", "en": "a corrective <plan>"}
 
