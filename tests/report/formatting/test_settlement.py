@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from support.reports import text
+from support.reports import plain, text
 
 from servicepledge.consequences.settlement import settle
 from servicepledge.contract.settlement import Deduction, Fee, Settlement
