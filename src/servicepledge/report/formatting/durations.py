@@ -5,9 +5,9 @@ from fractions import Fraction
 from ...contract.quantity import BusinessTime, WorkingDayLimit
 from ...engine.distribution import Distribution
 from ...evidence.evidence import Evidence, has_only_times
+from ...evidence.routine import Routine, routine
 from ...scorecard.card import Scorecard
 from ...scorecard.derived import clauses_behind
-from ...scorecard.routine import Routine, routine
 from ...scorecard.score import Score
 from ...scorecard.verdict import NO_ROWS
 from ...text import Language

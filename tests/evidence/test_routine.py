@@ -10,11 +10,11 @@ from support.centre import contract
 from support.drawn import drawn, instant
 
 from servicepledge.evidence.evidence import Evidence
+from servicepledge.evidence.routine import routine
 from servicepledge.exports.open import OpenSource
 from servicepledge.periods import Period
 from servicepledge.report.formatting.durations import facts_beside
 from servicepledge.scorecard.measure import measure, open_for
-from servicepledge.scorecard.routine import routine
 from servicepledge.text import Language
 from servicepledge.workspace import Workspace
 

@@ -7,7 +7,7 @@ from itertools import groupby
 import polars as pl
 
 from ..periods import clipped
-from .score import Score
+from ..scorecard.score import Score
 
 
 @dataclass(frozen=True, slots=True)
