@@ -1,6 +1,5 @@
 """What a KPI is: one frozen record, filled in by one file of `kpis/`."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -8,10 +7,9 @@ from fractions import Fraction
 from string import Formatter
 from typing import Any, Literal, Self
 
+from .facts.expression import Tally, tally_of
 from .text import Text as Text
 
-_PLURAL = re.compile(r"(ies|sses|s)\b")
-_ONE = {"ies": "y", "sses": "ss", "s": ""}
 SCORECARD = "scorecard"
 """The fact of KPIs that are worked out from verdicts, after all others: they have no rows of their own."""
 
@@ -230,6 +228,16 @@ class Kpi:
         """Whether the KPI is worked out from the verdicts of other clauses, not from rows."""
         return self.fact == SCORECARD
 
+    @property
+    def tallies(self) -> dict[str, Tally]:
+        """Its tallies under its readings, each as it was read from its text."""
+        return {name: tally_of(sql) for name, sql in self.tally.items()}
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """The names of the parameters that its tallies leave open, 'limit' for the clause's."""
+        return frozenset(name for tally in self.tallies.values() for name in tally.expression.parameters)
+
     def value(self, numerator: int, denominator: int) -> Fraction | None:
         """Return the value in the KPI's unit, exactly; None where there was nothing to measure."""
         return Fraction(numerator, (1 if self.is_total else denominator) * self.scale) if denominator else None
@@ -258,14 +266,14 @@ class Kpi:
         """Return the names of the readings that matter under the named choices: a page leaves out the others."""
         chosen = self._chosen(choices)
         used = self._used({name: sql for option in chosen.values() for name, sql in option.sql.items()})
-        sql = " ".join(self.under(choices).tally.values())
+        parameters = self.under(choices).parameters
         return {
             name
             for name in self.readings
             if (
                 not option.is_unsaid and (not option.sql or used & option.sql.keys())
                 if (option := chosen.get(name))
-                else f":{name}_" in sql
+                else name in parameters
             )
         }
 
@@ -280,11 +288,6 @@ class Kpi:
         """Return the names of the options' fragments that the KPI's SQL has a place for."""
         used = _placeholders([*self.tally.values(), self.spread or ""])
         return used | _placeholders(raw[name] for name in used)
-
-
-def singular(plural: str) -> str:
-    """Return what one of an English plural is called; its first word in -s is the noun ('reports owed', 'misses')."""
-    return _PLURAL.sub(lambda found: _ONE[found[0]], plural, count=1)
 
 
 def _placeholders(texts: Iterable[str]) -> set[str]:

@@ -6,6 +6,8 @@ from typing import Literal
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_PLURAL = re.compile(r"(ies|sses|s)\b")
+_ONE = {"ies": "y", "sses": "ss", "s": ""}
 _DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
@@ -18,6 +20,11 @@ class Text:
 
     def __getitem__(self, language: Language) -> str:
         return self.zh if language == "zh" else self.en
+
+
+def singular(plural: str) -> str:
+    """Return what one of an English plural is called; its first word in -s is the noun ('reports owed', 'misses')."""
+    return _PLURAL.sub(lambda found: _ONE[found[0]], plural, count=1)
 
 
 def isolated(text: str) -> str:

@@ -19,8 +19,9 @@ from servicepledge.engine.terms import Term
 from servicepledge.exports.canonical import TABLES
 from servicepledge.exports.open import OpenSource
 from servicepledge.facts import FACTS
-from servicepledge.kpi import Better, Kpi, Text, Unit, singular
+from servicepledge.kpi import Better, Kpi, Text, Unit
 from servicepledge.kpis import KPIS
+from servicepledge.text import singular
 
 BESIDE = {"times": {"every": "day"}}
 """Readings that make a difference only beside another."""

@@ -202,7 +202,7 @@ def _misfits_of_clock(clause: Clause, kpi: Kpi) -> Iterator[str]:
         yield f"clock '{clause.clock}' changes nothing: there is no limit in working time. Write one, or remove clock."
     if not isinstance(limit, BusinessTime | WorkingDayLimit):
         return
-    if kpi.step is None or any(":limit_us" in sql for sql in kpi.tally.values()):
+    if kpi.step is None or "limit" in kpi.parameters:
         yield f"limit '{limit.text}' is in working time, and {kpi.id} counts natural time. Write it such as '15 s'."
     elif isinstance(limit, BusinessTime) and clause.clock_hours is None:
         yield (

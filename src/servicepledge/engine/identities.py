@@ -12,6 +12,7 @@ import polars as pl
 
 from ..errors import IdentityError
 from ..facts import Fact
+from ..facts.expression import Expression
 from .cells import unpacked
 from .query import Pass
 
@@ -21,14 +22,14 @@ MOST_DAYS = 5
 """How many broken days a message names."""
 
 
-def with_identity(fact: Fact, expressions: Mapping[str, str]) -> Mapping[str, str]:
+def with_identity(fact: Fact, expressions: Mapping[str, Expression]) -> Mapping[str, Expression]:
     """Add the count of a fact's broken rows to what a pass tallies."""
     if not fact.parts:
         return expressions
     if fact.astray:
-        return {**expressions, BROKEN: f"count_if({fact.astray})"}
+        return {**expressions, BROKEN: Expression.of(f"count_if({fact.astray})")}
     together = " + ".join(f"cast({part} as integer)" for part in fact.parts)
-    return {**expressions, BROKEN: f"count_if(cast({fact.whole} as integer) <> {together})"}
+    return {**expressions, BROKEN: Expression.of(f"count_if(cast({fact.whole} as integer) <> {together})")}
 
 
 def check_rows(
@@ -43,7 +44,7 @@ def check_rows(
     if BROKEN not in cells.columns or not cells[BROKEN].sum():
         return
     fact = one_pass.fact
-    counts = {name: f"count_if({name})" for name in (fact.whole, *fact.parts)}
+    counts = {name: Expression.of(f"count_if({name})") for name in (fact.whole, *fact.parts)}
     broken = with_identity(fact, counts)
     found = ask_again(replace(one_pass, by=(), sets=(), measures=replace(one_pass.measures, expressions=broken)))
     names = dict(enumerate(one_pass.days.slots))

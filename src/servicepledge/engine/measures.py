@@ -4,17 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..exports.sql import quoted
+from ..facts.expression import Expression, Name
 from .terms import Term
-
-SINCE, UNTIL = "since_previous_us", "until_next_us"
-"""What tallies may ask of the neighbours of a row: how long ago, and how long until, another one on its matter was."""
-
-
-def without_neighbours(sql: str) -> str:
-    """Return what SQL says of a row that has no neighbours."""
-    for name in (SINCE, UNTIL):
-        sql = sql.replace(name, "cast(null as bigint)")
-    return sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +36,8 @@ class Measures:
     Where all contracts agree on a slot's value it is written into the SQL; elsewhere it is a column of the day table.
     """
 
-    expressions: Mapping[str, str]
-    """Alias to SQL."""
+    expressions: Mapping[str, Expression]
+    """By alias."""
     aliases: Mapping[tuple[str, str, str, str], str]
     """(contract id, clause reference, term, tally name) to alias."""
     parameters: Mapping[str, Mapping[str, int]]
@@ -54,7 +45,7 @@ class Measures:
 
     def alone(self) -> "Measures":
         """Return what the same tallies count of rows as if they had no neighbours."""
-        return replace(self, expressions={alias: without_neighbours(sql) for alias, sql in self.expressions.items()})
+        return replace(self, expressions={alias: one.alone() for alias, one in self.expressions.items()})
 
 
 @dataclass
@@ -70,37 +61,34 @@ class _Slots:
 
 def collect_measures(terms: Sequence[Term], prefix: str) -> Measures:
     """Gather the expressions of a fact's terms, each once."""
-    slots: dict[str, _Slots] = {}
-    wanted: dict[tuple[str, str, str, str], tuple[str, int]] = {}
-    samples: dict[str, tuple[Term, str]] = {}
+    slots: dict[Expression, _Slots] = {}
+    wanted: dict[tuple[str, str, str, str], tuple[Expression, int]] = {}
     for term in terms:
-        for name, template in term.kpi.tally.items():
-            values = tuple(term.parameters[parameter] for parameter in term.parameters_of(name))
-            samples.setdefault(template, (term, name))
-            slot = slots.setdefault(template, _Slots()).place(term.contract.id, values)
-            wanted[(*term.id, name)] = (template, slot)
-    expressions: dict[str, str] = {}
+        for name, tally in term.kpi.tallies.items():
+            values = tuple(term.parameters[parameter] for parameter in tally.expression.parameters)
+            slot = slots.setdefault(tally.expression, _Slots()).place(term.contract.id, values)
+            wanted[(*term.id, name)] = (tally.expression, slot)
+    expressions: dict[str, Expression] = {}
     parameters: dict[str, dict[str, int]] = {term.contract.id: {} for term in terms}
-    aliases: dict[tuple[str, int], str] = {}
+    aliases: dict[tuple[Expression, int], str] = {}
     for template, slot in dict.fromkeys(wanted.values()):
-        term, name = samples[template]
-        names = term.parameters_of(name)
         held = {
-            contract: dict(zip(names, known[slot], strict=True))
+            contract: dict(zip(template.parameters, known[slot], strict=True))
             for contract, known in slots[template].by_contract.items()
             if slot < len(known)
         }
         alias = aliases[template, slot] = f"{prefix}{len(expressions)}"
-        texts: dict[str, str] = {}
-        for parameter in names:
+        filled: dict[str, int | Name] = {}
+        for parameter in template.parameters:
             values_held = {values[parameter] for values in held.values()}
             if len(values_held) == 1:
-                texts[parameter] = str(values_held.pop())
+                filled[parameter] = values_held.pop()
             else:
-                texts[parameter] = f"{alias}_{parameter}"
+                column = f"{alias}_{parameter}"
+                filled[parameter] = Name(column)
                 for contract, given in held.items():
-                    parameters[contract][texts[parameter]] = given[parameter]
-        expressions[alias] = term.sql(name, texts)
+                    parameters[contract][column] = given[parameter]
+        expressions[alias] = template.filled(filled)
     return Measures(expressions, {key: aliases[value] for key, value in wanted.items()}, parameters)
 
 

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import polars as pl
 
 from ..exports.open import OpenSource
-from .measures import SINCE, UNTIL, without_neighbours
+from ..facts.expression import SINCE, UNTIL
 from .packed_rows import parts_of, thin_rows
 from .query import Pass
 
@@ -97,13 +97,14 @@ def _difference_sql(one_pass: Pass) -> str:
         below *= part.size
     rows = ", ".join(["near.* exclude (code)", *(f"{sql} as {name}" for name, sql in read.items())])
     codes = {dimension.column: f"{dimension.column}_code" for dimension in one_pass.dimensions}
-    keys = [*one_pass.keys(codes), *one_pass.groups]
-    names = ", ".join(key.rsplit(" as ", 1)[-1] for key in keys)
-    tallies = ", ".join(
-        f"cast(({sql}) - ({without_neighbours(sql)}) as bigint) as {alias}"
-        for alias, sql in one_pass.measures.expressions.items()
+    keys = one_pass.keys(codes)
+    names = ", ".join(key.name for key in keys)
+    tallies = (
+        f"cast(({one.sql}) - ({one.alone().sql}) as bigint) as {alias}"
+        for alias, one in one_pass.measures.expressions.items()
     )
+    selected = ", ".join([*(key.selected for key in keys), *tallies])
     return (
-        f"select {', '.join(keys)}, {tallies} from (select {rows} from near) as fact "
+        f"select {selected} from (select {rows} from near) as fact "
         f"join contracts on contracts.rows_no = fact.rows_no join days on {one_pass.day_of_row} group by {names}"
     )

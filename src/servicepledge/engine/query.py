@@ -1,6 +1,5 @@
 """The SQL of tallies: one pass over a fact for every clause of every contract that needs it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -12,22 +11,35 @@ import polars as pl
 
 from ..clock.local import local_day_sql, local_hour_sql
 from ..facts import SCHEDULE, Fact
+from ..facts.expression import SINCE, UNTIL
 from ..kpi import Kpi
 from .breakdown import DERIVED
 from .days import DayTable
 from .deadlines import Deadlines
-from .measures import SINCE, UNTIL, Dimension, Measures
+from .measures import Dimension, Measures
 from .terms import Term
 
 MOST_IN_INTEGER = 2**31
 SET_NO = "set_no"
 """Which of a pass's `sets` a cell answers, as SQL's `grouping` numbers them."""
-_WORD = re.compile(r"[a-z_]\w*")
 
 
 def is_windowed(kpi: Kpi) -> bool:
     """Say whether a KPI asks for the neighbours of a row in its matter."""
-    return any(name in sql for sql in kpi.tally.values() for name in (SINCE, UNTIL))
+    return any(tally.expression.asks_neighbours for tally in kpi.tallies.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing that cells are grouped by: its name, and the SQL it is made by; of a column as it is, none."""
+
+    name: str
+    sql: str = ""
+
+    @property
+    def selected(self) -> str:
+        """How a select list has it."""
+        return f"{self.sql} as {self.name}" if self.sql else self.name
 
 
 @dataclass(frozen=True)
@@ -57,7 +69,7 @@ class Pass:
 
     @property
     def is_windowed(self) -> bool:
-        return any(name in sql for sql in self.measures.expressions.values() for name in (SINCE, UNTIL))
+        return any(one.asks_neighbours for one in self.measures.expressions.values())
 
     @property
     def is_deadline(self) -> bool:
@@ -95,9 +107,9 @@ class Pass:
 
     def sql(self) -> str:
         """Return the one query that tallies every term of the pass, per cell."""
-        keys = [*self.keys(), *self.groups]
-        names = ", ".join(key.rsplit(" as ", 1)[-1] for key in keys)
-        tallies = [f"cast({sql} as bigint) as {alias}" for alias, sql in self.measures.expressions.items()]
+        known = self.keys()
+        keys, names = [key.selected for key in known], ", ".join(key.name for key in known)
+        tallies = [f"cast({one.sql} as bigint) as {alias}" for alias, one in self.measures.expressions.items()]
         if self.sets:
             groups = dict.fromkeys(", ".join([*self.cell_names, *self._told_apart(by)]) for by in self.sets)
             sets = ", ".join(f"({group})" for group in groups)  # weekdays with hours are hours to SQL
@@ -131,7 +143,7 @@ class Pass:
 
     def rows_sql(self, condition: str) -> str:
         """Return the query for the rows themselves that meet a condition over the fact's columns, each with its cell."""
-        keys = ", ".join(self._cell_keys({}))
+        keys = ", ".join(key.selected for key in self._cell_keys({}))
         if not self.is_windowed:
             known = ", ".join(["contract_id", *([self.own_number] if self.own_number else [])])
             return f"select {keys}, fact.* exclude ({known}) from {self._dated_rows()} where {condition}"
@@ -143,15 +155,15 @@ class Pass:
         """The instant that says in which hours a row fell: a case counts by when its clock started."""
         return "start_us" if self.is_deadline else "at_us"
 
-    def keys(self, codes: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    def keys(self, codes: Mapping[str, str] = MappingProxyType({})) -> list[Key]:
         """Return what cells are grouped by; `codes` holds the SQL of a dimension's code where it is known already."""
         keys = self._cell_keys(codes)
         if "hour" in self.by:
             hour = local_hour_sql(self._start, self.zone, self.first, self.last)
-            keys.append(f"cast({hour} as integer) as hour")
-        return keys
+            keys.append(Key("hour", f"cast({hour} as integer)"))
+        return [*keys, *(Key(name) for name in self.groups)]
 
-    def _cell_keys(self, codes: Mapping[str, str]) -> list[str]:
+    def _cell_keys(self, codes: Mapping[str, str]) -> list[Key]:
         hours_of = "start_days" if self.is_deadline else "days"
         count = self.days.ids * self.cells_a_day
         number = "integer" if count < MOST_IN_INTEGER else "bigint"
@@ -160,7 +172,7 @@ class Pass:
             cell = f"({cell}) * 2 + case when {self.days.inside_sql(slot, self._start, hours_of)} then 1 else 0 end"
         for dimension in self.dimensions:
             cell = f"({cell}) * {dimension.size} + {codes.get(dimension.column, dimension.sql)}"
-        return [f"{cell} as cell", *self.cell_names[1:]]
+        return [Key("cell", cell), *(Key(name) for name in self.cell_names[1:])]
 
     @property
     def cell_names(self) -> list[str]:
@@ -210,7 +222,7 @@ class Pass:
     @property
     def _columns_used(self) -> list[str]:
         """The fact's and the day table's columns that stand in tallies, less those grouped by anyway."""
-        words = {word for sql in self.measures.expressions.values() for word in _WORD.findall(sql)}
+        words = {name for one in self.measures.expressions.values() for name in one.names}
         parameters = {name for held in self.measures.parameters.values() for name in held}
         return sorted(words & (self.fact_columns | parameters) - set(self.groups))
 

@@ -1,6 +1,5 @@
 """Terms: the clauses of a run as one relation, each under the KPI, readings and limit in force."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,6 @@ from ..facts import FACTS, Fact
 from ..kpi import Kpi
 from ..text import Text
 
-_PARAMETER = re.compile(r":(\w+?)_(?:us|n)\b")
 LIVE_FACT = "contacts"
 """The fact whose rows are bound to the channel's service hours."""
 PROMISED = {"tickets": "tickets.promised_at", "logbook": "logbook.due_at"}
@@ -62,7 +60,7 @@ class Term:
             if entry.number and (chosen := choices.get(name, entry.default)).isdecimal():
                 parameters[name] = int(chosen)
         kpi = clause.definition.under(choices)
-        if kpi.limit == "optional" and any(":limit_us" in sql for sql in kpi.tally.values()):
+        if kpi.limit == "optional" and "limit" in kpi.parameters:
             parameters.setdefault("limit", 0)
         return cls(contract, clause, kpi, parameters, choices)
 
@@ -215,15 +213,3 @@ class Term:
         }
         inherited = ("channel", "topic", "kind") if self.kpi.fact == "survey_answers" else ()
         return tuple(name for name, value in named.items() if value and name not in inherited)
-
-    def sql(self, name: str, slot: Mapping[str, str]) -> str:
-        """Return a tally's SQL with its parameters put in: `slot` gives the text for each (`limit` -> `days.p0`)."""
-        return self.filled(self.kpi.tally[name], slot)
-
-    def filled(self, sql: str, slot: Mapping[str, str]) -> str:
-        """Return SQL of the KPI with its parameters put in."""
-        return _PARAMETER.sub(lambda found: slot[found[1]], sql)
-
-    def parameters_of(self, name: str) -> tuple[str, ...]:
-        """Return the names of the parameters a tally uses, in order."""
-        return tuple(dict.fromkeys(_PARAMETER.findall(self.kpi.tally[name])))

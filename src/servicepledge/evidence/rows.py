@@ -1,6 +1,5 @@
 """The rows behind a figure: which calls or cases a clause counted, and which of them it lacked."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from ..engine.terms import Term
 from ..errors import UsageError
 from ..exports.canonical import PERSONAL
 from ..exports.open import OpenSource
+from ..facts.expression import tally_of
 from ..kpi import Unit
 from ..periods import Period, clipped
 from ..scorecard.verdict import missing_reason
@@ -40,9 +40,6 @@ INNER = frozenset(
     }
 )
 """What a query carries for its own use."""
-_COUNT_IF = re.compile(r"^(?:count_if\((.*)\)|sum\(length_s\) filter \(where (.*)\))$", re.DOTALL)
-"""A count of rows, or of the seconds of rows, that meet a condition."""
-_SUM_OF_COUNTS = re.compile(r"^sum\((\w+_n)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +130,9 @@ def _shown(rows: pl.DataFrame, columns: Sequence[str], term: Term, people: bool)
 def _condition(term: Term, which: Which) -> str:
     if which == "all":
         return "true"
-    parameters = {name: str(value) for name, value in term.parameters.items()}
-    denominator = _counted_by(term.sql(term.kpi.denominator, parameters))
-    numerator = _counted_by(term.sql(term.kpi.numerator, parameters))
     if term.kpi.lacks is not None and which == "lacking":
-        return f"coalesce({term.filled(term.kpi.lacks, parameters)}, false)"
+        return f"coalesce({tally_of(term.kpi.lacks).expression.filled(term.parameters).sql}, false)"
+    denominator, numerator = (_counted_by(term, name) for name in (term.kpi.denominator, term.kpi.numerator))
     if numerator is None:
         return denominator or "true"
     if which == "counted" or term.kpi.is_total:  # what makes up a total is what there is to be seen
@@ -145,11 +140,7 @@ def _condition(term: Term, which: Which) -> str:
     return f"coalesce({denominator or 'true'}, false) and not coalesce({numerator}, false)"
 
 
-def _counted_by(tally: str) -> str | None:
+def _counted_by(term: Term, name: str) -> str | None:
     """Return the condition a tally counts by; None for a sum of anything but counts."""
-    if tally == "count(*)":
-        return "true"
-    if summed := _SUM_OF_COUNTS.match(tally):
-        return f"({summed[1]} > 0)"
-    found = _COUNT_IF.match(tally)
-    return f"({found[1] or found[2]})" if found else None
+    rows = term.kpi.tallies[name].rows
+    return None if rows is None else rows.filled(term.parameters).sql

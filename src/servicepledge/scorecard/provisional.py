@@ -31,7 +31,7 @@ def provisional(term: Term, part: Period, as_of: datetime | None) -> Reason | No
     lengths = {
         name: term.parameters[name]
         for name, reading in definition.readings.items()
-        if reading.ahead and any(name in term.parameters_of(tally) for tally in term.kpi.tally)
+        if reading.ahead and name in term.kpi.parameters
     }
     if not lengths:
         return None

@@ -96,8 +96,7 @@ def _counts_the_same(one: Term, other: Term) -> bool:
     read = [(term.kpi.fact, term.kpi.schedule, term.kpi.tally, term.kpi.scale) for term in (one, other)]
     if one.is_deadline or read[0] != read[1]:
         return False
-    used = {parameter for tally in one.kpi.tally for parameter in one.parameters_of(tally)}
-    return all(one.parameters[parameter] == other.parameters[parameter] for parameter in used)
+    return all(one.parameters[parameter] == other.parameters[parameter] for parameter in one.kpi.parameters)
 
 
 def _same_answer(reading: Reading, choice: str, other: str) -> bool:

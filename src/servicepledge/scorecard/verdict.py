@@ -5,8 +5,8 @@ from enum import Enum
 from fractions import Fraction
 
 from ..contract.quantity import Target
-from ..kpi import Better, Kpi, singular
-from ..text import Text, isolated
+from ..kpi import Better, Kpi
+from ..text import Text, isolated, singular
 from .unmeasured import NONE, Unmeasured, value_range
 
 

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from ...contract.money import Amount, Rate
 from ...contract.quantity import Blank, BusinessTime, Limit, Target, WorkingDayLimit
-from ...kpi import Better, Kpi, Unit, singular
+from ...kpi import Better, Kpi, Unit
 from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
-from ...text import Language, Text
+from ...text import Language, Text, singular
 from ...text import isolated as isolated
 from ..words.page import WORDS
 
