@@ -14,9 +14,9 @@ MODULES = {path.relative_to(PACKAGE).as_posix(): path.read_text("utf-8") for pat
 OPENS = "exports/database.py"
 DOOR = "checks/gx_duckdb.py"
 """Great Expectations asks over a connection of its own kind, which it is handed here and nowhere else."""
-NAMES_IT = {OPENS, DOOR, "checks/run.py", "engine/duckdb_engine.py", "engine/engine.py"}
+NAMES_IT = {OPENS, DOOR, "checks/run.py", "engine/duckdb/engine.py", "engine/engine.py"}
 """Those two, who asks for that door, the engine, and the line that chooses the engine."""
-ASKS_IT = {OPENS, "exports/", "checks/", "engine/duckdb_engine.py", "engine/neighbours.py", "engine/packed_rows.py"}
+ASKS_IT = {OPENS, "exports/", "checks/", "engine/duckdb/"}
 """What hands queries to a source's database: whoever opens it, checks it, or is the engine over it."""
 
 

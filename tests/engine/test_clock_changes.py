@@ -14,8 +14,8 @@ from support.generated import ANCHORS
 
 from servicepledge.clock.local import DAY_US, local_day_sql, local_hour_sql, microseconds
 from servicepledge.contract.hours import Hours
-from servicepledge.engine.days import day_table
-from servicepledge.engine.plan import Span
+from servicepledge.engine.passes import Span
+from servicepledge.engine.timetables.days import day_table
 from servicepledge.exports.open import OpenSource
 from servicepledge.scorecard.measure import terms_of
 

@@ -12,7 +12,7 @@ from support.centre import engine_figures, open_rows
 from support.generated import Made, made
 
 from servicepledge.contract.model import Amendment, Contract
-from servicepledge.engine.plan import Span
+from servicepledge.engine.passes import Span
 from servicepledge.exports.canonical import TABLES
 from servicepledge.scorecard.measure import terms_of
 

@@ -13,7 +13,7 @@ from support.drawn import drawn, instant
 
 from servicepledge.contract.model import Contract
 from servicepledge.engine.distribution import distribution
-from servicepledge.engine.plan import Span
+from servicepledge.engine.passes import Span
 from servicepledge.engine.terms import Term
 from servicepledge.exports.open import OpenSource
 from servicepledge.periods import Period

@@ -18,11 +18,11 @@ from support.centre import contract, engine_figures, open_rows
 from support.drawn import drawn
 from support.generated import made
 
-from servicepledge.engine import neighbours
-from servicepledge.engine import packed_rows as thin_rows
 from servicepledge.engine.cells import by_clause
+from servicepledge.engine.duckdb import neighbours
+from servicepledge.engine.duckdb import packed_rows as thin_rows
 from servicepledge.engine.engine import engine_of
-from servicepledge.engine.plan import Span, plan
+from servicepledge.engine.passes import Span, pass_over
 from servicepledge.engine.query import is_windowed
 from servicepledge.engine.tally import tally
 from servicepledge.errors import SourceError
@@ -56,7 +56,7 @@ def test_pieces_of_the_sort_give_what_one_query_and_what_loops_give(most_here: i
         opened = open_rows(Path(folder), as_of=centre.tables.as_of, **rows)
         found = tally(opened, terms, span)
         counted = engine_figures(opened, terms, span)
-        one_pass = plan(opened, terms, span)
+        one_pass = pass_over(opened, terms, span)
         expected = by_clause(one_pass, engine_of(opened).cells(one_pass), span.first, span.last)
         opened.close()
     keys = ["contract", "clause", "term", "day", "name"]

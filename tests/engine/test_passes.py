@@ -8,9 +8,9 @@ from support.boring import Figures
 from support.centre import clauses_on, contract, engine_figures
 from support.drawn import drawn, instant
 
-from servicepledge.engine import packed_rows as thin_rows
-from servicepledge.engine.duckdb_engine import DuckDBEngine
-from servicepledge.engine.plan import Span, plan
+from servicepledge.engine.duckdb import packed_rows as thin_rows
+from servicepledge.engine.duckdb.engine import DuckDBEngine
+from servicepledge.engine.passes import Span, pass_over
 from servicepledge.engine.query import is_windowed
 from servicepledge.engine.tally import tally
 from servicepledge.engine.terms import Term
@@ -113,7 +113,7 @@ def test_all_clauses_of_all_contracts_take_one_query_per_fact_and_one_more_where
 def test_a_pass_scans_each_export_once(workspace: Workspace, fact: str) -> None:
     opened = open_for(workspace, workspace.contract("telecom"))
     mine = terms(contract(clauses_on(fact), id="telecom", hours={"work": {"windows": ["08:00-18:00"]}}))
-    one_pass = plan(opened, mine, Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 11, 1, tzinfo=UTC)))
+    one_pass = pass_over(opened, mine, Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 11, 1, tzinfo=UTC)))
     with opened.database.held(one_pass.tables()):
         ((_, explained),) = opened.database.rows(f"explain {one_pass.sql()}")
     assert explained.upper().count("READ_PARQUET") == len(set(FACTS[fact].reads) - {SCHEDULE})

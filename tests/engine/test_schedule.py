@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from support.centre import contract
 
 from servicepledge.clock.local import microseconds
-from servicepledge.engine.schedule import schedule
+from servicepledge.engine.timetables.schedule import schedule
 from servicepledge.scorecard.measure import terms_of
 
 STAFFED = {"kpi": "staffed_hours_coverage"}

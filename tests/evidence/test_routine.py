@@ -13,7 +13,7 @@ from servicepledge.evidence.evidence import Evidence
 from servicepledge.evidence.routine import routine
 from servicepledge.exports.open import OpenSource
 from servicepledge.periods import Period
-from servicepledge.report.formatting.durations import facts_beside
+from servicepledge.report.formatting.durations import further_facts
 from servicepledge.scorecard.measure import measure, open_for
 from servicepledge.text import Language
 from servicepledge.workspace import Workspace
@@ -39,7 +39,7 @@ def measured(opened: Opened, drawing: str, clause: dict[str, Any] = REGULARLY, a
 ])  # fmt: skip
 def test_the_last_day_and_the_longest_stretch(opened: Opened, language: Language, says: str) -> None:
     card = measured(opened, TWICE)
-    assert facts_beside(Evidence(card), card.scores[0], language) == says
+    assert further_facts(Evidence(card), card.scores[0], language) == says
 
 
 def test_a_stretch_begins_before_the_period_where_the_days_before_are_known(opened: Opened) -> None:
@@ -52,20 +52,20 @@ def test_a_stretch_begins_before_the_period_where_the_days_before_are_known(open
 
 def test_days_that_have_not_come_are_no_gap(opened: Opened) -> None:
     card = measured(opened, "activity | started_at\ntraining | 03 09:00", as_of="2026-10-06 00:00")
-    assert facts_beside(Evidence(card), card.scores[0], "en").endswith("2 days (2026-10-01 to 2026-10-02)")
+    assert further_facts(Evidence(card), card.scores[0], "en").endswith("2 days (2026-10-01 to 2026-10-02)")
 
 
 def test_never_and_every_day(opened: Opened) -> None:
     never = measured(opened, "activity | started_at\nmeeting | 03 09:00")
-    assert facts_beside(Evidence(never), never.scores[0], "en") == "not once in the period"
+    assert further_facts(Evidence(never), never.scores[0], "en") == "not once in the period"
     daily = "activity | started_at\n" + "\n".join(f"training | {day:02} 09:00" for day in range(1, 32))
     always = measured(opened, daily)
-    assert facts_beside(Evidence(always), always.scores[0], "zh") == "最近一次 2026-10-31"
+    assert further_facts(Evidence(always), always.scores[0], "zh") == "最近一次 2026-10-31"
 
 
 def test_an_agreed_interval_is_judged_instead(opened: Opened) -> None:
     card = measured(opened, TWICE, {**REGULARLY, "reading": {"every": "month"}, "agreed": "补一", "target": ">= 100 %"})
-    assert routine(card.tallies, card.scores[0]) is None and facts_beside(Evidence(card), card.scores[0], "en") == ""
+    assert routine(card.tallies, card.scores[0]) is None and further_facts(Evidence(card), card.scores[0], "en") == ""
 
 
 def test_the_sample_as_plain_loops_have_it(workspace: Workspace) -> None:

@@ -12,7 +12,7 @@ from servicepledge.errors import UsageError
 from servicepledge.exploration import menus as choosing
 from servicepledge.exploration.explorer import Explorer
 from servicepledge.exploration.menus import AS_AGREED, WHOLE, Choice, Choices, Menus
-from servicepledge.report.page.section import PLOTLY, Figure, Html
+from servicepledge.report.page.section import PLOTLY, ChartPiece, Html
 from servicepledge.report.words.menus import BREAKDOWNS
 from servicepledge.runtime.imports import lab_installation
 
@@ -48,7 +48,7 @@ def test_the_menus_offer_what_can_be_asked(centre: Explorer, choices: Choices) -
 def test_an_answer_has_the_figures_of_the_explorer_as_chart_and_table(centre: Explorer, choices: Choices) -> None:
     chart, table = choices.answer(Choice("telecom", "4.1.1a", "2026-10", "queue"))
     frame = centre.clause("telecom", "4.1.1a", "2026-10", by=["queue"])
-    assert isinstance(chart, Figure) and isinstance(table, Html)
+    assert isinstance(chart, ChartPiece) and isinstance(table, Html)
     assert [point.x for point in chart.chart.points] == frame["queue"].to_list()
     assert [point.y for point in chart.chart.points] == pytest.approx([100 * value for value in frame["value"]])
     assert chart.chart.kind == "bars" and chart.chart.target == 95.0
@@ -63,7 +63,7 @@ def test_a_whole_has_a_table_alone_and_days_a_line(choices: Choices) -> None:
     (table,) = choices.answer(Choice("telecom", "4.1.1a", "2026-10"))
     assert isinstance(table, Html) and "93.88%" in table.markup
     chart, _ = choices.answer(Choice("telecom", "4.1.1a", "2026-10", "day"))
-    assert isinstance(chart, Figure) and chart.chart.kind == "line"
+    assert isinstance(chart, ChartPiece) and chart.chart.kind == "line"
     assert [chart.chart.points[no].x for no in (0, -1)] == ["10-01", "10-31"]
 
 

@@ -10,8 +10,8 @@ import pytest
 from support.centre import clauses_on, contract
 
 import servicepledge.facts
-from servicepledge.engine.plan import Span, plan
-from servicepledge.engine.schedule import EMPTY
+from servicepledge.engine.passes import Span, pass_over
+from servicepledge.engine.timetables.schedule import EMPTY
 from servicepledge.exports.canonical import PERSONAL, TABLES
 from servicepledge.exports.open import OpenSource
 from servicepledge.facts import FACTS, SCHEDULE, Fact
@@ -78,7 +78,7 @@ def test_the_grain_holds_on_the_sample(fact: Fact, sample: OpenSource) -> None:
     keys = ", ".join(fact.grain)
     span = Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 10, 31, 16, tzinfo=UTC))
     agreed = contract(clauses_on(fact.name), id="telecom", hours={"work": {"windows": ["08:00-18:00"]}})
-    with sample.database.held(plan(sample, terms_of(agreed), span).tables()):
+    with sample.database.held(pass_over(sample, terms_of(agreed), span).tables()):
         rows, distinct = sample.database.connection.execute(
             f"select count(*), count(distinct ({keys})) from ({fact.sql}\n)"
         ).fetchall()[0]

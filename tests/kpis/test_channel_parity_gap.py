@@ -17,7 +17,7 @@ from support.drawn import drawn
 from servicepledge.evidence.evidence import Evidence
 from servicepledge.exports.open import OpenSource
 from servicepledge.periods import Period
-from servicepledge.report.formatting.durations import facts_beside
+from servicepledge.report.formatting.durations import further_facts
 from servicepledge.scorecard.measure import measure, open_for
 from servicepledge.scorecard.medians import Group, Medians, outer_places
 from servicepledge.scorecard.verdict import Verdict
@@ -127,16 +127,16 @@ def test_intervals_that_meet_hold_zero() -> None:
 
 def test_the_two_medians_are_told(opened: Opened) -> None:
     few = measured(opened, DRAWING)
-    assert facts_beside(Evidence(few), few.scores[0], "en") == (
+    assert further_facts(Evidence(few), few.scores[0], "en") == (
         "medians: online 15.0 min (2), on site 30.0 min (1); too few for an interval"
     )
     rows = "".join(f"phone | 09:{10 + n}:00\n" for n in range(9)) + "".join(f"onsite | 09:0{n}:00\n" for n in range(9))
     many = measured(opened, "channel | first_response_at\n" + rows)
-    assert facts_beside(Evidence(many), many.scores[0], "zh") == (
+    assert further_facts(Evidence(many), many.scores[0], "zh") == (
         "中位数：线上 14.0 分钟（9 件），线下 4.0 分钟（9 件）；线上减线下的 95% 区间 2.0 分钟 至 18.0 分钟"
     )
     alike = measured(opened, "channel | first_response_at\n" + rows.replace("phone | 09:1", "phone | 09:0"))
-    assert facts_beside(Evidence(alike), alike.scores[0], "en").endswith(
+    assert further_facts(Evidence(alike), alike.scores[0], "en").endswith(
         "which includes zero: they may differ by chance"
     )
 

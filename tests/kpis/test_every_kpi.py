@@ -14,7 +14,7 @@ from support.generated import made
 
 import servicepledge.kpis
 from servicepledge.contract.quantity import Duration, parse_duration
-from servicepledge.engine.plan import Span
+from servicepledge.engine.passes import Span
 from servicepledge.engine.terms import Term
 from servicepledge.exports.canonical import TABLES
 from servicepledge.exports.open import OpenSource

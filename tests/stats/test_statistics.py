@@ -19,7 +19,7 @@ from servicepledge.stats.chance import (
     least_to_meet,
     safe_rate,
 )
-from servicepledge.stats.control_chart import Day, judge_days, usual
+from servicepledge.stats.control_chart import Day, control_limits, judge_days
 from servicepledge.stats.samples import Weight, all_satisfied_needed, answers_needed, logical_bounds, weight, wilson
 
 INTERVALS = {
@@ -173,7 +173,7 @@ def drawn_days(seed: int, count: int, swing: float) -> list[Day]:
 
 def test_sigma_z_by_hand() -> None:
     pattern = [(90, 100), (80, 100)] * 10
-    found = usual(days(pattern))
+    found = control_limits(days(pattern))
     # p̄ = 0.85, σ_p = √(0.85·0.15/100) = 0.035707; z = ±0.05/σ_p = ±1.40028; every step is 2.80056
     assert found.middle == pytest.approx(0.85)
     assert found.sigma_z == pytest.approx(2 * 0.05 / sqrt(0.85 * 0.15 / 100) / 1.128)
@@ -182,14 +182,14 @@ def test_sigma_z_by_hand() -> None:
 
 
 def test_steady_days_give_a_plain_p_chart_and_swinging_ones_do_not() -> None:
-    assert 0.7 < usual(drawn_days(1, 60, 0.0)).sigma_z < 1.4
-    assert usual(drawn_days(1, 60, 0.02)).sigma_z > 2
+    assert 0.7 < control_limits(drawn_days(1, 60, 0.0)).sigma_z < 1.4
+    assert control_limits(drawn_days(1, 60, 0.02)).sigma_z > 2
 
 
 def test_no_false_alarms_where_a_p_chart_cries_wolf() -> None:
     baseline, now = drawn_days(2, 90, 0.02), drawn_days(3, 30, 0.02)
     found = judge_days(baseline, now, lambda day: True, worse=-1)
-    middle = usual(baseline).middle
+    middle = control_limits(baseline).middle
     wolves = [day for day in now if abs(day.share - middle) > 3 * sqrt(middle * (1 - middle) / day.n)]
     assert len(wolves) >= 5
     assert not any(judged.is_outside for judged in found.values())
@@ -229,4 +229,4 @@ TOO_LITTLE = {
 
 @pytest.mark.parametrize("shares", TOO_LITTLE.values(), ids=TOO_LITTLE)
 def test_too_little_to_say_what_is_usual(shares: list[tuple[int, int]]) -> None:
-    assert usual(days(shares)) is None
+    assert control_limits(days(shares)) is None

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from servicepledge.engine.plan import Span
+from servicepledge.engine.passes import Span
 from servicepledge.exports.canonical import TABLES
 
 from .boring_base import Row, Tables

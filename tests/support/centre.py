@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from servicepledge.contract.model import Contract
-from servicepledge.engine.plan import Span
+from servicepledge.engine.passes import Span
 from servicepledge.engine.tally import tally
 from servicepledge.engine.terms import Term
 from servicepledge.exports.canonical import TABLES, Kind

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from ..contract.amendments import narrowed
-from ..engine.plan import Span, plan
+from ..engine.passes import Span, pass_over
 from ..engine.terms import Term
 from ..errors import UsageError, did_you_mean
 from ..evidence.evidence import Evidence
@@ -18,7 +18,7 @@ from ..exports.open import OpenSource
 from ..periods import Period, clipped
 from ..report.formatting import dates
 from ..report.formatting import figures as formats
-from ..report.formatting.durations import facts_beside
+from ..report.formatting.durations import further_facts
 from ..report.formatting.readings import readings_in_force
 from ..report.sections.definitions import formula
 from ..scorecard.card import Scorecard
@@ -100,7 +100,7 @@ def _part(opened: OpenSource, card: Scorecard, score: Score) -> dict[str, Any]:
     if term.kpi.is_derived or term.unmeasurable_because(opened.columns):
         return part
     reach = card.as_of or datetime.max.replace(tzinfo=UTC)
-    part["sql"] = plan(opened, [term], Span(period.first, period.last, reach)).sql()
+    part["sql"] = pass_over(opened, [term], Span(period.first, period.last, reach)).sql()
     if term.kpi.lacking is not None:
         part["rows"] = rows_behind(opened, term, score.period, as_of=card.as_of)
     return part
@@ -109,7 +109,7 @@ def _part(opened: OpenSource, card: Scorecard, score: Score) -> dict[str, Any]:
 def _lines(part: dict[str, Any], language: Language, all_rows: bool) -> list[str]:
     score: Score = part["score"]
     term, kpi, clause = score.term, score.term.kpi, score.term.clause
-    beside = facts_beside(Evidence(part["card"]), score, language)
+    beside = further_facts(Evidence(part["card"]), score, language)
     facts = [
         ("terms", term.amendment or _W["signed"][language]),
         ("words", clause.words_in(language)),

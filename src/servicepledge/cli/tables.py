@@ -5,7 +5,7 @@ from unicodedata import east_asian_width
 
 from ..contract.quantity import Blank
 from ..evidence.evidence import Evidence
-from ..report.formatting.durations import facts_beside
+from ..report.formatting.durations import further_facts
 from ..report.formatting.figures import NONE, SHAPES, base, headroom, target_text, value_of, within
 from ..report.words.page import WORDS
 from ..scorecard.card import Scorecard
@@ -71,7 +71,7 @@ def _target(score: Score, language: Language) -> str:
 def _notes(score: Score, evidence: Evidence, language: Language) -> str:
     """Write why a verdict is missing or not final, and what could not be measured."""
     notes = [reason.words[language] for reason in (score.reason, score.provisional) if reason]
-    notes += [facts] if (facts := facts_beside(evidence, score, language)) else []
+    notes += [facts] if (facts := further_facts(evidence, score, language)) else []
     if score.is_partial:
         notes.append(PARTIAL[language])
     if score.is_sensitive:

@@ -124,7 +124,7 @@ class Batch:
         try:
             if self.printer is not None:
                 name = planned.report.pdf.name
-                page = replace(page, beside={**page.beside, name: self.printer.pdf(page.html.decode(), name)})
+                page = replace(page, files={**page.files, name: self.printer.pdf(page.html.decode(), name)})
             planned.page(page).write(planned.report.path)
             return Outcome.of(planned)
         except PledgeError as error:

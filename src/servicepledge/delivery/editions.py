@@ -42,15 +42,15 @@ class Planned:
 
     def page(self, made: Page) -> Page:
         """Return a page with what belongs beside it: with the record where the edition is new; what is there stays."""
-        beside = dict(made.beside)
+        files = dict(made.files)
         if self.is_new:
-            beside[RECORD] = self.edition.as_record()
+            files[RECORD] = self.edition.as_record()
         elif not self.is_from_same:
-            beside = {name: held for name, held in beside.items() if not self.report.path.with_name(name).exists()}
-        return Page(made.html, beside)
+            files = {name: held for name, held in files.items() if not self.report.path.with_name(name).exists()}
+        return Page(made.html, files)
 
 
-def plan(report: DueReport, material: Material) -> Planned:
+def with_edition(report: DueReport, material: Material) -> Planned:
     """Return a report with what it is made from, at its place in the edition that its figures belong to."""
     return Planned(report.of_edition(material.edition.number), material, newest_in(report.folder))
 

@@ -19,7 +19,7 @@ from ..text import Language
 from ..workspace import Workspace
 from .batch import SET_HERE, Batch, Outcome, Tell
 from .cadence import SERVICE_REPORT, DueReport, report_path
-from .editions import Planned, plan, wanted
+from .editions import Planned, wanted, with_edition
 
 
 def make_reports(
@@ -70,7 +70,7 @@ def _planned(
         ahead={key for key, report in zip(keys, reports, strict=True) if report.notebook == SERVICE_REPORT},
         tell=tell,
     )
-    return [plan(report, prepared[key]) for key, report in zip(keys, reports, strict=True)]
+    return [with_edition(report, prepared[key]) for key, report in zip(keys, reports, strict=True)]
 
 
 def _standing(planned: Planned, tell: Tell) -> Outcome:

@@ -6,7 +6,7 @@ from typing import Protocol
 import polars as pl
 
 from ..exports.open import OpenSource
-from .duckdb_engine import DuckDBEngine
+from .duckdb.engine import DuckDBEngine
 from .first_rows import Chosen, Times
 from .query import Pass
 

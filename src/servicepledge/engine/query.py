@@ -14,10 +14,10 @@ from ..facts import SCHEDULE, Fact
 from ..facts.expression import SINCE, UNTIL
 from ..kpi import Kpi
 from .breakdown import DERIVED
-from .days import DayTable
-from .deadlines import Deadlines
 from .measures import Dimension, Measures
 from .terms import Term
+from .timetables.days import DayTable
+from .timetables.deadlines import Deadlines
 
 MOST_IN_INTEGER = 2**31
 SET_NO = "set_no"
@@ -59,7 +59,7 @@ class Pass:
     as_of_us: int
     fact_columns: frozenset[str]
     schedule: pl.DataFrame | None
-    """What the terms of a scheduled fact are measured against (see `engine.schedule`)."""
+    """What the terms of a scheduled fact are measured against (see `timetables.schedule`)."""
     deadlines: Deadlines | None
     """When the cases of a pass over them fall due."""
     matter_columns: tuple[str, ...]

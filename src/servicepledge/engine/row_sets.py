@@ -9,7 +9,7 @@ import polars as pl
 from ..exports.open import OpenSource
 from .cells import in_scope, unpacked
 from .engine import engine_of
-from .plan import Span, plan
+from .passes import Span, pass_over
 from .query import Pass
 from .terms import Term
 
@@ -50,7 +50,7 @@ def looked_at(opened: OpenSource, looks: Sequence[Look], as_of: datetime) -> tup
     """
     terms = list({look.term.id: look.term for look in looks}.values())
     span = Span(min(look.first for look in looks), max(look.last for look in looks), as_of)
-    one_pass = plan(opened, terms, span)
+    one_pass = pass_over(opened, terms, span)
     cells = engine_of(opened).cells(one_pass.unmeasured())
     dated = unpacked(one_pass, cells.lazy()).collect().lazy()
     own = {term.id: term for term in one_pass.terms}

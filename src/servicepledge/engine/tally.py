@@ -15,7 +15,7 @@ from .cells import by_clause
 from .engine import engine_of
 from .histogram import histograms
 from .identities import check_rows, with_identity
-from .plan import Span, plan
+from .passes import Span, pass_over
 from .query import Pass, is_windowed
 from .terms import Term
 
@@ -110,7 +110,7 @@ def _tally_fact(
 ) -> dict[tuple[str, ...], pl.DataFrame]:
     """Tally terms that share a fact; where they ask for neighbours, as alone and then what those change."""
     every = tuple(dict.fromkeys(name for by in breakdowns for name in by))
-    one_pass = plan(opened, terms, span, every, alone=True)
+    one_pass = pass_over(opened, terms, span, every, alone=True)
     measured = with_identity(one_pass.fact, one_pass.measures.expressions)
     one_pass = replace(
         one_pass,
@@ -137,5 +137,5 @@ def _changed_cells(
     opened: OpenSource, terms: Sequence[Term], span: Span, by: tuple[str, ...]
 ) -> tuple[Pass, pl.DataFrame]:
     """Return what neighbours change in the cells of terms whose rows were tallied as if they had none, and their pass."""
-    one_pass = plan(opened, terms, span, by)
+    one_pass = pass_over(opened, terms, span, by)
     return one_pass, engine_of(opened).changes(one_pass)

@@ -11,7 +11,7 @@ import polars as pl
 from ..contract.model import Contract
 from ..contract.quantity import WorkingDayLimit
 from ..engine.engine import engine_of
-from ..engine.plan import Span
+from ..engine.passes import Span
 from ..engine.tally import tally_each
 from ..engine.terms import Term
 from ..exports.open import OpenSource

@@ -29,7 +29,7 @@ class Page:
     """A page in UTF-8, and the files that belong beside it, by name."""
 
     html: bytes
-    beside: Mapping[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def write(self, target: Path) -> None:
         """
@@ -37,7 +37,7 @@ class Page:
 
         Raises  ReportFailed where a file cannot be written.
         """
-        for name, content in self.beside.items():
+        for name, content in self.files.items():
             write_whole(target.with_name(name), content)
         write_whole(target, self.html)
 
@@ -70,11 +70,11 @@ def page_of(
         # The Jupyter libraries warn of each other's deprecations and of unencrypted loopback; nothing a user can act on.
         warnings.simplefilter("ignore")
         executed = _executed(notebook, Path(scratch) / notebook.name, parameters, target, on_cell)
-        from ..report.annex.files import files_beside
+        from ..report.annex.files import annex_files
         from ..report.page.render import page_html
 
         html = page_html(executed, title=target.stem, language=language)
-        return Page(html, files_beside(executed, target.stem))
+        return Page(html, annex_files(executed, target.stem))
 
 
 def _executed(

@@ -15,7 +15,7 @@ from ..report.charts.chart import Chart, Point
 from ..report.charts.series import height, target_height
 from ..report.formatting import figures as formats
 from ..report.formatting.readings import choice_text
-from ..report.page.section import Figure, Html, render
+from ..report.page.section import ChartPiece, Html, render
 from ..report.words.evidence import WEEKDAYS
 from ..report.words.menus import BREAKDOWNS, CHOICES
 from ..scorecard.measure import HISTORY
@@ -94,7 +94,7 @@ class Choices:
                 found.append((says, (name, choice)))
         return found
 
-    def answer(self, choice: Choice) -> list[Html | Figure]:
+    def answer(self, choice: Choice) -> list[Html | ChartPiece]:
         """
         Return the answer to a choice: a chart where there are groups, and the table of its figures.
 
@@ -107,7 +107,7 @@ class Choices:
         chart = self._chart(choice, scores) if by and len(scores) > 1 else None
         columns, rows = self._table(choice, scores)
         table = render("choices.html.j2", columns=columns, rows=rows, caption=self._title(choice, scores))
-        return [Figure(chart, CHOICES["figures"][self.language]), table] if chart else [table]
+        return [ChartPiece(chart, CHOICES["figures"][self.language]), table] if chart else [table]
 
     def _title(self, choice: Choice, scores: Sequence[Score]) -> str:
         label = scores[0].term.kpi.label[self.language] if scores else ""

@@ -10,7 +10,7 @@ import polars as pl
 from ..contract.amendments import as_during, versions
 from ..contract.clause import unreadable
 from ..contract.model import Contract
-from ..engine.plan import Span
+from ..engine.passes import Span
 from ..engine.tally import tally
 from ..engine.terms import Term
 from ..errors import UsageError

@@ -35,7 +35,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Usual:
+class ControlLimits:
     """What is usual on days of one kind: the middle, and how much more days differ than chance would have them."""
 
     middle: float
@@ -48,7 +48,7 @@ class Usual:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedDay:
     """A day of the period against what is usual: its limits, and whether it is a signal."""
 
     day: Day
@@ -62,7 +62,7 @@ class Judged:
         return self.is_outside or self.is_in_run
 
 
-def usual(baseline: Sequence[Day]) -> Usual | None:
+def control_limits(baseline: Sequence[Day]) -> ControlLimits | None:
     """
     Learn what is usual from days of one kind, in order; None where they are too few, too small or all alike.
 
@@ -77,12 +77,12 @@ def usual(baseline: Sequence[Day]) -> Usual | None:
         return None
     z = [(day.share - middle) / sqrt(middle * (1 - middle) / day.n) for day in days]
     moved = [abs(one - other) for one, other in zip(z[1:], z, strict=False)]
-    return Usual(middle, sum(moved) / len(moved) / _D2)
+    return ControlLimits(middle, sum(moved) / len(moved) / _D2)
 
 
 def judge_days(
     baseline: Sequence[Day], days: Sequence[Day], is_workday: Callable[[date], bool], worse: int
-) -> dict[date, Judged]:
+) -> dict[date, JudgedDay]:
     """
     Hold a period's days against the limits of its kind: working days and days off each have their own.
 
@@ -90,16 +90,16 @@ def judge_days(
 
     Days without rows, and days whose kind has no limits, are absent.
     """
-    found: dict[date, Judged] = {}
+    found: dict[date, JudgedDay] = {}
     for kind in (True, False):
-        learned = usual([day for day in baseline if is_workday(day.on) is kind])
+        learned = control_limits([day for day in baseline if is_workday(day.on) is kind])
         if learned is None:
             continue
         mine = [day for day in days if day.n and is_workday(day.on) is kind]
         in_run = _in_run([((day.share > learned.middle) - (day.share < learned.middle)) == worse for day in mine])
         for day, is_in_run in zip(mine, in_run, strict=True):
             low, high = learned.limits(day.n)
-            found[day.on] = Judged(day, low, high, not low <= day.share <= high, is_in_run)
+            found[day.on] = JudgedDay(day, low, high, not low <= day.share <= high, is_in_run)
     return found
 
 

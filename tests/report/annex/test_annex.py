@@ -14,7 +14,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from servicepledge.exports.canonical import PERSONAL
-from servicepledge.report.annex.files import files_beside
+from servicepledge.report.annex.files import annex_files
 from servicepledge.report.annex.sheets import ANNEX, annex, summary
 from servicepledge.report.annex.workbook import Sheet, SheetColumn, workbook
 from servicepledge.report.page.render import page_html
@@ -167,13 +167,13 @@ def test_the_summary_says_in_both_languages_what_the_page_says(telecom):
 def test_a_notebook_s_annex_is_written_beside_its_page_and_not_on_it(telecom):
     bundle = annex(telecom).bundle()
     notebook = new_notebook(cells=[new_code_cell("report.annex()", outputs=[new_output("display_data", bundle)])])
-    files = files_beside(notebook, "service_report.en")
+    files = annex_files(notebook, "service_report.en")
     assert set(files) == {"service_report.en.xlsx", "scorecard.parquet", "run.json"}
     scores = pl.read_parquet(io.BytesIO(files["scorecard.parquet"]))
     assert scores["clause"].to_list() == [score.term.clause.ref for score in telecom.card.scores]
     values = dict(zip(scores["clause"], scores["value"], strict=True))
     assert values["4.1.1a"] == pytest.approx(float(telecom.card.of("4.1.1a").value))
-    assert files == files_beside(notebook, "service_report.en")
+    assert files == annex_files(notebook, "service_report.en")
     assert ANNEX not in page_html(notebook, title="t", language="en").decode()
-    assert files_beside(new_notebook(cells=[new_code_cell("1")]), "x") == {}
+    assert annex_files(new_notebook(cells=[new_code_cell("1")]), "x") == {}
     assert "Scorecard" in bundle["text/plain"]

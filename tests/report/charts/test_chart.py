@@ -9,7 +9,7 @@ import pytest
 
 from servicepledge.report.charts.chart import Chart, Point, house_template, text_width
 from servicepledge.report.charts.svg import WIDE, picture, small_line
-from servicepledge.report.page.section import Figure
+from servicepledge.report.page.section import ChartPiece
 from servicepledge.scorecard.verdict import Verdict
 
 
@@ -105,7 +105,7 @@ def test_a_small_line_says_its_figures():
 
 
 def test_jupyterlab_gets_plotly_and_the_page_gets_its_piece():
-    bundle = Figure(chart(1.0, 2.0, target=1.5, target_label="t"), "figures").bundle()
+    bundle = ChartPiece(chart(1.0, 2.0, target=1.5, target_label="t"), "figures").bundle()
     spec = bundle["application/vnd.plotly.v1+json"]
     assert spec["layout"]["template"] == house_template()
     json.dumps(spec)

@@ -11,7 +11,7 @@ from servicepledge.periods import Period
 from servicepledge.report.charts.control_limits import control_note, usual_days
 from servicepledge.report.charts.series import days_of, stretches
 from servicepledge.report.sections.kpis import kpi_sections
-from servicepledge.stats.control_chart import Day, usual
+from servicepledge.stats.control_chart import Day, control_limits
 
 
 def test_limits_come_from_the_three_months_before_each_kind_of_day_by_itself(report):
@@ -24,7 +24,7 @@ def test_limits_come_from_the_three_months_before_each_kind_of_day_by_itself(rep
 
     for kind in (True, False):
         days = [Day(one.period.first, int(one.numerator), one.denominator) for one in before]
-        learned = usual([day for day in days if is_workday(day.on) is kind])
+        learned = control_limits([day for day in days if is_workday(day.on) is kind])
         for one in now:
             if is_workday(one.period.first) is kind:
                 judged = found[one.period.first]

@@ -12,7 +12,7 @@ from servicepledge.engine.distribution import distribution
 from servicepledge.evidence.evidence import has_only_times
 from servicepledge.exports.open import OpenSource
 from servicepledge.kpis import KPIS
-from servicepledge.report.formatting.durations import facts_beside, facts_without_limit, times_text
+from servicepledge.report.formatting.durations import facts_without_limit, further_facts, times_text
 from servicepledge.report.formatting.figures import within
 from servicepledge.scorecard.score import Score
 from servicepledge.scorecard.verdict import Verdict
@@ -66,11 +66,11 @@ def test_a_figure_of_verdicts_names_the_clauses_it_comes_from(report: Any, name:
     registers = [score for score in card.scores if score.term.kpi.id == "breach_register" and score.denominator]
     missed = {score.term.clause.ref for score in card.scores if score.verdict is Verdict.MISSED}
     for score in registers:
-        said = facts_beside(evidence, score, "en").removeprefix("missed: ").split(", ")
+        said = further_facts(evidence, score, "en").removeprefix("missed: ").split(", ")
         assert len([ref for ref in said if ref]) == score.numerator and set(said) - {""} <= missed
     assert registers
     for score in (score for score in card.scores if score.term.kpi.id == "consecutive_miss"):
-        for ref in facts_beside(evidence, score, "en").removeprefix("of ").split(", "):
+        for ref in further_facts(evidence, score, "en").removeprefix("of ").split(", "):
             past = [one for period in (*card.before, card.scores) for one in period if one.term.clause.ref == ref]
             assert [one.verdict for one in past[-int(score.numerator) :]].count(Verdict.MISSED) == score.numerator
 

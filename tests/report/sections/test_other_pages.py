@@ -7,7 +7,7 @@ from support.reports import in_language, text
 
 from servicepledge.kpi import Unit
 from servicepledge.report.formatting import figures as formats
-from servicepledge.report.page.section import Figure
+from servicepledge.report.page.section import ChartPiece
 from servicepledge.report.report import open_report
 from servicepledge.scorecard.combined import together
 from servicepledge.scorecard.verdict import Verdict
@@ -58,7 +58,7 @@ def test_best_and_worst_months_are_counted_where_they_are_several(year):
 
 
 def test_every_judged_clause_has_its_line_and_an_odd_one_stands_across(year):
-    charts = [piece.chart for piece in year.annual_trend().pieces if isinstance(piece, Figure)]
+    charts = [piece.chart for piece in year.annual_trend().pieces if isinstance(piece, ChartPiece)]
     assert [chart.title.split()[0] for chart in charts] == ["4.1.1a", "4.1.1b", "4.1.2", "4.1.3", "4.1.4"]
     assert [chart.is_half for chart in charts] == [True, True, True, True, False]
 

@@ -33,7 +33,7 @@ _SCHEMA: Mapping[str, type[pl.DataType]] = {
 }
 
 
-def files_beside(notebook: "NotebookNode", name: str) -> dict[str, bytes]:
+def annex_files(notebook: "NotebookNode", name: str) -> dict[str, bytes]:
     """
     Return the files that belong beside a page called `name`, by their names.
 

@@ -9,14 +9,14 @@ from ...errors import CalendarError
 from ...kpi import Better, Unit
 from ...periods import Period
 from ...scorecard.score import Score
-from ...stats.control_chart import BASELINE_DAYS, Day, Judged, judge_days
+from ...stats.control_chart import BASELINE_DAYS, Day, JudgedDay, judge_days
 from ..material import Material
 from .series import Stretch, days_of, is_settled, stretches
 
 SATURDAY = 5
 
 
-def usual_days(material: Material, scores: Sequence[Score]) -> dict[str, dict[date, Judged]]:
+def usual_days(material: Material, scores: Sequence[Score]) -> dict[str, dict[date, JudgedDay]]:
     """
     Hold the days of each share against the about three months before the period, by the clause's reference.
 
@@ -42,13 +42,13 @@ def usual_days(material: Material, scores: Sequence[Score]) -> dict[str, dict[da
     }
 
 
-def control_note(material: Material, found: Mapping[date, Judged]) -> str:
+def control_note(material: Material, found: Mapping[date, JudgedDay]) -> str:
     """Return what the limits on a chart are, with the days that stand out; nothing where there are none."""
     if not found:
         return ""
     words = material.words
 
-    def days(name: str, chosen: list[Judged]) -> str:
+    def days(name: str, chosen: list[JudgedDay]) -> str:
         on = words["between_days"].join(f"{judged.day.on:%m-%d}" for judged in chosen)
         return words[name].format(days=on) if on else ""
 

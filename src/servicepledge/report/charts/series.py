@@ -11,7 +11,7 @@ from ...periods import Period
 from ...scorecard.provisional import provisional
 from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict, judge
-from ...stats.control_chart import Judged
+from ...stats.control_chart import JudgedDay
 from ...text import Language
 from ..formatting import figures as formats
 from ..formatting.labels import labels_of
@@ -92,7 +92,7 @@ def chart_over_periods(material: Material, score: Score) -> Chart:
 
 
 def chart_over_days(
-    material: Material, score: Score, days: Sequence[Stretch], usual: Mapping[date, Judged] | None = None
+    material: Material, score: Score, days: Sequence[Stretch], usual: Mapping[date, JudgedDay] | None = None
 ) -> Chart:
     """Return the line of a clause's values over the days of the period, with what is usual; days without rows are gaps."""
     usual = usual or {}

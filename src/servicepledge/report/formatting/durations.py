@@ -28,7 +28,7 @@ def times_text(times: Distribution, score: Score, language: Language) -> str:
     return days + clock + WORDS["spread"][language].format(**shown) if shown else ""
 
 
-def facts_beside(evidence: Evidence, score: Score, language: Language) -> str:
+def further_facts(evidence: Evidence, score: Score, language: Language) -> str:
     """Say what a clause's figure leaves unsaid: times without a limit, medians that are compared, days of a routine."""
     card = evidence.card
     return (

@@ -87,7 +87,7 @@ class Html:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ChartPiece:
     """A chart with its title, its text alternative and the table of its figures."""
 
     chart: Chart
@@ -130,7 +130,7 @@ class Section:
 
     id: str
     title: str
-    pieces: Sequence[Html | Figure] = field(repr=False)
+    pieces: Sequence[Html | ChartPiece] = field(repr=False)
 
     @property
     def markup(self) -> str:

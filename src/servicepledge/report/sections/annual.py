@@ -21,7 +21,7 @@ from ..formatting.amendments import amendment_lines
 from ..formatting.labels import labels_of
 from ..material import Material
 from ..page.cells import clause_cell
-from ..page.section import Figure, Section, render
+from ..page.section import ChartPiece, Section, render
 from ..words.statements import OTHER
 from .heads import statement_head
 from .seasons import seasons
@@ -155,7 +155,7 @@ def annual_trend(year: Year) -> Section:
     ]
     found = trend(months, judged)
     pieces = [*found.pieces]
-    if len(judged) % 2 and isinstance(last := pieces[-1], Figure):  # charts stand in pairs, the odd one across
+    if len(judged) % 2 and isinstance(last := pieces[-1], ChartPiece):  # charts stand in pairs, the odd one across
         pieces[-1] = replace(last, chart=replace(last.chart, is_half=False))
     pieces += seasons(year.whole, year.all_months, _words(year.whole))
     return replace(found, pieces=tuple(pieces))

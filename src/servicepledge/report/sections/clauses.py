@@ -11,7 +11,7 @@ from ...scorecard.verdict import Verdict
 from ...text import Language
 from ..formatting import figures as formats
 from ..formatting.amendments import amendment_lines, segment_lines
-from ..formatting.durations import facts_beside
+from ..formatting.durations import further_facts
 from ..formatting.readings import choice_text, filled_in, readings_in_force
 from ..formatting.statistics import statistical_notes
 from ..material import Material
@@ -72,7 +72,7 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
         known = (*filled_in(clause, language), *_prices(material, clause))
         return ClauseRow(clause.ref, text, text_language, readings=known, notes=notes)
     score = material.card.of(clause.ref)
-    facts = facts_beside(material.evidence, score, language)
+    facts = further_facts(material.evidence, score, language)
     return ClauseRow(
         ref=clause.ref,
         words=text,

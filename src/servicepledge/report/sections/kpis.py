@@ -10,7 +10,7 @@ from ..charts.series import Stretch, base_of, chart_over_days, days_of, is_settl
 from ..formatting import figures as formats
 from ..formatting.durations import times_text
 from ..material import Material
-from ..page.section import Figure, Html, Section, render
+from ..page.section import ChartPiece, Html, Section, render
 from .clauses import clause_row, place_of_miss
 
 WEEKS_UP_TO_DAYS = 92
@@ -26,17 +26,17 @@ def kpi_sections(material: Material) -> Section:
     usual = usual_days(material, scores)
     is_open = any(not is_settled(material, term, material.part.last) for term in terms if not term.kpi.is_derived)
     note = words["daily_note"] + (words["daily_open"] if is_open else "")
-    pieces: list[Html | Figure] = [render("kpis.html.j2", w=words, note=note)]
+    pieces: list[Html | ChartPiece] = [render("kpis.html.j2", w=words, note=note)]
     for score in scores:
         ref = score.term.clause.ref
         pieces.append(_head(material, score))
         if score.denominator and not score.term.kpi.is_derived:
-            pieces.append(Figure(chart_over_days(material, score, days[ref], usual.get(ref)), words["figures_of"]))
+            pieces.append(ChartPiece(chart_over_days(material, score, days[ref], usual.get(ref)), words["figures_of"]))
             if note := control_note(material, usual.get(ref, {})):
                 pieces.append(render("note.html.j2", note=note))
             pieces.append(_table(material, score, weeks[ref]))
             if times := distribution_chart(material, score):
-                pieces.append(Figure(times, words["figures_of"]))
+                pieces.append(ChartPiece(times, words["figures_of"]))
     return Section("kpis", words["kpis"], tuple(pieces))
 
 

@@ -20,7 +20,7 @@ from ..formatting import figures as formats
 from ..formatting.statistics import share as share_text
 from ..formatting.statistics import weight_note
 from ..material import Material
-from ..page.section import Figure, Html, Section, render
+from ..page.section import ChartPiece, Html, Section, render
 from ..words.evidence import code_text
 
 Fact = tuple[str, str, str]
@@ -46,9 +46,9 @@ def satisfaction(material: Material) -> Section:
     facts += _weighted(material, by_kind)
     notes = [*_silent(material, scores, invited), *_evenness(material)]
     head = render("satisfaction.html.j2", w=words, facts=facts, reason=reason, notes=notes)
-    pieces: tuple[Html | Figure, ...] = (head,)
+    pieces: tuple[Html | ChartPiece, ...] = (head,)
     if scores.answers:
-        pieces = (head, *_who_answered(material, by_kind), Figure(_chart(material, scores), words["figures_of"]))
+        pieces = (head, *_who_answered(material, by_kind), ChartPiece(_chart(material, scores), words["figures_of"]))
     return Section("satisfaction", words["satisfaction"], pieces)
 
 

@@ -9,7 +9,7 @@ from ..charts.series import chart_over_periods
 from ..formatting import figures as formats
 from ..formatting.labels import labels_of
 from ..material import Material
-from ..page.section import Figure, Section, render
+from ..page.section import ChartPiece, Section, render
 
 Cell = tuple[Verdict, str, bool]
 """The verdict, the value, and whether it is provisional."""
@@ -43,7 +43,7 @@ def trend(material: Material, charted: Sequence[Score] | None = None) -> Section
         shapes=formats.SHAPES,
     )  # fmt: skip
     shown = material.headline if charted is None else charted
-    figures = [Figure(chart_over_periods(material, score), words["figures_of"]) for score in shown]
+    figures = [ChartPiece(chart_over_periods(material, score), words["figures_of"]) for score in shown]
     return Section("trend", words["trend"], (matrix, *figures))
 
 

@@ -10,10 +10,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import polars as pl
 
-from ..exports.open import OpenSource
-from ..facts.expression import SINCE, UNTIL
+from ...exports.open import OpenSource
+from ...facts.expression import SINCE, UNTIL
+from ..query import Pass
 from .packed_rows import parts_of, thin_rows
-from .query import Pass
 
 TALLIED_AT_ONCE = 184_320
 """How many rows with neighbours are tallied at a time: so many that a query is worth its start."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ..exports.open import OpenSource
-from ..facts import FACTS
-from .first_rows import WANTED, Chosen, Times, first_rows_sql, times_of, times_sql, wanted_rows_sql
+from ...exports.open import OpenSource
+from ...facts import FACTS
+from ..first_rows import WANTED, Chosen, Times, first_rows_sql, times_of, times_sql, wanted_rows_sql
+from ..query import Pass
+from ..timetables.schedule import EMPTY
 from .neighbours import cells_of_neighbours
-from .query import Pass
-from .schedule import EMPTY
 
 _COLUMNS: dict[str, frozenset[str]] = {}
 """Of each fact that was asked about."""

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from ..clock.local import microseconds
-from ..clock.segments import midnight_us
-from ..contract.hours import ROUND_THE_CLOCK, Hours, open_segments
-from ..contract.model import Contract
+from ...clock.local import microseconds
+from ...clock.segments import midnight_us
+from ...contract.hours import ROUND_THE_CLOCK, Hours, open_segments
+from ...contract.model import Contract
 
 Stretch = tuple[int, int]
 DayWindows = tuple[tuple[Stretch, ...], ...]

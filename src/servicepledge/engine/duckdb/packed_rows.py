@@ -13,9 +13,9 @@ from math import prod
 
 import polars as pl
 
-from ..clock.local import DAY_US, EPOCH
-from ..exports.open import OpenSource
-from .query import Pass
+from ...clock.local import DAY_US, EPOCH
+from ...exports.open import OpenSource
+from ..query import Pass
 
 ROWS_AT_ONCE = 122_880
 """How many rows are taken from DuckDB at a time."""

@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from ..clock.local import DAY_US, microseconds
-from ..clock.segments import midnight_us
-from ..contract.hours import ROUND_THE_CLOCK, Hours
-from ..contract.model import Cadence, Contract
-from ..facts import SCHEDULE
-from ..periods import Period
+from ...clock.local import DAY_US, microseconds
+from ...clock.segments import midnight_us
+from ...contract.hours import ROUND_THE_CLOCK, Hours
+from ...contract.model import Cadence, Contract
+from ...facts import SCHEDULE
+from ...periods import Period
+from ..terms import Term
 from .days import windows_by_day
-from .terms import Term
 
 QUARTER_HOUR_US = 900_000_000
 YEARLY_MONTHS = {"half-year": 6, "year": 12}

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from ..clock.index import Indexes, indexed
-from ..clock.local import DAY_US, EPOCH, offsets
-from ..clock.segments import clock, midnight_us
-from ..clock.sql import CLOCK_COLUMNS, days_key, in_working_days, index_tables, timed, working_day_tables
-from ..clock.working_days import WorkingDays, working_days
-from ..contract.hours import Hours, wall_instant
-from ..contract.quantity import BusinessTime, WorkingDayLimit
-from .terms import Term
+from ...clock.index import Indexes, indexed
+from ...clock.local import DAY_US, EPOCH, offsets
+from ...clock.segments import clock, midnight_us
+from ...clock.sql import CLOCK_COLUMNS, days_key, in_working_days, index_tables, timed, working_day_tables
+from ...clock.working_days import WorkingDays, working_days
+from ...contract.hours import Hours, wall_instant
+from ...contract.quantity import BusinessTime, WorkingDayLimit
+from ..terms import Term
 
 PROMISE_HORIZON_DAYS = 400
 """How long before a period a case that falls due in it may have begun where no limit bounds it: promised, or paused."""

@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from ..clock.local import DAY_US, microseconds
 from ..exports.open import OpenSource
 from ..facts import FACTS
-from .days import day_table
-from .deadlines import PROMISE_HORIZON_DAYS, deadlines
 from .engine import engine_of
 from .measures import collect_dimensions, collect_measures
 from .query import Pass, is_windowed
-from .schedule import schedule
 from .terms import Term
+from .timetables.days import day_table
+from .timetables.deadlines import PROMISE_HORIZON_DAYS, deadlines
+from .timetables.schedule import schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,9 @@ class Span:
     as_of: datetime
 
 
-def plan(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str] = (), *, alone: bool = False) -> Pass:
+def pass_over(
+    opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str] = (), *, alone: bool = False
+) -> Pass:
     """
     Lay out one pass over the fact of terms that share it and a time zone.
 
