@@ -18,7 +18,7 @@ from ..report.charts.palette import as_css
 from ..report.charts.svg import small_line
 from ..report.formatting import dates
 from ..report.formatting import figures as formats
-from ..report.page.section import environment, page_file
+from ..report.page.section import page_file, render
 from ..report.words.annex import ARCHIVE, KINDS
 from ..report.words.page import WORDS
 from ..runtime.files import write_whole
@@ -132,9 +132,9 @@ def operator_page(reports: Path) -> str:
 
 def _page(template: str, language: Language, **values: Any) -> str:
     style = Markup(as_css() + page_file("sections.css") + page_file("page.css"))
-    return environment().get_template(template).render(
-        **values, style=style, html_language=_HTML_LANGUAGES[language], language=language, shapes=formats.SHAPES
-    )  # fmt: skip
+    return render(
+        template, **values, style=style, html_language=_HTML_LANGUAGES[language], language=language, shapes=formats.SHAPES
+    ).markup  # fmt: skip
 
 
 def _over_periods(entry: Mapping[str, Any], published: Sequence[Published], language: Language) -> Headline:

@@ -123,6 +123,13 @@ def test_hostile_words_in_a_contract_change_nothing_but_the_text(workspace, spoi
         assert "{{ 7 * 7 }}" in hostile.text and "@@style@@" in hostile.text and "𠮷" in hostile.text
 
 
+def test_the_contents_list_every_heading_in_the_order_of_the_page(page):
+    body = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+    headings = re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', body, flags=re.DOTALL)
+    contents = body[body.index("<nav ") : body.index("</nav>")]
+    assert len(headings) >= 9 and re.findall(r'<a href="#([^"]+)">(.*?)</a>', contents, flags=re.DOTALL) == headings
+
+
 def foot_of(page: str) -> str:
     """Return what stands at the foot of a printed sheet, as a browser reads it."""
     (held,) = re.findall(r'@bottom-left\{content:"([^"\n]*)"\}\}</style>', page)

@@ -41,7 +41,6 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["kept"] = kept
-    found.globals["placed"] = lambda *_: ""
     return found
 
 
