@@ -66,13 +66,13 @@ def test_a_name_that_is_none(place: Path) -> None:
     workspace = Workspace.at(place)
     with pytest.raises(UsageError) as raised:
         workspace.contract("telecon")
-    assert said(raised) == "contract 'telecon'\n  - is not known. Did you mean 'telecom'?"
+    assert said(raised) == "contract 'telecon'\n  - is not known. Did you mean 'telecom'? There are: telecom, 售后."
     with pytest.raises(UsageError) as raised:
         workspace.contract("data/contracts/telecon.toml")
     assert "there is no such contract file" in said(raised)
     with pytest.raises(UsageError) as raised:
         workspace.source("center")
-    assert said(raised) == "source 'center'\n  - is not known. Did you mean 'centre'?"
+    assert said(raised) == "source 'center'\n  - is not known. Did you mean 'centre'? There are: centre."
 
 
 def test_a_contract_that_names_no_known_source(place: Path) -> None:

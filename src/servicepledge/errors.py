@@ -97,6 +97,15 @@ def shown(value: object) -> str:
             return str(value)
 
 
+def one_of_these(found: object, known: Iterable[str]) -> str:
+    """Return all that is known, in its order, after what is near: `Did you mean 'x'? There are: w, x, y.`"""
+    names = list(known)
+    near = get_close_matches(str(found), names, n=1, cutoff=0.6)
+    return (f"Did you mean '{near[0]}'? " if near else "") + (
+        f"There are: {', '.join(names)}." if names else "There is none."
+    )
+
+
 def did_you_mean(found: str, known: Iterable[str]) -> str:
     """Return `Did you mean 'x'?`, or the list of what is known where nothing is near."""
     names = sorted(known)

@@ -139,7 +139,7 @@ BOUNDS = ("unmeasurable_most", "unmeasurable_boundless")
 """Tallies of how far rows that cannot be measured could move a mean; asked only where there are such rows."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Kpi:
     """
     A measured quantity with one definition.
@@ -237,6 +237,9 @@ class Kpi:
     def parameters(self) -> frozenset[str]:
         """The names of the parameters that its tallies leave open, 'limit' for the clause's."""
         return frozenset(name for tally in self.tallies.values() for name in tally.expression.parameters)
+
+    def __repr__(self) -> str:
+        return f"Kpi('{self.id}', {self.label.zh} / {self.label.en}, in {self.unit.value})"
 
     def value(self, numerator: int, denominator: int) -> Fraction | None:
         """Return the value in the KPI's unit, exactly; None where there was nothing to measure."""

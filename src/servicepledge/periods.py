@@ -1,15 +1,16 @@
 """Periods: the stretches of days a report speaks of."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Self, get_args
 
 from .contract.model import Cadence, Contract
-from .errors import UsageError
+from .errors import UsageError, shown
 
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
-FORMS = "2026-10-05, 2026-W41, 2026-10, 2026-Q4, 2026-H2, 2026 or 2026-10-01..2026-10-15"
+FORMS = "2026-10-05, 2026-W41, 2026-10, 2026-Q4, 2026-H2, 2026, 2026-10-01..2026-10-15 or 2026-09..2026-10"
 YEARS = range(1970, 2100)
 """Years a period may lie in: the periods before and after it are days that exist, too."""
 
@@ -29,12 +30,19 @@ class Period:
     """The day on which months (quarters, half-years, years) begin."""
 
     @classmethod
-    def parse(cls, text: str, month_from: int = 1) -> Self:
+    def parse(cls, given: "AnyPeriod", month_from: int = 1) -> "Period":
         """
-        Read a period of an agreement whose months begin on a day.
+        Read a period of an agreement whose months begin on a day: a text, a day, or a Period, which stays as it is.
 
-        Raises  UsageError where the text is not one.
+        Raises  UsageError where it is none of these.
         """
+        if isinstance(given, Period):
+            return given
+        text: object = f"{given:%Y-%m-%d}" if isinstance(given, date) else given
+        if isinstance(text, list | tuple):
+            raise UsageError("period", f"one is asked for here, and several were given. Write {FORMS}.")
+        if not isinstance(text, str):
+            raise UsageError(f"period {shown(text)}", f"is not a period. Write {FORMS}, in quotes.")
         try:
             period = cls._parse(text.strip(), month_from)
         except (ValueError, OverflowError):
@@ -46,10 +54,10 @@ class Period:
     @classmethod
     def _parse(cls, text: str, month_from: int) -> Self:
         if ".." in text:
-            first, last = (date.fromisoformat(part) for part in text.split("..", 1))
-            if last < first:
+            begins, ends = (cls._parse(part.strip(), month_from) for part in text.split("..", 1))
+            if ".." in begins.label + ends.label or ends.last < begins.first:
                 raise ValueError(text)
-            return cls(first, last, f"{first}..{last}")
+            return cls(begins.first, ends.last, f"{begins.label}..{ends.label}")
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             return cls.of("day", date.fromisoformat(text))
         if found := re.fullmatch(r"(\d{4})-W(\d{2})", text):
@@ -116,6 +124,12 @@ class Period:
         """Return the period that holds a day, in months that begin as this one's."""
         found = Period.of(every, day, self.month_from)
         return replace(found, month_from=self.month_from)
+
+
+AnyPeriod = str | date | Period
+"""How a period may be named: '2026-10' and the other forms of a text, a day, or the Period itself."""
+AnyPeriods = AnyPeriod | Sequence[AnyPeriod]
+"""One period, or several."""
 
 
 def _stretch(first: date, last: date) -> Period:

@@ -4,11 +4,27 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from .errors import UsageError, one_of_these, shown
+
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _PLURAL = re.compile(r"(ies|sses|s)\b")
 _ONE = {"ies": "y", "sses": "ss", "s": ""}
 _DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+
+
+def language_of(given: object) -> Language:
+    """
+    Return the language that a text names.
+
+    Raises  UsageError where the pages are not written in it.
+    """
+    found = next((language for language in LANGUAGES if language == given), None)
+    if found is None:
+        raise UsageError(
+            f"language {shown(given)}", f"is not one the page is written in. {one_of_these(given, LANGUAGES)}"
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """A workspace: the folder that holds one centre's contracts, sources, notebooks, expectations and reports."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from os import PathLike, fspath
 from pathlib import Path
 
 from .contract.calendar_cn import WorkingCalendar, load_calendar
 from .contract.load import load_contract, require_filled
 from .contract.model import Contract
-from .errors import ContractError, PledgeError, UsageError, did_you_mean
+from .errors import ContractError, PledgeError, UsageError, one_of_these, shown
 from .exports.source import Source, load_source
 
 STARTER = Path(__file__).parent / "starter"
@@ -27,13 +29,15 @@ class Workspace:
     folder: Path
 
     @classmethod
-    def at(cls, folder: Path | str = ".") -> "Workspace":
+    def at(cls, folder: "AnyWorkspace" = ".") -> "Workspace":
         """
-        Open a workspace.
+        Open a workspace: a folder, or one that is open already.
 
         Raises  UsageError where the folder does not exist or holds no contracts.
         """
-        path = Path(folder).resolve()
+        if isinstance(folder, Workspace):
+            return folder
+        path = _folder(folder)
         if not path.is_dir():
             raise UsageError(str(folder), "there is no such folder. Run `pledge init DIR` to start a workspace.")
         if not (path / "data" / "contracts").is_dir():
@@ -44,10 +48,17 @@ class Workspace:
         return cls(path)
 
     @classmethod
-    def around(cls, folder: Path | str = ".") -> "Workspace":
-        """Open the workspace that a notebook stands in: the folder itself, or the one that holds its `notebooks`."""
-        path = Path(folder).resolve()
-        return cls.at(path.parent if path.name == "notebooks" and not (path / "data").is_dir() else path)
+    def around(cls, folder: "AnyWorkspace" = ".") -> "Workspace":
+        """
+        Open the workspace that a notebook stands in: the folder where it is one, else the one that holds its `notebooks`.
+
+        Raises  as `at`.
+        """
+        if isinstance(folder, Workspace):
+            return folder
+        path = _folder(folder)
+        is_beside = path.name == "notebooks" and not (path / "data" / "contracts").is_dir()
+        return cls.at(path.parent if is_beside else folder)
 
     @property
     def data(self) -> Path:
@@ -88,26 +99,44 @@ class Workspace:
         """
         return load_calendar(self.data / "calendar")
 
-    def contract(self, name: str) -> Contract:
+    def contract(self, name: "AnyContract") -> Contract:
         """
-        Load a contract that can be measured, by id or by file.
+        Load a contract that can be measured, by id or by file; one that is loaded already stays as it is.
 
         Raises  UsageError where there is none of that name, ContractError where the file has mistakes or its term or
                 source is not filled in.
         """
+        if isinstance(name, Contract):
+            return require_filled(name, Path(name.id))
         path = self.contract_path(name)
         return require_filled(load_contract(path, self.source_files, self.calendar), path)
 
-    def contract_path(self, name: str) -> Path:
-        """Return the file of a contract, named by id or by path."""
-        if name in self.contract_files:
-            return self.contract_files[name]
-        if name.endswith(".toml") or "/" in name:
-            path = Path(name) if Path(name).exists() else self.folder / name
+    def contract_path(self, name: str | PathLike[str]) -> Path:
+        """
+        Return the file of a contract, named by id or by path.
+
+        Raises  UsageError where there is none of that name.
+        """
+        if isinstance(name, list | tuple):
+            raise UsageError("contract", f"one is asked for here, and several were given. {self._contracts_known()}")
+        if not isinstance(name, str | PathLike):
+            raise UsageError(f"contract {shown(name)}", f"is not a name. {self._contracts_known()}")
+        text = fspath(name)
+        if text in self.contract_files:
+            return self.contract_files[text]
+        if text.endswith(".toml") or "/" in text or isinstance(name, PathLike):
+            path = Path(text) if Path(text).exists() else self.folder / text
             if path.is_file():
                 return path
-            raise UsageError(name, "there is no such contract file. Check the path, or name a contract by its id.")
-        raise UsageError(f"contract '{name}'", f"is not known. {did_you_mean(name, self.contract_files)}")
+            raise UsageError(
+                text,
+                "there is no such contract file. Check the path, or name a contract by its id. "
+                + self._contracts_known(),
+            )
+        raise UsageError(f"contract '{text}'", f"is not known. {one_of_these(text, self.contract_files)}")
+
+    def _contracts_known(self) -> str:
+        return one_of_these("", self.contract_files)
 
     def contracts(self) -> tuple[list[Contract], list[PledgeError]]:
         """Load every contract; return those that can be measured, and the errors of those that cannot."""
@@ -127,5 +156,21 @@ class Workspace:
         Raises  UsageError where there is none of that name, SourceError where the file has mistakes.
         """
         if name not in self.source_files:
-            raise UsageError(f"source '{name}'", f"is not known. {did_you_mean(name, self.source_files)}")
+            raise UsageError(f"source '{name}'", f"is not known. {one_of_these(name, self.source_files)}")
         return load_source(self.source_files[name], self.data)
+
+
+AnyWorkspace = str | PathLike[str] | Workspace
+"""How a workspace may be named: its folder, or itself."""
+AnyContract = str | PathLike[str] | Contract
+"""How a contract may be named: its id, its file, or itself."""
+AnyContracts = AnyContract | Sequence[AnyContract]
+"""One contract, or several."""
+
+
+def _folder(given: object) -> Path:
+    if not isinstance(given, str | PathLike):
+        raise UsageError(
+            f"workspace {shown(given)}", "is not a folder. Give the path of one, or leave it out for this one."
+        )
+    return Path(given).resolve()

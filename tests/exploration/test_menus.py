@@ -7,7 +7,7 @@ import pytest
 from support.places import REPOSITORY
 
 from servicepledge import explore
-from servicepledge.engine.breakdown import COLUMNS, DERIVED
+from servicepledge.engine.breakdown import NAMES
 from servicepledge.errors import UsageError
 from servicepledge.exploration import menus as choosing
 from servicepledge.exploration.explorer import Explorer
@@ -39,7 +39,8 @@ def test_the_menus_offer_what_can_be_asked(centre: Explorer, choices: Choices) -
     assert values(choices.periods("telecom")) == months, "the term begins in April"
     refs = centre.score("telecom", "2026-10")["clause"].to_list()
     assert values(choices.clauses("telecom", "2026-10")) == refs
-    assert values(choices.breakdowns()) == [WHOLE, *DERIVED, *COLUMNS] and set(BREAKDOWNS) >= {*DERIVED, *COLUMNS}
+    assert values(choices.breakdowns()) == [WHOLE, *NAMES] and set(BREAKDOWNS) >= set(NAMES)
+    assert [words.split(" · ")[-1] for words, _ in choices.breakdowns()[1:]] == list(NAMES), "each by its one name"
     readings = choices.readings("hotline", "三.1(1)b")
     assert readings[0] == ("as agreed", AS_AGREED) and ("clock_start", "arrival") in values(readings)
     assert choices.readings("telecom", "no such clause") == [("as agreed", AS_AGREED)]

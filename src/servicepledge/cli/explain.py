@@ -11,7 +11,7 @@ import polars as pl
 from ..contract.amendments import narrowed
 from ..engine.passes import Span, pass_over
 from ..engine.terms import Term
-from ..errors import UsageError, did_you_mean
+from ..errors import UsageError, one_of_these
 from ..evidence.evidence import Evidence
 from ..evidence.rows import rows_behind
 from ..exports.open import OpenSource
@@ -76,7 +76,7 @@ def explain(
     card = measure(opened, agreed, stretch)
     found = {score.term.clause.ref: score for score in card.scores}
     if clause not in found:
-        raise UsageError(f"clause '{clause}'", f"is not a measured clause of {contract}. {did_you_mean(clause, found)}")
+        raise UsageError(f"clause '{clause}'", f"is not a measured clause of {contract}. {one_of_these(clause, found)}")
     score = found[clause]
     if not score.term.kpi.is_derived:
         # The clause alone, so that its query is the query shown.

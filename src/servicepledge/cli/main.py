@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from .. import __version__
+from ..engine.breakdown import NAMES
 from ..errors import PledgeError, UsageError
 from ..runtime.imports import collect_rarely, lab_installation
 from ..runtime.signals import come_again_later, end_at_once, end_when_told, interrupts_passed_on
@@ -112,9 +113,7 @@ def score(
     workspace: Folder = HERE,
     by: Annotated[
         list[str] | None,
-        typer.Option(
-            help="Break down: day, week, month, weekday, hour, channel, queue, topic, kind, class, agent. May be repeated, or comma-separated."
-        ),
+        typer.Option(help=f"Break down: {', '.join(NAMES)}. May be repeated, or comma-separated."),
     ] = None,
     reading: Annotated[
         list[str] | None, typer.Option(metavar="NAME=CHOICE", help="Try another reading, such as window=24h.")
@@ -140,8 +139,7 @@ def score(
     stretch = Period.parse(period, agreed.report.month_starts_on)
     check_period(agreed, stretch)
     opened = open_for(place, agreed, memory_limit)
-    groups = [name.strip() for text in by or [] for name in text.split(",") if name.strip()]
-    card = measure(opened, agreed, stretch, by=groups, reading=pairs("--reading", reading), readings=readings)
+    card = measure(opened, agreed, stretch, by=by, reading=pairs("--reading", reading), readings=readings)
     if output == "json":
         answer(json.dumps([entry.as_json() for entry in card.scores], ensure_ascii=False, indent=1))
         return

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, PrivateAttr, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
 from ..errors import Problems
+from ..runtime.display import table
 from ..schema.fields import Bilingual as Bilingual
 from ..schema.fields import Frozen, TimeZoneName, Words
 from ..text import Language, Text
@@ -102,6 +103,22 @@ class Contract(Frozen):
     deductions: tuple[Deduction, ...] = ()
     settlement: Settlement = Settlement()
     _calendar: WorkingCalendar = PrivateAttr(default=PUBLISHED)
+
+    def __repr__(self) -> str:
+        term = " to ".join(
+            "____" if isinstance(day, UnfilledDay) else str(day) for day in (self.starts_on, self.ends_on)
+        )
+        return f"Contract('{self.id}', {term}, {len(self.clauses)} clauses, {len(self.measured)} of them measured)"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        rows = [
+            [one.ref, one.words, one.kpi, one.limit and one.limit.text, one.target and one.target.text]
+            for one in self.clauses
+        ]
+        title = f"{self.title.text.zh} · {self.title.text.en} · {self.starts_on} – {self.ends_on}"
+        return table(f"{self.id} · {title}", ("clause", "words", "kpi", "limit", "target"), rows)
 
     def model_post_init(self, context: Any) -> None:
         """Take the working calendar from what the contract is validated with: `context={"calendar": …}`."""

@@ -10,7 +10,7 @@ import polars as pl
 
 from ..exports.open import OpenSource
 from ..kpi import BOUNDS
-from .breakdown import breakdown
+from .breakdown import COLUMNS, breakdown
 from .cells import by_clause
 from .engine import engine_of
 from .histogram import histograms
@@ -74,7 +74,7 @@ def tally_each(
                 together, found, lambda alike, by: _tally_fact(opened, alike, span, [tuple(by)])[tuple(by)]
             )
     return {
-        by: pl.concat(held, how="vertical_relaxed")
+        by: pl.concat(held, how="vertical_relaxed").rename({COLUMNS[name]: name for name in by if name in COLUMNS})
         if held
         else pl.DataFrame(schema={**SCHEMA, **dict.fromkeys(by, pl.String)})
         for by, held in frames.items()

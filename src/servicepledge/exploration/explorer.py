@@ -2,33 +2,38 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import polars as pl
+from polars import selectors
 from pydantic import ValidationError
 
 from ..contract.amendments import holds_during, narrowed
 from ..contract.model import Clause, Contract
-from ..errors import UsageError, did_you_mean
+from ..errors import UsageError, one_of_these, shown
 from ..evidence.rows import Which, rows_behind
 from ..kpis import KPIS
-from ..periods import Period, clipped
+from ..periods import AnyPeriod, AnyPeriods, Period, clipped
+from ..runtime.display import progress, table
 from ..schema.toml import problems_of
-from ..scorecard.measure import check_period, terms_of
+from ..scorecard.measure import terms_of
 from ..scorecard.score import Score
-from ..text import Language
-from ..workspace import Workspace
-from .centre import Centre, kpi_of
+from ..text import Language, language_of
+from ..workspace import AnyContract, AnyContracts, AnyWorkspace, Workspace
+from .centre import Breakdown, Centre, Reading, is_one, kpi_of
 
 if TYPE_CHECKING:
     from .menus import Choices
 
 AD_HOC = "–"
 """The reference of a clause that is only asked, not agreed."""
+FIGURES: Mapping[str, type[pl.DataType]] = {
+    "value": pl.Float64, "numerator": pl.Float64, "denominator": pl.Int64, "target": pl.String, "verdict": pl.String,
+    "reason": pl.String,
+}  # fmt: skip
 
 
-def explore(workspace: str | Path = ".") -> "Explorer":
+def explore(workspace: AnyWorkspace = ".") -> "Explorer":
     """
     Open a workspace to look into its figures; from its folder `notebooks` too.
 
@@ -37,21 +42,42 @@ def explore(workspace: str | Path = ".") -> "Explorer":
     return Explorer(Centre(Workspace.around(workspace)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explorer:
-    """A workspace and its opened exports; every answer is a Polars frame."""
+    """
+    A workspace and its opened exports.
+
+    A contract is named by its id, its file, or a Contract; a period as "2026-10", "2026-09-01..2026-10-15", a date or a
+    Period; several of either as a list. Every answer is a Polars frame; where a list was given, the frame's first columns
+    are `contract` and `period`, whichever it was.
+    """
 
     _centre: Centre
 
     @property
     def workspace(self) -> Workspace:
+        """The workspace: its contracts, sources and folders."""
         return self._centre.workspace
+
+    def __repr__(self) -> str:
+        return f"Explorer('{self.workspace.folder}', {len(self.workspace.contract_files)} contracts)"
+
+    def _repr_html_(self) -> str:
+        sound, errors = self.workspace.contracts()
+        rows: list[list[object]] = [
+            [one.id, one.title.text["zh"], one.title.text["en"], f"{one.starts_on} – {one.ends_on}", len(one.clauses)]
+            for one in sound
+        ]
+        rows += [[error.where, *error.problems[:1]] for error in errors]
+        return table(str(self.workspace.folder), ("contract", "协议", "title", "term", "clauses"), rows)
 
     def clauses(self) -> pl.DataFrame:
         """
         Return what was agreed.
 
-        Rows    one clause of each contract that can be read.
+        Rows    one clause of each contract that can be read: `contract, clause, words, kpi, limit, target`; null where
+                the clause has none.
+        Raises  CalendarError where a notice of working days in the workspace has mistakes.
         """
         contracts, _ = self.workspace.contracts()
         return pl.DataFrame(
@@ -66,14 +92,16 @@ class Explorer:
                 }
                 for contract in contracts
                 for clause in contract.clauses
-            ]
+            ],
+            schema=dict.fromkeys(("contract", "clause", "words", "kpi", "limit", "target"), pl.String),
         )
 
     def kpis(self) -> pl.DataFrame:
         """
         Return the catalogue.
 
-        Rows    one KPI, with its readings as 'name: options' (the default first).
+        Rows    one KPI: `kpi`, its name in `zh` and `en`, `unit`, `limit` (none, optional or required) and its `readings`
+                as 'name: options' (the default first).
         """
         return pl.DataFrame(
             [
@@ -93,135 +121,137 @@ class Explorer:
         )
 
     def score(
-        self,
-        contract: str,
-        period: str,
-        *,
-        by: Sequence[str] = (),
-        reading: Mapping[str, str] | None = None,
+        self, contract: AnyContracts, period: AnyPeriods, *, by: Breakdown = (), reading: Reading = None
     ) -> pl.DataFrame:
         """
-        Score a contract's clauses, whole or broken down, under their own readings or others.
+        Score a contract's clauses, whole or broken down, under their own readings or others: `reading={"window": "24 h"}`.
 
         Rows    one clause (and group) each: `clause, kpi`, the breakdown, `value, numerator, denominator, target,
-                verdict, reason`. Shares are fractions of one.
-        Raises  UsageError for an unknown contract, period, breakdown or reading.
+                verdict, reason`.
+        Units   of the KPI: shares are fractions of one, times seconds.
+        Raises  UsageError for an unknown contract, period, breakdown or reading; ContractError and SourceError for files
+                with mistakes.
         """
-        return self._scored(self.workspace.contract(contract), period, by, reading)
+        scores = self._centre.scores(self._centre.asked(contract, period), by=by, reading=reading)
+        return _as_frame(scores, _told_apart(contract, period))
 
     def clause(
-        self,
-        contract: str,
-        clause: str,
-        period: str,
-        *,
-        by: Sequence[str] = (),
-        reading: Mapping[str, str] | None = None,
+        self, contract: AnyContracts, clause: str, period: AnyPeriods, *, by: Breakdown = (), reading: Reading = None
     ) -> pl.DataFrame:
         """
         Score one clause, whole or broken down, under its own reading or another.
 
         Rows    as `score` gives them.
-        Raises  UsageError for an unknown contract, clause, period, breakdown or reading.
+        Units   as `score`.
+        Raises  as `score`, and UsageError for an unknown clause.
         """
-        return _as_frame(self._centre.scores_of(contract, clause, period, by=by, reading=reading))
+        scores = self._centre.scores_of(contract, clause, period, by=by, reading=reading)
+        return _as_frame(scores, _told_apart(contract, period))
 
-    def choose(self, contract: str, period: str, *, language: Language = "en") -> "Choices":
+    def choose(self, contract: AnyContract, period: AnyPeriod, *, language: Language = "en") -> "Choices":
         """
         Return the choices of contract, clause, period, breakdown and reading, with the answer as a table and a chart.
 
-        A notebook shows them as menus (by ipywidgets), which begin with what is named here.
-        Raises  UsageError for an unknown contract or period.
+        A notebook shows them as menus (by ipywidgets), which begin with what is named here: one contract, one period.
+
+        Raises  UsageError for an unknown contract, period or language.
         """
         from .menus import Choices  # what draws charts is imported where one is wanted
 
-        agreed = self.workspace.contract(contract)
-        check_period(agreed, Period.parse(period, agreed.report.month_starts_on))
-        return Choices(self._centre, contract, period, language)
+        ((agreed, stretch),) = self._centre.asked([contract], [period])
+        known = self.workspace.contract_files
+        if agreed.id not in known:
+            raise UsageError(f"contract '{agreed.id}'", f"is none of the workspace's. {one_of_these(agreed.id, known)}")
+        return Choices(self._centre, agreed.id, stretch, language_of(language))
 
     def kpi(
         self,
-        contract: str,
+        contract: AnyContracts,
         kpi: str,
-        period: str,
+        period: AnyPeriods,
         *,
-        by: Sequence[str] = (),
+        by: Breakdown = (),
         limit: str | None = None,
         scope: Mapping[str, object] | None = None,
-        reading: Mapping[str, str] | None = None,
+        reading: Reading = None,
     ) -> pl.DataFrame:
         """
-        Ask for any KPI of the catalogue over a contract's rows, agreed or not.
+        Ask for any KPI of the catalogue over a contract's rows, agreed or not: `limit="20 s", scope={"channel": "phone"}`.
 
         Rows    as `score` gives them, without a target.
-        Raises  UsageError for a KPI, limit, scope, breakdown or reading that cannot be.
+        Units   as `score`.
+        Raises  as `score`, and UsageError for a KPI, limit or scope that cannot be.
         """
-        agreed = self.workspace.contract(contract)
-        clause = self._ask(agreed, kpi, limit, scope, reading)
-        others = agreed.measured if clause.definition and clause.definition.is_derived else ()
-        return self._scored(_with_only(agreed, clause, *others), period, by, None, only=AD_HOC)
+        asked = []
+        for agreed, stretch in self._centre.asked(contract, period):
+            clause = self._ask(agreed, kpi, limit, scope, reading)
+            others = agreed.measured if clause.definition and clause.definition.is_derived else ()
+            asked.append((_with_only(agreed, clause, *others), stretch))
+        scores = [one for one in self._centre.scores(asked, by=by) if one.term.clause.ref == AD_HOC]
+        return _as_frame(scores, _told_apart(contract, period))
 
     def rows(
         self,
-        contract: str,
+        contract: AnyContracts,
         clause: str,
-        period: str,
+        period: AnyPeriods,
         which: Which = "lacking",
         *,
-        reading: Mapping[str, str] | None = None,
+        reading: Reading = None,
         people: bool = False,
     ) -> pl.DataFrame:
         """
-        Return the rows behind a clause's figure: those it lacked, those it counted, or all in its scope.
+        Return the rows behind a clause's figure: those it lacked, those it counted ("counted"), or "all" in its scope.
 
-        Rows    one call, case or answer each; columns that point at a person only where `people` is true.
-        Raises  UsageError for an unknown clause.
+        Rows    one call, case or answer each, with its `day` and the columns of the clause's fact; columns that point at a
+                person only where `people` is true.
+        Units   microseconds where a column's name ends in `_us`; times are on the contract's clock.
+        Raises  as `clause`, and UsageError for a clause that is worked out from verdicts or cannot be measured.
         """
-        agreed = self.workspace.contract(contract)
-        asked = Period.parse(period, agreed.report.month_starts_on)
-        check_period(agreed, asked)
         if which not in get_args(Which):
-            raise UsageError(f"which '{which}'", f"is not possible. {did_you_mean(which, get_args(Which))}")
-        kpi = kpi_of(agreed, clause, asked)
+            raise UsageError(f"which {shown(which)}", f"is not possible. {one_of_these(which, get_args(Which))}")
+        asked, apart = self._centre.asked(contract, period), _told_apart(contract, period)
+        frames: list[pl.DataFrame] = []
+        with progress() as say:
+            for agreed, stretch in asked:
+                say(f"looking at the rows of {agreed.id} {clause} in {stretch.label}")
+                about = {"contract": agreed.id, "period": stretch.label}
+                rows = self._rows(agreed, clause, stretch, which, reading, people)
+                frames.append(rows.select(*(pl.lit(about[name]).alias(name) for name in apart), pl.all()))
+        if len(asked) > 1:  # on one clock, that of the first
+            moments = selectors.datetime(time_zone="*")
+            frames = [rows.with_columns(moments.dt.convert_time_zone(asked[0][0].time_zone)) for rows in frames]
+        return pl.concat(frames, how="diagonal_relaxed")
+
+    def _rows(
+        self, agreed: Contract, clause: str, stretch: Period, which: Which, reading: Reading, people: bool
+    ) -> pl.DataFrame:
+        """Return the rows behind a clause in a period, of each of its versions that has a say in it."""
+        kpi = kpi_of(agreed, clause, stretch)
         if KPIS[kpi].is_derived:
-            raise UsageError(f"clause '{clause}'", f"is worked out from verdicts ({kpi}). Ask for {contract}'s scores.")
-        part = clipped(asked, agreed)
-        terms = [
-            term
+            raise UsageError(
+                f"clause '{clause}'", f"is worked out from verdicts ({kpi}). Ask for {agreed.id}'s scores."
+            )
+        part = clipped(stretch, agreed)
+        frames = [
+            rows_behind(self._centre.open(agreed), term, stretch, which, people=people)
             for term in terms_of(narrowed(agreed, clause), reading)
             if term.is_deadline or holds_during(term.since, term.until, part.first, part.last)
         ]
-        frames = [rows_behind(self._centre.open(agreed), term, asked, which, people=people) for term in terms]
         return pl.concat(frames).sort("day", maintain_order=True) if len(frames) > 1 else frames[0]
 
-    def _scored(
-        self,
-        agreed: Contract,
-        period: str,
-        by: Sequence[str],
-        reading: Mapping[str, str] | None,
-        only: str | None = None,
-    ) -> pl.DataFrame:
-        wanted = {clause.ref for clause in agreed.measured} if only is None else {only}
-        return _as_frame(self._centre.scores(agreed, period, by, reading, wanted))
-
     def _ask(
-        self,
-        agreed: Contract,
-        kpi: str,
-        limit: str | None,
-        scope: Mapping[str, object] | None,
-        reading: Mapping[str, str] | None,
+        self, agreed: Contract, kpi: str, limit: str | None, scope: Mapping[str, object] | None, reading: Reading
     ) -> Clause:
-        asked = {"ref": AD_HOC, "words": kpi, "kpi": kpi, "scope": dict(scope or {}), "reading": dict(reading or {})}
+        named = {"scope": scope or {}, "reading": reading or {}, **({"limit": limit} if limit else {})}
         try:
-            clause = Clause.model_validate(asked | ({"limit": limit} if limit else {}))
+            clause = Clause.model_validate({"ref": AD_HOC, "words": str(kpi), "kpi": kpi, **named})
         except ValidationError as error:
-            raise UsageError(f"kpi '{kpi}' for {agreed.id}", problems_of(error, Clause)) from None
+            raise UsageError(f"kpi {shown(kpi)} for {agreed.id}", problems_of(error, Clause)) from None
         for hours in (clause.scope.hours, clause.scope.outside, clause.clock):
             if hours and hours not in agreed.hours:
                 raise UsageError(
-                    f"hours '{hours}'", f"are not defined in {agreed.id}. {did_you_mean(hours, agreed.hours)}"
+                    f"hours '{hours}'", f"are not defined in {agreed.id}. {one_of_these(hours, agreed.hours)}"
                 )
         return clause
 
@@ -230,18 +260,18 @@ def _with_only(agreed: Contract, *clauses: Clause) -> Contract:
     return agreed.model_copy(update={"clauses": clauses, "amendments": ()})
 
 
-def _as_frame(scores: Sequence[Score]) -> pl.DataFrame:
-    return pl.DataFrame(
-        [
-            {
-                "clause": entry["clause"],
-                "kpi": entry["kpi"],
-                **entry.get("by", {}),
-                "value": None if entry["value"] is None else float(entry["value"]),
-                "numerator": None if entry["numerator"] is None else float(entry["numerator"]),
-                **{name: entry[name] for name in ("denominator", "target", "verdict", "reason")},
-            }
-            for entry in (score.as_json() for score in scores)
-        ],
-        infer_schema_length=None,
-    )
+def _told_apart(contract: AnyContracts, period: AnyPeriods) -> list[str]:
+    """Return the columns that say whose figure a row is: those of which a list was given."""
+    given = {"contract": contract, "period": period}
+    return [name for name, value in given.items() if not is_one(value)]
+
+
+def _as_frame(scores: Sequence[Score], apart: Sequence[str]) -> pl.DataFrame:
+    rows: list[dict[str, Any]] = []
+    for score in scores:
+        said = score.as_json()
+        named = {name: said[name] for name in (*apart, "clause", "kpi")}
+        rows.append({**named, **score.by, **{name: said[name] for name in FIGURES}})
+    if not rows:
+        return pl.DataFrame(schema={**dict.fromkeys((*apart, "clause", "kpi"), pl.String), **FIGURES})
+    return pl.DataFrame(rows, infer_schema_length=None, schema_overrides=FIGURES)

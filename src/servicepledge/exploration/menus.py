@@ -7,10 +7,10 @@ from importlib.util import find_spec
 from typing import Any
 
 from ..contract.amendments import as_during
-from ..engine.breakdown import COLUMNS, DERIVED
+from ..engine.breakdown import NAMES
 from ..errors import PledgeError
 from ..kpi import Unit
-from ..periods import Period, clipped
+from ..periods import AnyPeriod, Period, clipped
 from ..report.charts.chart import Chart, Point
 from ..report.charts.series import height, target_height
 from ..report.formatting import figures as formats
@@ -52,7 +52,7 @@ class Choices:
 
     centre: Centre
     contract: str
-    period: str
+    period: AnyPeriod
     language: Language
 
     def contracts(self) -> Options:
@@ -80,7 +80,9 @@ class Choices:
     def breakdowns(self) -> Options:
         """Return the breakdowns there are; not every clause can be broken down by each."""
         return [(CHOICES["whole"][self.language], WHOLE)] + [
-            (BREAKDOWNS[name][self.language], name) for name in (*DERIVED, *COLUMNS)
+            (label if label == name else f"{label} · {name}", name)
+            for name in NAMES
+            if (label := BREAKDOWNS[name][self.language])
         ]
 
     def readings(self, contract: str, clause: str) -> Options:

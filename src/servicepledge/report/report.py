@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from ..errors import UsageError, did_you_mean
-from ..periods import Period
+from ..contract.model import Contract
+from ..errors import UsageError
+from ..periods import AnyPeriod, Period
+from ..runtime.display import progress
 from ..scorecard.measure import check_period, open_for
-from ..text import LANGUAGES, Language
-from ..workspace import Workspace
+from ..text import Language, language_of
+from ..workspace import AnyContract, AnyWorkspace, Workspace
 from .annex.sheets import Annex, annex
 from .material import Material, read_material
 from .page.section import Section
@@ -30,7 +32,7 @@ from .sections.trend import trend
 from .sections.work import work
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """A service report, a section per method; each shows itself in a notebook and on the page."""
 
@@ -133,15 +135,24 @@ class Report:
         """Each headline figure by agent; numbered unless `names` is true."""
         return agents(self.material, names=names)
 
+    def __repr__(self) -> str:
+        held = self.material
+        return f"Report('{held.contract.id}', {held.period.label}, '{held.language}': {held.card.verdicts})"
+
     def _repr_html_(self) -> str:
         return self.headline()._repr_html_()
 
 
 def open_report(
-    contract: str, period: str, *, language: Language = "zh", workspace: str = ".", prepared: str = ""
+    contract: AnyContract,
+    period: AnyPeriod,
+    *,
+    language: Language = "zh",
+    workspace: AnyWorkspace = ".",
+    prepared: str = "",
 ) -> Report:
     """
-    Measure a contract in a period and check its exports.
+    Measure a contract in a period and check its exports: one contract and one period, as `explore` takes them.
 
     `workspace` is the folder that holds `data/contracts`; from a notebook in its `notebooks/` the folder above is found.
     `prepared` is a file with all that a run has measured and asked already; by hand it stays empty.
@@ -149,28 +160,21 @@ def open_report(
     Raises  UsageError for an unknown contract, period, language or folder; ContractError and SourceError for files with
             mistakes; ChecksFailed where the exports are not sound enough for a report.
     """
-    if language not in LANGUAGES:
-        raise UsageError(
-            f"language '{language}'", f"is not one the page is written in. {did_you_mean(language, LANGUAGES)}"
-        )
-    if prepared:
-        material = read_material(Path(prepared))
-    else:
-        material = _by_hand(Workspace.at(_workspace_folder(workspace)), contract, period)
-    return Report(replace(material, language=language))
+    spoken = language_of(language)
+    material = read_material(Path(prepared)) if prepared else _by_hand(Workspace.around(workspace), contract, period)
+    return Report(replace(material, language=spoken))
 
 
-def _by_hand(space: Workspace, contract: str, period: str) -> Material:
+def _by_hand(space: Workspace, contract: AnyContract, period: AnyPeriod) -> Material:
     """Do what a run does for its reports, for one."""
     agreed = space.contract(contract)
-    subject = Subject(agreed, space.contract_path(contract), Period.parse(period, agreed.report.month_starts_on))
+    path = space.contract_path(agreed.id if isinstance(contract, Contract) else contract)
+    if isinstance(contract, Contract) and space.contract(path) != contract:
+        raise UsageError(
+            f"contract '{agreed.id}'", "is not what its file says. A page is made of files: write it down first."
+        )
+    subject = Subject(agreed, path, Period.parse(period, agreed.report.month_starts_on))
     check_period(agreed, subject.period)
-    return prepare(space, open_for(space, agreed), [subject])[subject.key]
-
-
-def _workspace_folder(workspace: str) -> Path:
-    """Return the workspace, or the folder above where a notebook is opened in the workspace's `notebooks/`."""
-    folder = Path(workspace).resolve()
-    if not (folder / "data" / "contracts").is_dir() and folder.name == "notebooks":
-        return folder.parent
-    return folder
+    with progress() as say:
+        say(f"{agreed.source}: opening the exports")
+        return prepare(space, open_for(space, agreed), [subject], tell=say)[subject.key]

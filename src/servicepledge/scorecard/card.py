@@ -1,17 +1,23 @@
 """The scorecard of a contract and period: what travels on from measuring, how far its exports reach, what it puts first."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import polars as pl
 
 from ..contract.model import Contract
+from ..errors import UsageError, one_of_these, shown
 from ..exports.open import OpenSource
 from ..periods import Period
+from ..runtime.display import table
 from .score import Score
+from .verdict import Verdict
+
+_HEADS = ("clause", "kpi", "value", "numerator", "denominator", "target", "verdict", "reason")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scorecard:
     """
     A contract's scores in a period, with the history and the daily tallies they were made from.
@@ -32,9 +38,36 @@ class Scorecard:
     before: tuple[tuple[Score, ...], ...] = ()
     """The scores of every earlier period that was measured, further back than `history` where runs ask for it."""
 
+    def __repr__(self) -> str:
+        return f"Scorecard('{self.contract.id}', {self.period.label}: {self.verdicts})"
+
+    def _repr_html_(self) -> str:
+        groups = list(self.scores[0].by) if self.scores else []
+        rows = [
+            [*(said[name] for name in _HEADS), *score.by.values()] for score in self.scores if (said := score.as_json())
+        ]
+        return table(f"{self.contract.id} · {self.period.label}", (*_HEADS, *groups), rows)
+
+    @property
+    def verdicts(self) -> str:
+        """How many scores have which verdict, in words."""
+        counts = Counter(score.verdict for score in self.scores)
+        told = [f"{counts[verdict]} {verdict.label.en}" for verdict in Verdict if counts[verdict]]
+        return ", ".join(told) or "no scores"
+
     def of(self, clause: str) -> Score:
-        """Return the score of one clause by its reference."""
-        return next(score for score in self.scores if score.term.clause.ref == clause)
+        """
+        Return the score of one clause by its reference.
+
+        Raises  UsageError where no measured clause has it.
+        """
+        for score in self.scores:
+            if score.term.clause.ref == clause:
+                return score
+        known = dict.fromkeys(score.term.clause.ref for score in self.scores)
+        raise UsageError(
+            f"clause {shown(clause)}", f"is not a measured clause of {self.contract.id}. {one_of_these(clause, known)}"
+        )
 
     def past(self, clause: str) -> list[Score]:
         """Return a clause's scores in the earlier periods and this one, the oldest first."""

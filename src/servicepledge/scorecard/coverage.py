@@ -12,6 +12,7 @@ from ..contract.model import Contract
 from ..contract.quantity import is_blank
 from ..engine.terms import Term
 from ..errors import SourceError, UsageError
+from ..runtime.display import table
 from ..text import Text
 from ..workspace import Workspace
 from .measure import open_for
@@ -48,13 +49,24 @@ class Covered:
     lacks: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Coverage:
     """A contract's clauses, in its order; `exports_seen` says whether the exports were looked at."""
 
     contract: Contract
     clauses: tuple[Covered, ...]
     exports_seen: bool
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{count} {standing.label.en}" for standing, count in self.totals.items())
+        return f"Coverage('{self.contract.id}': {told})"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            [one.clause.ref, one.clause.words, one.standing.label.en, "; ".join(lack.words.en for lack in one.lacks)]
+            for one in self.clauses
+        ]
+        return table(repr(self), ("clause", "words", "standing", "lacks"), rows)
 
     @property
     def totals(self) -> dict[Standing, int]:

@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import polars as pl
 
 from ..contract.amendments import as_during, versions
 from ..contract.clause import unreadable
 from ..contract.model import Contract
+from ..engine.breakdown import names_of
 from ..engine.passes import Span
 from ..engine.tally import tally
 from ..engine.terms import Term
-from ..errors import UsageError
+from ..errors import UsageError, shown
 from ..exports.open import OpenSource, open_source
 from ..periods import Period, clipped
 from ..workspace import Workspace
@@ -27,9 +27,13 @@ HISTORY = 12
 
 
 def open_for(workspace: Workspace, contract: Contract, memory_limit: str | None = None) -> OpenSource:
-    """Open the source of a contract."""
-    path: Path = workspace.source_files[contract.source]
-    return open_source(workspace.source(contract.source), str(path), memory_limit=memory_limit)
+    """
+    Open the source of a contract.
+
+    Raises  UsageError where the workspace has no source of that name, SourceError where it cannot be opened.
+    """
+    source = workspace.source(contract.source)
+    return open_source(source, str(workspace.source_files[contract.source]), memory_limit=memory_limit)
 
 
 def measure(
@@ -37,7 +41,7 @@ def measure(
     contract: Contract,
     period: Period,
     *,
-    by: Sequence[str] = (),
+    by: str | Sequence[str] | None = (),
     reading: Mapping[str, str] | None = None,
     history: int = 0,
     readings: bool = False,
@@ -51,6 +55,7 @@ def measure(
     Raises  UsageError for a period that has not begun or lies outside the contract's term, or an impossible breakdown.
     """
     check_period(contract, period, today)
+    by = names_of(by)
     tallies = tally_periods(
         opened, [contract], {contract.id: [period]}, by=by, reading=reading, history=history, readings=readings
     )
@@ -138,7 +143,7 @@ def terms_of(contract: Contract, reading: Mapping[str, str] | None = None) -> li
 
     Raises  UsageError where no clause's KPI has a reading of that name, or one has no such choice.
     """
-    wanted = dict(reading or {})
+    wanted = _answers(reading)
     measured = [version for known in versions(contract) for version in known if version.clause.kpi]
     clauses = [version.clause for version in measured]
     known = {name for clause in clauses if clause.definition for name in clause.definition.readings}
@@ -171,6 +176,15 @@ def terms_of(contract: Contract, reading: Mapping[str, str] | None = None) -> li
         for version in measured
         if (clause := version.clause) and clause.definition
     ]
+
+
+def _answers(reading: object) -> dict[str, str]:
+    """Return the readings that are asked for and the answer to each, as texts."""
+    if reading is None:
+        return {}
+    if not isinstance(reading, Mapping):
+        raise UsageError(f"reading {shown(reading)}", "names no answer. Write it as {'window': '24 h'}.")
+    return {str(name): str(answer) for name, answer in reading.items()}
 
 
 def check_period(contract: Contract, period: Period, today: date | None = None) -> None:

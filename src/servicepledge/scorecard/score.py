@@ -12,7 +12,7 @@ from .unmeasured import NONE, Range, Unmeasured, value_range
 from .verdict import Headroom, Reason, Verdict
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Score:
     """One clause in one period (and one group of a breakdown): the figures and what they mean."""
 
@@ -41,6 +41,10 @@ class Score:
     others: tuple["Score", ...] | None = None
     """The clause under each other usual reading; None where they were not asked for."""
     by: Mapping[str, str | int | None] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        named = " ".join((self.term.contract.id, self.term.clause.ref, self.period.label, *map(str, self.by.values())))
+        return f"Score({named}: {_number(self.value)}, {self.verdict.label.en})"
 
     @property
     def range(self) -> Range:

@@ -5,7 +5,7 @@ A notebook shows it as an output that the page passes over; whoever makes the pa
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
 from importlib import import_module
@@ -46,9 +46,9 @@ class Annex:
 
     title: str
     dated: date
-    sheets: Sequence[Sheet]
-    scores: Sequence[Mapping[str, Any]]
-    summary: Mapping[str, Any]
+    sheets: Sequence[Sheet] = field(repr=False)
+    scores: Sequence[Mapping[str, Any]] = field(repr=False)
+    summary: Mapping[str, Any] = field(repr=False)
     language: Language
 
     def save(self, path: str | Path) -> Path:

@@ -40,10 +40,10 @@ def agents(material: Material, *, names: bool = False) -> Section:
     nobodys: set[str] = set()
     if headline:
         scores = measure(opened, material.contract, material.period, by=["agent"]).scores
-        nobodys = {score.term.clause.ref for score in scores if score.by.get("agent_id") is None and score.denominator}
+        nobodys = {score.term.clause.ref for score in scores if score.by.get("agent") is None and score.denominator}
         headline -= nobodys
-        mine = [score for score in scores if score.term.clause.ref in headline and score.by.get("agent_id") is not None]
-    everyone = {*(str(score.by["agent_id"]) for score in mine), *(one.agent for one in asked)}
+        mine = [score for score in scores if score.term.clause.ref in headline and score.by.get("agent") is not None]
+    everyone = {*(str(score.by["agent"]) for score in mine), *(one.agent for one in asked)}
     numbers = None if names else {agent: number for number, agent in enumerate(sorted(everyone), 1)}
     pieces: list[Html] = []
     for score in material.headline:
@@ -87,12 +87,12 @@ def _table(
 
     known = [one for one in held if one.value is not None]
     ranked = sorted((one for one in known if (one.denominator or 0) >= LEAST), key=value)
-    others = sorted((one for one in known if (one.denominator or 0) < LEAST), key=lambda one: str(one.by["agent_id"]))
+    others = sorted((one for one in known if (one.denominator or 0) < LEAST), key=lambda one: str(one.by["agent"]))
     ranks = {id(one): 1 + sum(value(other) < value(one) for other in ranked) for one in ranked}
     is_share = kpi.unit is Unit.RATIO
     rows = [
         (
-            _name(str(one.by["agent_id"]), w, numbers),
+            _name(str(one.by["agent"]), w, numbers),
             formats.value_of(one, language),
             formats.base(one, language),
             *([_interval(one)] if is_share else []),

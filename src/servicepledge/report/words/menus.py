@@ -29,6 +29,6 @@ BREAKDOWNS: Mapping[str, Text] = {
     "day": Text("日", "day"),
     "week": Text("周", "week"),
     "month": Text("月", "month"),
-    "agent_id": Text("座席", "agent"),
+    "agent": Text("座席", "agent"),
 }
 """A name for every breakdown there is."""
