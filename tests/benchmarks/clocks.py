@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 
 from peak import peak_mb
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 ZONE = ZoneInfo("Asia/Shanghai")
 FIRST, LAST = date(2024, 1, 1), date(2026, 12, 31)
 WINDOWS = ["09:00-12:00", "13:30-18:00"]
@@ -67,12 +69,14 @@ def in_duckdb(pairs: Path, found: Any) -> int:
         spans = f"select epoch_us(started_at) as start_us, epoch_us(ended_at) as stop_us from '{pairs}'"
         if found is None:
             return int(connection.execute(f"select sum(stop_us - start_us) from ({spans})").fetchall()[0][0])
+        from support.clocks import clock_columns
+
         from servicepledge.clock import sql
         from servicepledge.clock.index import indexed
         from servicepledge.exports.database import Database
 
         indexes = indexed([found])
-        bound = f"select *, {sql.clock_columns(indexes.reaches[0])} from ({spans})"
+        bound = f"select *, {clock_columns(indexes.reaches[0])} from ({spans})"
         with Database("clocks", connection).held(sql.index_tables(indexes)):
             return int(connection.execute(f"select sum(elapsed_us) from ({sql.timed(bound)})").fetchall()[0][0])
 
@@ -80,8 +84,7 @@ def in_duckdb(pairs: Path, found: Any) -> int:
 def in_polars(pairs: Path, found: Any) -> int:
     """The sum of all spans in Polars, streaming."""
     import polars as pl
-
-    from servicepledge.clock.frames import elapsed
+    from support.polars_clock import elapsed
 
     spans = elapsed(pl.scan_parquet(pairs), found)
     return int(spans.select(pl.col("elapsed_us").sum()).collect(engine="streaming").item())

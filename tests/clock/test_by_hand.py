@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
-from support.asked import due_both, elapsed_both, spans, working_day_both
+from support.clocks import due_both, elapsed_both, spans, working_day_both
+from support.polars_clock import Rule, clock_for
 
-from servicepledge.clock.segments import clock, clock_for
-from servicepledge.clock.working_days import Rule, working_days
+from servicepledge.clock.segments import clock
+from servicepledge.clock.working_days import working_days
 from servicepledge.contract.hours import Hours
 from servicepledge.errors import CalendarError
 

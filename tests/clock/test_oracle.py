@@ -5,10 +5,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from support.asked import due_both, elapsed_both, spans, working_day_both
+from support.clocks import due_both, elapsed_both, spans, working_day_both
 from support.oracle import calendar_cn, cases, hours_of, instant, pauses_of
+from support.polars_clock import clock_for
 
-from servicepledge.clock.segments import clock_for
 from servicepledge.contract.hours import Hours
 from servicepledge.errors import CalendarError
 

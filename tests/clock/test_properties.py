@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.asked import due_both, elapsed_both, spans
 from support.boring_limits import due_plainly, elapsed_plainly
+from support.clocks import due_both, elapsed_both, spans
 
 from servicepledge.clock.segments import Clock, clock
 from servicepledge.contract.hours import WEEKDAYS, Hours

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 import duckdb
 import polars as pl
 import pytest
+from support.distributions import distribution
 
 from servicepledge.contract.model import Contract
-from servicepledge.engine.distribution import Distribution, distribution
+from servicepledge.engine.distribution import Distribution
 from servicepledge.engine.terms import Term
 from servicepledge.errors import SourceError
 from servicepledge.exports.open import OpenSource, open_source

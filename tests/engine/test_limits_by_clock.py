@@ -9,10 +9,10 @@ import pytest
 from pydantic import ValidationError
 from support.boring import Figures
 from support.centre import contract, engine_figures, scored
+from support.distributions import distribution
 from support.drawn import drawn, instant
 
 from servicepledge.contract.model import Contract
-from servicepledge.engine.distribution import distribution
 from servicepledge.engine.passes import Span
 from servicepledge.engine.terms import Term
 from servicepledge.exports.open import OpenSource

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.notebooks import notebook
+from support.notebooks import make_page, notebook
 
 from servicepledge import errors
 from servicepledge.errors import ChecksFailed, ContractError, PledgeError, ReportFailed, UsageError
 from servicepledge.execution import notebook as make
 from servicepledge.execution.mistakes import MISTAKE, as_value
-from servicepledge.execution.notebook import check_parameters, make_page, parameters_of
+from servicepledge.execution.notebook import check_parameters, parameters_of
 from servicepledge.runtime.files import write_whole
 
 GOOD = {"contract": "one", "period": "2026-10"}

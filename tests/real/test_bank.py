@@ -5,10 +5,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from support.distributions import distribution
 from support.places import DATA
 
 from servicepledge.checks import check_exports, stop_on_critical
-from servicepledge.engine.distribution import distribution
 from servicepledge.periods import Period
 
 pytestmark = pytest.mark.real

@@ -4,8 +4,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from support.distributions import distribution
 
-from servicepledge.engine.distribution import distribution
 from servicepledge.periods import Period
 
 pytestmark = pytest.mark.real

@@ -1,6 +1,12 @@
-"""Notebooks as text, for tests that run them."""
+"""Notebooks as text, for tests that run them, and running one by the standard kernel."""
 
 import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from servicepledge.execution.notebook import page_of
+from servicepledge.text import Language
 
 
 def notebook(*sources: str, tag: str = "parameters") -> str:
@@ -18,3 +24,9 @@ def notebook(*sources: str, tag: str = "parameters") -> str:
     ]
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     return json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5})
+
+
+def make_page(notebook: Path, parameters: Mapping[str, Any], language: Language, target: Path) -> Path:
+    """Execute a notebook by the standard kernel and write its page to `target`, which is replaced only by a whole page."""
+    page_of(notebook, parameters, language, target).write(target)
+    return target

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import polars as pl
-
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY_US = 86_400_000_000
 
@@ -41,28 +39,6 @@ class Offsets:
         """Return SQL for the offset at an instant."""
         branches = " ".join(f"when {us} < {change} then {offset}" for change, offset in self.before)
         return f"case {branches} else {self.last} end" if branches else str(self.last)
-
-    def expr(self, us: pl.Expr) -> pl.Expr:
-        """Return a Polars expression for the offset at an instant."""
-        found = pl.lit(self.last)
-        for change, offset in reversed(self.before):
-            found = pl.when(us < change).then(offset).otherwise(found)
-        return found
-
-    @property
-    def by_wall(self) -> "Offsets":
-        """
-        The same by what a wall clock shows, in place of the instant: a time shown twice is the first of the two, one
-        that is skipped is read on the clock as it was before.
-        """
-        following = [*(offset for _, offset in self.before[1:]), self.last]
-        return Offsets(
-            [
-                (change + max(offset, after), offset)
-                for (change, offset), after in zip(self.before, following, strict=False)
-            ],
-            self.last,
-        )
 
 
 def offsets(zone: ZoneInfo, first: date, last: date) -> Offsets:

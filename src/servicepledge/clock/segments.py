@@ -44,14 +44,6 @@ class Clock:
         """All the open time there is."""
         return int((self.segments["till_us"] - self.segments["from_us"]).sum())
 
-    def open_before(self, moment_us: int) -> int:
-        """Return the open time before one instant."""
-        begun = self.segments.filter(pl.col("from_us") < moment_us)
-        if begun.is_empty():
-            return 0
-        start, end, before = begun.row(-1)
-        return int(before + min(end, moment_us) - start)
-
 
 def clock(
     hours: Hours,
@@ -84,18 +76,6 @@ def clock(
         days.append(known)
     covers = midnight_us(begins, zone), midnight_us(ends + timedelta(days=1), zone)
     return _clock(_stretches(days, *covers), *covers)
-
-
-def clock_for(hours: Hours, zone: ZoneInfo, earliest: datetime, latest: datetime, ahead_us: int = 0) -> Clock:
-    """
-    Work out a clock that holds two instants, and `ahead_us` of open time after the later of them.
-
-    Raises  CalendarError for a day that is needed and has no published arrangement.
-    """
-    first, last = earliest.astimezone(zone).date(), latest.astimezone(zone).date()
-    found = clock(hours, zone, first, last)
-    missing_us = ahead_us - (found.total_us - found.open_before(microseconds(latest)))
-    return clock(hours, zone, first, last, after_us=missing_us) if missing_us > 0 else found
 
 
 def _earlier(hours: Hours, zone: ZoneInfo, first: date, before_us: int) -> date:

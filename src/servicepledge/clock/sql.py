@@ -1,7 +1,7 @@
 """Clock look-ups in SQL: the same indexes, joined with whole relations."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 import polars as pl
 
@@ -33,11 +33,6 @@ def working_day_tables(listed: Sequence[WorkingDays]) -> dict[str, pl.DataFrame]
 def days_key(number: int) -> int:
     """Return what a row must say (`days_key`) to be bound to one of the lists of working days that are held."""
     return number << CLOCK_BITS
-
-
-def clock_columns(reach: Reach) -> str:
-    """Return the select list that binds every row to one clock."""
-    return ", ".join(f"{value}::bigint as {name}" for name, value in asdict(reach).items())
 
 
 def timed(rows: str, *, due: bool = False, pauses: bool = False, natural: bool = False) -> str:
@@ -75,38 +70,9 @@ def timed(rows: str, *, due: bool = False, pauses: bool = False, natural: bool =
         left join due_time on due_time.key = clock_key + ((needed_us - 1) >> due_bits)"""
 
 
-def due_in_working_days(rows: str, here: Offsets) -> str:
-    """
-    Return a query that adds to rows when a limit in working days ends, by the Civil Code: at the last day's closing.
-
-    `rows` is a query with `start_us`, `limit_n` (working days) and `days_key`, which working days they are.
-
-    Rows    as given; adds `due_us`, null where the days held do not reach.
-    """
-    return f"select rows.*, closings.closes_us as due_us from ({rows}\n) as rows {in_working_days(here)}"
-
-
-def at_same_time(rows: str, here: Offsets) -> str:
-    """
-    Return a query that adds to rows when a limit in working days ends, by the rule `same_time`.
-
-    `rows` is as for `due_in_working_days`, with the columns of `CLOCK_COLUMNS` for the hours' clock.
-    """
-    local = f"(rows.start_us + {here.sql('rows.start_us')})"
-    on_the_day = f"select rows.*, closings.day_no * {DAY_US} + {local} % {DAY_US} as wall_us from ({rows}\n) as rows {in_working_days(here)}"
-    moments = (
-        f"select * exclude (start_us), start_us as began_us, wall_us - {here.by_wall.sql('wall_us')} as start_us, "
-        f"null::bigint as stop_us, 1 as limit_us from ({on_the_day})"
-    )
-    # A microsecond more of open time ends a microsecond after an open moment: that one, or the next.
-    return (
-        "select * exclude (start_us, began_us, stop_us, limit_us, wall_us, elapsed_us, due_us), began_us as start_us, "
-        f"due_us - 1 as due_us from ({timed(moments, due=True)})"
-    )
-
-
 def in_working_days(here: Offsets) -> str:
-    """Return the joins that find, for rows as `due_in_working_days` has them, the closing of the last day: `closings`."""
+    """Return the joins that find, for rows with `start_us`, `limit_n` (working days) and `days_key`, the closing of
+    the last day: `closings`."""
     return (
         "left join worked_days on worked_days.key = "
         f"rows.days_key + (rows.start_us + {here.sql('rows.start_us')}) // {DAY_US} "

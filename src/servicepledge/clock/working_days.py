@@ -7,22 +7,15 @@ Source  Civil Code arts. 200-204 (DECISIONS.md D18): the day of receipt is not c
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from ..contract.hours import Hours, openings
 from ..errors import CalendarError
-from .frames import UTC_US, Columns, us
-from .local import DAY_US, microseconds, offsets
-from .segments import FARTHEST_DAYS, Clock
+from .local import microseconds
+from .segments import FARTHEST_DAYS
 
-Rule = Literal["civil_code", "end_of_working_day", "same_time"]
-"""
-How a limit in days ends: at the last closing of its last working day (by the Civil Code, and as help desks have it), or
-on that day at the time of day at which it began, moved on to the next open moment.
-"""
 EPOCH_DAY = date(1970, 1, 1)
 
 
@@ -84,32 +77,3 @@ def working_days(
 def _closes_us(hours: Hours, zone: ZoneInfo, day: date) -> int | None:
     """Return the last closing of a day's windows; None for a day without any."""
     return max((microseconds(end) for _, end in openings(hours, zone, day)), default=None)
-
-
-def working_day_deadline(
-    spans: pl.LazyFrame, days: WorkingDays, limit_n: int | str, rule: Rule = "civil_code", clock: Clock | None = None
-) -> pl.LazyFrame:
-    """
-    Add the instant at which a limit of so many working days from `started_at` ends.
-
-    Rows    as given; adds `due_at` (UTC), null where the days listed do not reach. `limit_n` is a number of 1 or more, or the
-            name of a column of them. The rule `same_time` needs the clock of the hours.
-    """
-    here = offsets(days.zone, days.first, days.last)
-    start = us("started_at")
-    local = start + here.expr(start)
-    wanted = pl.lit(limit_n) if isinstance(limit_n, int) else pl.col(limit_n)
-    worked_n = _at(days.days["worked_n"], local // DAY_US - day_no(days.first))
-    last_day = worked_n + pl.when(wanted > 0).then(wanted) - 1
-    if rule != "same_time":
-        return spans.with_columns(due_at=_at(days.closings["closes_us"], last_day).cast(UTC_US))
-    assert clock is not None
-    columns = Columns(clock)
-    wall = _at(days.closings["day_no"], last_day) * DAY_US + local % DAY_US
-    moment = wall - here.by_wall.expr(wall)
-    # A microsecond more of open time ends a microsecond after an open moment: the next one, or this.
-    return spans.with_columns(due_at=(columns.due(columns.open_before(moment) + 1) - 1).cast(UTC_US))
-
-
-def _at(values: pl.Series, position: pl.Expr) -> pl.Expr:
-    return pl.lit(values).gather(pl.when(position >= 0).then(position), null_on_oob=True)

@@ -10,7 +10,6 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ..errors import shown
 from ..schema.fields import Bilingual, Frozen, Words
-from ..text import Text
 from .quantity import BLANK
 from .scope import Flag, Names, Unfilled
 
@@ -92,10 +91,6 @@ class Consequence(Frozen):
     def is_about(self, ref: str, is_derived: bool) -> bool:
         """Tell whether the rule is about a clause; one worked out from others' verdicts must be named."""
         return ref in self.clauses if self.clauses else not is_derived
-
-    @property
-    def needs_text(self) -> Text | None:
-        return self.needs.text if self.needs else None
 
     def blanks(self) -> Iterator[Unfilled]:
         """Yield what is not filled in."""

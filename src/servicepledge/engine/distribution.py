@@ -34,11 +34,6 @@ class Distribution:
     """How many took no longer than each of the lengths asked about."""
 
 
-def distribution(opened: OpenSource, term: Term, period: Period, lengths_us: Sequence[int] = ()) -> Distribution:
-    """Describe the times behind one clause in one period, as `distributions` does."""
-    return distributions(opened, [Timed(term, period, tuple(lengths_us))])[0]
-
-
 @dataclass(frozen=True, slots=True)
 class Timed:
     """Whose times are asked for, in which period, and of which lengths in microseconds it is counted how many did not exceed them."""

@@ -42,16 +42,6 @@ class Page:
         write_whole(target, self.html)
 
 
-def make_page(notebook: Path, parameters: Mapping[str, Any], language: Language, target: Path) -> Path:
-    """
-    Execute a notebook by the standard kernel and write its page to `target`, which is replaced only by a whole page.
-
-    Raises  as `page_of`.
-    """
-    page_of(notebook, parameters, language, target).write(target)
-    return target
-
-
 def page_of(
     notebook: Path, parameters: Mapping[str, Any], language: Language, target: Path, on_cell: "CellStarts | None" = None
 ) -> "Page":

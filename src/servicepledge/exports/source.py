@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -14,7 +14,6 @@ from ..schema.toml import problems_of, read_toml
 from .canonical import TABLES
 
 _NAME = re.compile(r'"((?:[^"]|"")+)"')
-TableName = Literal["calls", "tickets", "surveys", "logbook", "shifts"]
 
 
 class Expression(BaseModel):

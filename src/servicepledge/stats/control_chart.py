@@ -57,10 +57,6 @@ class JudgedDay:
     is_outside: bool
     is_in_run: bool
 
-    @property
-    def is_signal(self) -> bool:
-        return self.is_outside or self.is_in_run
-
 
 def control_limits(baseline: Sequence[Day]) -> ControlLimits | None:
     """

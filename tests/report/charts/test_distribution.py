@@ -1,8 +1,8 @@
 """The bars of times: every time is in one of them, and those past the limit are the clause's late ones."""
 
 import pytest
+from support.distributions import distribution
 
-from servicepledge.engine.distribution import distribution
 from servicepledge.evidence.evidence import limit_us
 from servicepledge.evidence.rows import rows_behind
 from servicepledge.report.charts.distribution import distribution_chart

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from support.centre import scored
+from support.distributions import distribution
 from support.drawn import drawn
 
 from servicepledge.contract.quantity import parse_limit
-from servicepledge.engine.distribution import distribution
 from servicepledge.evidence.evidence import has_only_times
 from servicepledge.exports.open import OpenSource
 from servicepledge.kpis import KPIS

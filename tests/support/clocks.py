@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -10,13 +11,14 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from servicepledge.clock import sql
-from servicepledge.clock.frames import deadline, elapsed
-from servicepledge.clock.index import indexed
-from servicepledge.clock.local import EPOCH, offsets
+from servicepledge.clock.index import Reach, indexed
+from servicepledge.clock.local import DAY_US, EPOCH, Offsets, offsets
 from servicepledge.clock.segments import Clock, clock
-from servicepledge.clock.working_days import Rule, WorkingDays, working_day_deadline, working_days
+from servicepledge.clock.working_days import WorkingDays, working_days
 from servicepledge.contract.hours import Hours
 from servicepledge.exports.database import Database
+
+from .polars_clock import Rule, by_wall, deadline, elapsed, working_day_deadline
 
 Pause = tuple[datetime, datetime]
 PAUSE = pl.List(pl.Struct({"started_at": pl.Datetime("us", "UTC"), "ended_at": pl.Datetime("us", "UTC")}))
@@ -64,7 +66,7 @@ def working_day_both(
     in_polars = working_day_deadline(frame.lazy(), days, limit_n, rule, found).collect()["due_at"].to_list()
     rows = f"select *, {limit_n} as limit_n, {sql.days_key(0)} as days_key from ({_rows(found)})"
     here = offsets(zone, days.first, days.last)
-    query = sql.at_same_time(rows, here) if rule == "same_time" else sql.due_in_working_days(rows, here)
+    query = at_same_time(rows, here) if rule == "same_time" else due_in_working_days(rows, here)
     assert _moments(_ask(query, found, frame, "due_us", days)) == in_polars
     return in_polars
 
@@ -78,7 +80,7 @@ def _rows(found: Clock) -> str:
     pause = "{'from_us': epoch_us(p.started_at), 'till_us': epoch_us(p.ended_at)}"
     return (
         "select row_no as order_no, epoch_us(started_at) as start_us, epoch_us(ended_at) as stop_us, "
-        f"list_transform(paused, lambda p: {pause}) as pauses, {sql.clock_columns(indexed([found]).reaches[0])} from asked"
+        f"list_transform(paused, lambda p: {pause}) as pauses, {clock_columns(indexed([found]).reaches[0])} from asked"
     )
 
 
@@ -99,3 +101,38 @@ def _database() -> Database:
 
 def _moments(us: Sequence[int | None]) -> list[datetime | None]:
     return [None if value is None else EPOCH + timedelta(microseconds=value) for value in us]
+
+
+def clock_columns(reach: Reach) -> str:
+    """Return the select list that binds every row to one clock."""
+    return ", ".join(f"{value}::bigint as {name}" for name, value in asdict(reach).items())
+
+
+def due_in_working_days(rows: str, here: Offsets) -> str:
+    """
+    Return a query that adds to rows when a limit in working days ends, by the Civil Code: at the last day's closing.
+
+    `rows` is a query with `start_us`, `limit_n` (working days) and `days_key`, which working days they are.
+
+    Rows    as given; adds `due_us`, null where the days held do not reach.
+    """
+    return f"select rows.*, closings.closes_us as due_us from ({rows}\n) as rows {sql.in_working_days(here)}"
+
+
+def at_same_time(rows: str, here: Offsets) -> str:
+    """
+    Return a query that adds to rows when a limit in working days ends, by the rule `same_time`.
+
+    `rows` is as for `due_in_working_days`, with the columns of `CLOCK_COLUMNS` for the hours' clock.
+    """
+    local = f"(rows.start_us + {here.sql('rows.start_us')})"
+    on_the_day = f"select rows.*, closings.day_no * {DAY_US} + {local} % {DAY_US} as wall_us from ({rows}\n) as rows {sql.in_working_days(here)}"
+    moments = (
+        f"select * exclude (start_us), start_us as began_us, wall_us - {by_wall(here).sql('wall_us')} as start_us, "
+        f"null::bigint as stop_us, 1 as limit_us from ({on_the_day})"
+    )
+    # A microsecond more of open time ends a microsecond after an open moment: that one, or the next.
+    return (
+        "select * exclude (start_us, began_us, stop_us, limit_us, wall_us, elapsed_us, due_us), began_us as start_us, "
+        f"due_us - 1 as due_us from ({sql.timed(moments, due=True)})"
+    )

@@ -1,9 +1,22 @@
-"""Clock look-ups on Polars columns: open time between two instants, and the instant so much open time later."""
+"""The clocks a second time, on Polars columns: open time between two instants, limits in open time and in working days."""
+
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from .index import Indexes, indexed
-from .segments import Clock
+from servicepledge.clock.index import Indexes, indexed
+from servicepledge.clock.local import DAY_US, Offsets, microseconds, offsets
+from servicepledge.clock.segments import Clock, clock
+from servicepledge.clock.working_days import WorkingDays, day_no
+from servicepledge.contract.hours import Hours
+
+Rule = Literal["civil_code", "end_of_working_day", "same_time"]
+"""
+How a limit in days ends: at the last closing of its last working day (by the Civil Code, and as help desks have it), or
+on that day at the time of day at which it began, moved on to the next open moment.
+"""
 
 UTC_US = pl.Datetime("us", "UTC")
 ROW = "row_no"
@@ -118,3 +131,76 @@ def _swept(rows: pl.LazyFrame, columns: Columns, pauses: str) -> pl.LazyFrame:
         .with_columns(free=pl.max_horizontal("at", pl.col("till").cum_max().shift(1).over(ROW)))
         .with_columns(length=(pl.col("till") - pl.col("free")).clip(lower_bound=0))
     )
+
+
+def working_day_deadline(
+    spans: pl.LazyFrame, days: WorkingDays, limit_n: int | str, rule: Rule = "civil_code", clock: Clock | None = None
+) -> pl.LazyFrame:
+    """
+    Add the instant at which a limit of so many working days from `started_at` ends.
+
+    Rows    as given; adds `due_at` (UTC), null where the days listed do not reach. `limit_n` is a number of 1 or more, or the
+            name of a column of them. The rule `same_time` needs the clock of the hours.
+    """
+    here = offsets(days.zone, days.first, days.last)
+    start = us("started_at")
+    local = start + offset_at(here, start)
+    wanted = pl.lit(limit_n) if isinstance(limit_n, int) else pl.col(limit_n)
+    worked_n = _at(days.days["worked_n"], local // DAY_US - day_no(days.first))
+    last_day = worked_n + pl.when(wanted > 0).then(wanted) - 1
+    if rule != "same_time":
+        return spans.with_columns(due_at=_at(days.closings["closes_us"], last_day).cast(UTC_US))
+    assert clock is not None
+    columns = Columns(clock)
+    wall = _at(days.closings["day_no"], last_day) * DAY_US + local % DAY_US
+    moment = wall - offset_at(by_wall(here), wall)
+    # A microsecond more of open time ends a microsecond after an open moment: the next one, or this.
+    return spans.with_columns(due_at=(columns.due(columns.open_before(moment) + 1) - 1).cast(UTC_US))
+
+
+def _at(values: pl.Series, position: pl.Expr) -> pl.Expr:
+    return pl.lit(values).gather(pl.when(position >= 0).then(position), null_on_oob=True)
+
+
+def offset_at(here: Offsets, moment_us: pl.Expr) -> pl.Expr:
+    """Return a Polars expression for the offset at an instant."""
+    found = pl.lit(here.last)
+    for change, offset in reversed(here.before):
+        found = pl.when(moment_us < change).then(offset).otherwise(found)
+    return found
+
+
+def by_wall(here: Offsets) -> Offsets:
+    """
+    The same by what a wall clock shows, in place of the instant: a time shown twice is the first of the two, one
+    that is skipped is read on the clock as it was before.
+    """
+    following = [*(offset for _, offset in here.before[1:]), here.last]
+    return Offsets(
+        [
+            (change + max(offset, after), offset)
+            for (change, offset), after in zip(here.before, following, strict=False)
+        ],
+        here.last,
+    )
+
+
+def clock_for(hours: Hours, zone: ZoneInfo, earliest: datetime, latest: datetime, ahead_us: int = 0) -> Clock:
+    """
+    Work out a clock that holds two instants, and `ahead_us` of open time after the later of them.
+
+    Raises  CalendarError for a day that is needed and has no published arrangement.
+    """
+    first, last = earliest.astimezone(zone).date(), latest.astimezone(zone).date()
+    found = clock(hours, zone, first, last)
+    missing_us = ahead_us - (found.total_us - open_before(found, microseconds(latest)))
+    return clock(hours, zone, first, last, after_us=missing_us) if missing_us > 0 else found
+
+
+def open_before(clock: Clock, moment_us: int) -> int:
+    """Return the open time before one instant."""
+    begun = clock.segments.filter(pl.col("from_us") < moment_us)
+    if begun.is_empty():
+        return 0
+    start, end, before = begun.row(-1)
+    return int(before + min(end, moment_us) - start)
