@@ -17,7 +17,7 @@ from servicepledge.exports.canonical import TABLES, Kind
 from servicepledge.exports.open import OpenSource, open_source
 from servicepledge.exports.source import Source
 from servicepledge.kpi import Kpi
-from servicepledge.kpis import KPIS
+from servicepledge.kpis import BUNDLED, KPIS, Catalogue
 from servicepledge.periods import Period
 from servicepledge.scorecard.measure import measure
 from servicepledge.scorecard.score import Score
@@ -39,7 +39,7 @@ TYPES = {
 }
 
 
-def contract(clauses: Sequence[Mapping[str, Any]], **more: Any) -> Contract:
+def contract(clauses: Sequence[Mapping[str, Any]], catalogue: Catalogue = BUNDLED, **more: Any) -> Contract:
     """Build a contract; clauses get the references '1', '2', … unless they bring their own."""
     return Contract.model_validate(
         {
@@ -53,7 +53,8 @@ def contract(clauses: Sequence[Mapping[str, Any]], **more: Any) -> Contract:
             "report": {"every": "month"},
             "clauses": [{"ref": str(number), "words": "…", **clause} for number, clause in enumerate(clauses, 1)],
             **more,
-        }
+        },
+        context={"catalogue": catalogue},
     )
 
 

@@ -1,13 +1,13 @@
 """A clause: one obligation in the agreement's words, what is measured of it, and what must fit the KPI it names."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, model_validator
 
 from ..errors import Problems, did_you_mean
 from ..kpi import Better, Kpi, Reading
-from ..kpis import KPIS
+from ..kpis import BUNDLED, Catalogue
 from ..schema.fields import Frozen, Words
 from ..text import Language, Text
 from .quantity import (
@@ -57,9 +57,12 @@ LIMITED = frozenset({"threshold", "time_limit"})
 """Kinds whose words state a limit where their KPI counts what is within one."""
 
 
-def _known_kpi(name: str) -> str:
-    if name not in KPIS:
-        raise ValueError(f"kpi '{name}' is not known. {did_you_mean(name, KPIS)}")
+def _known_kpi(name: str, info: ValidationInfo) -> str:
+    catalogue: Catalogue = (info.context or {}).get("catalogue", BUNDLED)
+    if name in catalogue.broken:
+        raise ValueError(f"kpi '{name}' has mistakes of its own. Correct {catalogue.broken[name]} first.")
+    if name not in catalogue.kpis:
+        raise ValueError(f"kpi '{name}' is not known. {did_you_mean(name, catalogue.kpis)}")
     return name
 
 
@@ -84,11 +87,21 @@ class Clause(Frozen):
     headline: Flag = False
     best_effort: Flag = False
     """A duty of effort, not of result (应努力达到): measured all the same (DECISIONS.md D52)."""
+    _catalogue: Catalogue = PrivateAttr(default=BUNDLED)
+
+    def model_post_init(self, context: Any) -> None:
+        """Take the catalogue from what the clause is validated with: `context={"catalogue": …}`."""
+        self._catalogue = (context or {}).get("catalogue", BUNDLED)
 
     @property
     def definition(self) -> Kpi | None:
         """The KPI this clause is measured by."""
-        return KPIS[self.kpi] if self.kpi else None
+        return self._catalogue.kpis[self.kpi] if self.kpi else None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The KPIs and facts that its workspace knows."""
+        return self._catalogue
 
     def words_in(self, language: Language) -> str:
         return self.words_en if language == "en" and self.words_en else self.words

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..errors import ContractError, did_you_mean, shown
+from ..kpis import BUNDLED, Catalogue
 from ..schema.toml import problems_of, read_toml
 from .amendments import named, spell_out
 from .calendar_cn import PUBLISHED, WorkingCalendar
@@ -23,9 +24,14 @@ TO_BE_MEASURED = {
 """What no contract can be measured without, and what to do."""
 
 
-def load_contract(path: Path, sources: Iterable[str] | None = None, calendar: WorkingCalendar = PUBLISHED) -> Contract:
+def load_contract(
+    path: Path,
+    sources: Iterable[str] | None = None,
+    calendar: WorkingCalendar = PUBLISHED,
+    catalogue: Catalogue = BUNDLED,
+) -> Contract:
     """
-    Read one contract file; its id is the file's name, its working days those of a calendar.
+    Read one contract file; its id is the file's name, its working days those of a calendar, its KPIs those of a catalogue.
 
     Raises  ContractError with every problem of the file; an unknown source too, where the known `sources` are given.
     """
@@ -37,7 +43,7 @@ def load_contract(path: Path, sources: Iterable[str] | None = None, calendar: Wo
         )
     raw["id"] = path.stem
     try:
-        contract = Contract.model_validate(raw, context={"calendar": calendar})
+        contract = Contract.model_validate(raw, context={"calendar": calendar, "catalogue": catalogue})
     except ValidationError as error:
         found = problems_of(error, Contract, raw)
         # What an amendment leaves of a clause has the clause's own mistakes again: they are told once.

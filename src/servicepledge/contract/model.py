@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, PrivateAttr, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
 from ..errors import Problems
+from ..kpis import BUNDLED, Catalogue
 from ..runtime.display import table
 from ..schema.fields import Bilingual as Bilingual
 from ..schema.fields import Frozen, TimeZoneName, Words
@@ -103,6 +104,7 @@ class Contract(Frozen):
     deductions: tuple[Deduction, ...] = ()
     settlement: Settlement = Settlement()
     _calendar: WorkingCalendar = PrivateAttr(default=PUBLISHED)
+    _catalogue: Catalogue = PrivateAttr(default=BUNDLED)
 
     def __repr__(self) -> str:
         term = " to ".join(
@@ -121,8 +123,14 @@ class Contract(Frozen):
         return table(f"{self.id} · {title}", ("clause", "words", "kpi", "limit", "target"), rows)
 
     def model_post_init(self, context: Any) -> None:
-        """Take the working calendar from what the contract is validated with: `context={"calendar": …}`."""
+        """Take what its workspace knows from what the contract is validated with: `context={"calendar": …, "catalogue": …}`."""
         self._calendar = (context or {}).get("calendar", PUBLISHED)
+        self._catalogue = (context or {}).get("catalogue", BUNDLED)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The KPIs and facts that its workspace knows."""
+        return self._catalogue
 
     def is_workday(self, day: date) -> bool:
         """

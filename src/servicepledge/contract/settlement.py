@@ -26,11 +26,7 @@ class Edge:
 
 
 def parse_edge(text: object) -> Edge:
-    """
-    Read '95 %', '5 s', '4.5 points', '3 count'.
-
-    Raises  ValueError with a sentence that says how it is written.
-    """
+    """Read '95 %', '5 s', '4.5 points', '3 count'."""
     if isinstance(text, str) and text.strip()[:1].isdigit():
         target = parse_target(f">= {text}")
         if not target.is_blank:

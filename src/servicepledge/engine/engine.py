@@ -6,6 +6,7 @@ from typing import Protocol
 import polars as pl
 
 from ..exports.open import OpenSource
+from ..facts import Fact
 from .duckdb.engine import DuckDBEngine
 from .first_rows import Chosen, Times
 from .query import Pass
@@ -22,7 +23,7 @@ class Engine(Protocol):
     Raises  SourceError, from each verb, where an export cannot be read or brought to its types.
     """
 
-    def columns_of(self, fact: str) -> frozenset[str]:
+    def columns_of(self, fact: Fact) -> frozenset[str]:
         """Return the names of a fact's columns: the same for every source, since no canonical view lacks one."""
         ...
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from ..clock.local import DAY_US, microseconds
 from ..exports.open import OpenSource
-from ..facts import FACTS
 from .engine import engine_of
 from .measures import collect_dimensions, collect_measures
 from .query import Pass, is_windowed
@@ -33,7 +32,7 @@ def pass_over(
 
     With `alone`, rows are tallied as if they had no neighbours, and days on which neighbours may be are not looked at.
     """
-    fact = FACTS[terms[0].kpi.fact]
+    fact = terms[0].fact
     measures = collect_measures(terms, "m")
     if alone:
         measures = measures.alone()
@@ -60,7 +59,7 @@ def pass_over(
         last=span.last + reach,
         by=tuple(by),
         as_of_us=microseconds(span.as_of),
-        fact_columns=engine_of(opened).columns_of(fact.name),
+        fact_columns=engine_of(opened).columns_of(fact),
         schedule=schedule(terms, span.first, span.last, span.as_of) if fact.is_scheduled else None,
         deadlines=limits,
         matter_columns=tuple(name for name in fact.repeats if name in opened.columns[fact.table]),

@@ -59,7 +59,7 @@ def tally_each(
     for term in usable:
         alike = (term.kpi.fact, term.contract.time_zone, term.kpi.is_paused)
         groups.setdefault(alike, []).append(term)
-    columns = {alike[0]: engine_of(opened).columns_of(alike[0]) for alike in groups}
+    columns = {alike[0]: engine_of(opened).columns_of(held[0].fact) for alike, held in groups.items()}
     names = {by: breakdown(by, columns) for by in breakdowns}
     frames: Tallied = {by: [] for by in breakdowns}
     for (fact, *_), together in groups.items():

@@ -10,12 +10,10 @@ from ..contract.hours import Hours
 from ..contract.model import Contract
 from ..contract.quantity import BLANK, BusinessTime, Duration, WorkingDayLimit, parse_duration
 from ..contract.scope import Scope, Unfilled
-from ..facts import FACTS, Fact
+from ..facts import Fact
 from ..kpi import Kpi
 from ..text import Text
 
-LIVE_FACT = "contacts"
-"""The fact whose rows are bound to the channel's service hours."""
 PROMISED = {"tickets": "tickets.promised_at", "logbook": "logbook.due_at"}
 """Where a due time is read from the row itself, as the clause gives no limit."""
 
@@ -80,7 +78,7 @@ class Term:
 
     @property
     def fact(self) -> Fact:
-        return FACTS[self.kpi.fact]
+        return self.clause.catalogue.facts[self.kpi.fact]
 
     @property
     def is_deadline(self) -> bool:
@@ -119,7 +117,7 @@ class Term:
             return ((scope.channel, scope.hours, True),)
         if scope.outside:
             return ((scope.channel, scope.outside, False),)
-        if self.kpi.fact != LIVE_FACT or not service:
+        if self.kpi.is_derived or not self.fact.is_live or not service:
             return ((scope.channel, "", True),)
         if scope.channel:
             return tuple(((channel,), service.get(channel, ""), True) for channel in scope.channel)
@@ -163,7 +161,7 @@ class Term:
 
     def _exports_lack(self, columns: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, Text]]:
         needs = [*self.kpi.needs, *(f"{self.table}.{name}" for name in self.scope_columns)]
-        if self.fact.is_deadline and self.clause.limit is None:
+        if self.fact.is_deadline and self.clause.limit is None and self.table in PROMISED:
             needs.append(PROMISED[self.table])
         for need in needs:
             table, column = need.split(".")
@@ -199,7 +197,7 @@ class Term:
         """
         The canonical columns that the scope, or the channels' service hours, rest on.
 
-        An answer takes kind, channel and topic from its ticket as well.
+        An answer takes kind, channel and topic from its ticket as well: what its fact borrows.
         """
         scope = self.scope
         named = {
@@ -211,5 +209,4 @@ class Term:
             "class": scope.class_,
             "special_needs": scope.special_needs is not None,
         }
-        inherited = ("channel", "topic", "kind") if self.kpi.fact == "survey_answers" else ()
-        return tuple(name for name, value in named.items() if value and name not in inherited)
+        return tuple(name for name, value in named.items() if value and name not in self.fact.borrows)

@@ -197,7 +197,7 @@ def _breakdowns(opened: OpenSource, terms: Sequence[Term]) -> list[tuple[str, ..
         name
         for term in terms
         for name in DIMENSIONS
-        if name in engine_of(opened).columns_of(term.kpi.fact) and name in opened.columns.get(term.table, ())
+        if name in engine_of(opened).columns_of(term.fact) and name in opened.columns.get(term.table, ())
     }
     return [*((name,) for name in DIMENSIONS if name in held), ("hour",)]
 

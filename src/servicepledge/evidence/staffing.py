@@ -7,7 +7,6 @@ from fractions import Fraction
 import polars as pl
 
 from ..contract.quantity import Duration
-from ..engine.terms import LIVE_FACT
 from ..kpi import Better
 from ..periods import Period
 from ..scorecard.card import reach_of
@@ -52,7 +51,7 @@ def staffing(evidence: Evidence, miss: Miss) -> Staffing | None:
     hour's answered calls, or of all where the hour had none.
     """
     term, kpi = miss.score.term, miss.score.term.kpi
-    if kpi.fact != LIVE_FACT or kpi.staffed_for is None or term.clause.target is None:
+    if kpi.staffed_for is None or not term.fact.is_live or term.clause.target is None:
         return None
     rows = rows_behind(evidence.card.opened, term, evidence.part, "all", as_of=reach_of(evidence.card))
     needed = {"arrived_at", "queued_at", "answered_at", "ended_at"}

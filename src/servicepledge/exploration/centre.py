@@ -10,7 +10,6 @@ from ..contract.model import Contract
 from ..engine.breakdown import names_of
 from ..errors import UsageError, one_of_these
 from ..exports.open import OpenSource
-from ..kpis import KPIS
 from ..periods import FORMS, AnyPeriods, Period, clipped
 from ..runtime.display import progress
 from ..scorecard.card import Scorecard
@@ -58,7 +57,12 @@ class Centre:
         Raises  UsageError for an unknown contract, clause, period, breakdown or reading.
         """
         alone = [
-            (agreed if KPIS[kpi_of(agreed, clause, stretch)].is_derived else narrowed(agreed, clause), stretch)
+            (
+                agreed
+                if agreed.catalogue.kpis[kpi_of(agreed, clause, stretch)].is_derived
+                else narrowed(agreed, clause),
+                stretch,
+            )
             for agreed, stretch in self.asked(contract, period)
         ]
         return [score for score in self.scores(alone, by=by, reading=reading) if score.term.clause.ref == clause]

@@ -2,6 +2,7 @@
 -- grain: contract_id, call_id
 -- reads: calls
 -- day: arrived_at
+-- hours: service
 -- repeats: customer_id, topic
 -- parts: is_offered = is_answered + is_abandoned + is_overflowed + is_rejected + is_open
 -- astray: is_astray

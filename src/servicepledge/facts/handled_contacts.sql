@@ -8,8 +8,10 @@ select
     handled.contract_id,
     handled.contact_id,
     handled.channel,
+    handled.queue,
     handled.kind,
     handled.topic,
+    handled.special_needs,
     handled.agent_id,
     handled.ended_at,
     invited.contact_id is not null as is_invited
@@ -18,8 +20,10 @@ from (
         contract_id,
         'call ' || cast(call_id as varchar) as contact_id,
         channel,
+        queue,
         kind,
         topic,
+        special_needs,
         agent_id,
         ended_at
     from calls
@@ -29,8 +33,10 @@ from (
         contract_id,
         'ticket ' || cast(ticket_id as varchar) as contact_id,
         channel,
+        null as queue,
         kind,
         topic,
+        null as special_needs,
         agent_id,
         closed_at as ended_at
     from tickets

@@ -3,6 +3,7 @@
 -- reads: surveys, tickets
 -- day: answered_at
 -- sample: only those who answered are heard
+-- borrows: channel, kind, topic
 -- why: a second answer on the same contact would count one customer twice; top two of five is 4 or 5,
 -- why: bottom two is 1 or 2 on any scale that begins at 1
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from ...exports.open import OpenSource
-from ...facts import FACTS
+from ...facts import Fact
 from ..first_rows import WANTED, Chosen, Times, first_rows_sql, times_of, times_sql, wanted_rows_sql
 from ..query import Pass
 from ..timetables.schedule import EMPTY
 from .neighbours import cells_of_neighbours
 
-_COLUMNS: dict[str, frozenset[str]] = {}
+_COLUMNS: dict[Fact, frozenset[str]] = {}
 """Of each fact that was asked about."""
 
 
@@ -22,11 +22,11 @@ class DuckDBEngine:
 
     opened: OpenSource
 
-    def columns_of(self, fact: str) -> frozenset[str]:
+    def columns_of(self, fact: Fact) -> frozenset[str]:
         """Return the names of a fact's columns."""
         if fact not in _COLUMNS:
             self.opened.database.run(EMPTY)
-            _COLUMNS[fact] = frozenset(name for name, _ in self.opened.database.described(FACTS[fact].sql))
+            _COLUMNS[fact] = frozenset(name for name, _ in self.opened.database.described(fact.sql))
         return _COLUMNS[fact]
 
     def cells(self, one_pass: Pass) -> pl.DataFrame:

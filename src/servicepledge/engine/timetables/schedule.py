@@ -15,25 +15,14 @@ from ...clock.local import DAY_US, microseconds
 from ...clock.segments import midnight_us
 from ...contract.hours import ROUND_THE_CLOCK, Hours
 from ...contract.model import Cadence, Contract
-from ...facts import SCHEDULE
+from ...facts import SCHEDULE, SCHEDULE_COLUMNS
 from ...periods import Period
 from ..terms import Term
 from .days import windows_by_day
 
 QUARTER_HOUR_US = 900_000_000
 YEARLY_MONTHS = {"half-year": 6, "year": 12}
-_COLUMNS = {
-    "term_no": (pl.Int32(), "integer"),
-    "contract_id": (pl.String(), "varchar"),
-    "dated_at": (pl.Datetime("us"), "timestamp"),
-    "opens_at": (pl.Datetime("us"), "timestamp"),
-    "closes_at": (pl.Datetime("us"), "timestamp"),
-    "is_over": (pl.Boolean(), "boolean"),
-    "activities": (pl.List(pl.String()), "varchar[]"),
-    "channels": (pl.List(pl.String()), "varchar[]"),
-    "topics": (pl.List(pl.String()), "varchar[]"),
-}
-EMPTY = f"create temp table if not exists {SCHEDULE} ({', '.join(f'{name} {kind}' for name, (_, kind) in _COLUMNS.items())})"
+EMPTY = f"create temp table if not exists {SCHEDULE} ({', '.join(map(' '.join, SCHEDULE_COLUMNS.items()))})"
 Stretch = tuple[int, int, int]
 """The instant that dates it, its beginning and its end, in UTC microseconds."""
 

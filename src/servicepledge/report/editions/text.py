@@ -1,10 +1,11 @@
 """Editions in words: number and state, and what changed against the edition before."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ...kpis import KPIS
+from ...kpi import Kpi
 from ...scorecard.card import Scorecard
 from ...scorecard.verdict import Verdict
 from ...text import Language
@@ -50,13 +51,13 @@ def edition_fact(edition: Edition, card: Scorecard, language: Language) -> str:
     return words["edition_more"].format(edition=text, more=words["between_parts"].join(more)) if more else text
 
 
-def change_rows(edition: Edition, language: Language) -> list[ChangeRow]:
+def change_rows(edition: Edition, kpis: Mapping[str, Kpi], language: Language) -> list[ChangeRow]:
     """Return the clauses whose figures differ from the edition before."""
     found = []
     for change in edition.changes():
         row = change.now or change.before
         assert row is not None
-        kpi = KPIS.get(row["kpi"])
+        kpi = kpis.get(row["kpi"])
         label = kpi.label[language] if kpi else row["kpi"]
         found.append(ChangeRow(change.clause, label, _told(change.before, language), _told(change.now, language)))
     return found

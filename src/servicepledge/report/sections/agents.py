@@ -68,7 +68,7 @@ def _by_agent(material: Material, score: Score) -> bool:
     term, opened = score.term, material.card.opened
     if term.kpi.is_derived or "agent_id" not in opened.columns.get(term.table, ()):
         return False
-    return "agent_id" in engine_of(opened).columns_of(term.kpi.fact)
+    return "agent_id" in engine_of(opened).columns_of(term.fact)
 
 
 def _table(

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ...evidence.misses import Miss, has_hours, is_watched
-from ...facts import FACTS
 from ...kpi import Kpi
 from ...scorecard.score import Score
 from ...stats.contributions import NOTHING, Count
@@ -69,7 +68,7 @@ def _piece(material: Material, w: dict[str, str], miss: Miss, twin: Miss | None)
         anchor=f"why-{material.anchors[term.clause.ref]}",
         row=clause_row(material, term.clause),
         is_watched=is_watched(miss.score),
-        heat_title=w["heat_due" if FACTS[term.kpi.fact].is_deadline else "heat"].format(
+        heat_title=w["heat_due" if term.fact.is_deadline else "heat"].format(
             what=term.kpi.lacking[language], counted=term.kpi.counted[language]
         )
         if term.kpi.lacking is not None

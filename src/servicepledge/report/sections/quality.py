@@ -54,7 +54,7 @@ def _changes(material: Material) -> list[Html]:
         number=before.number,
         title=material.words["changes"].format(n=before.number),
         sentences=change_sentences(material.edition, material.contract.zone, material.language),
-        rows=change_rows(material.edition, material.language),
+        rows=change_rows(material.edition, material.contract.catalogue.kpis, material.language),
         shapes=formats.SHAPES,
         language=material.language,
     )
