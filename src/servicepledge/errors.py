@@ -45,7 +45,7 @@ class UsageError(PledgeError):
 
 
 class ContractError(PledgeError):
-    """A contract file has mistakes."""
+    """A contract file has mistakes, or a KPI, a fact or a section that a workspace or a package adds."""
 
     exit_code = 3
 

@@ -6,11 +6,13 @@ from functools import cached_property
 from os import PathLike, fspath
 from pathlib import Path
 
+from .additions import load_catalogue
 from .contract.calendar_cn import WorkingCalendar, load_calendar
 from .contract.load import load_contract, require_filled
 from .contract.model import Contract
 from .errors import ContractError, PledgeError, UsageError, one_of_these, shown
 from .exports.source import Source, load_source
+from .kpis import Catalogue
 
 STARTER = Path(__file__).parent / "starter"
 """What a wheel carries of the repository's top-level folders; in a checkout the repository itself serves."""
@@ -99,6 +101,23 @@ class Workspace:
         """
         return load_calendar(self.data / "calendar")
 
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """
+        The KPIs and facts that its contracts can name: bundled, of its own (`kpis`, `facts`), of installed packages.
+
+        Raises  ContractError with every mistake of those that are not bundled.
+        """
+        return load_catalogue(self.folder)
+
+    def load(self, path: Path) -> Contract:
+        """
+        Read one of its contract files, blanks and all.
+
+        Raises  ContractError where the file, or a KPI or fact that is not bundled, has mistakes.
+        """
+        return load_contract(path, self.source_files, self.calendar, self.catalogue)
+
     def contract(self, name: "AnyContract") -> Contract:
         """
         Load a contract that can be measured, by id or by file; one that is loaded already stays as it is.
@@ -109,7 +128,7 @@ class Workspace:
         if isinstance(name, Contract):
             return require_filled(name, Path(name.id))
         path = self.contract_path(name)
-        return require_filled(load_contract(path, self.source_files, self.calendar), path)
+        return require_filled(self.load(path), path)
 
     def contract_path(self, name: str | PathLike[str]) -> Path:
         """
@@ -139,12 +158,17 @@ class Workspace:
         return one_of_these("", self.contract_files)
 
     def contracts(self) -> tuple[list[Contract], list[PledgeError]]:
-        """Load every contract; return those that can be measured, and the errors of those that cannot."""
+        """
+        Load every contract; return those that can be measured, and the errors of those that cannot.
+
+        Raises  ContractError where a KPI or fact that is not bundled has mistakes.
+        """
         sound: list[Contract] = []
         errors: list[PledgeError] = []
+        _ = self.catalogue  # its mistakes are those of no contract
         for path in self.contract_files.values():
             try:
-                sound.append(require_filled(load_contract(path, self.source_files, self.calendar), path))
+                sound.append(require_filled(self.load(path), path))
             except ContractError as error:
                 errors.append(error)
         return sound, errors

@@ -1,7 +1,7 @@
 """What must hold for every KPI file, so that adding one is safe."""
 
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from support.centre import choices_of, contract, engine_figures, scope_of
 from support.generated import made
 
 import servicepledge.kpis
+from servicepledge.additions.empty import EmptyTables
+from servicepledge.additions.kpi_rules import kpi_problems, misfits
 from servicepledge.contract.quantity import Duration, parse_duration
 from servicepledge.engine.passes import Span
 from servicepledge.engine.terms import Term
@@ -44,6 +46,17 @@ every_option = pytest.mark.parametrize(
 def test_the_folder_is_the_registry() -> None:
     assert sorted(KPIS) == FILES
     assert all(name == kpi.id for name, kpi in KPIS.items())
+
+
+@pytest.fixture(scope="module")
+def tables() -> Iterator[EmptyTables]:
+    with EmptyTables() as found:
+        yield found
+
+
+@every_kpi
+def test_holds_the_rules_that_those_of_a_workspace_are_held_to(kpi: Kpi, tables: EmptyTables) -> None:
+    assert [*kpi_problems(kpi, kpi.id), *misfits(kpi, FACTS, {}, tables)] == []
 
 
 @every_kpi

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from ..additions import mistakes, read_catalogue
 from ..contract.calendar_cn import PUBLISHED
 from ..contract.load import load_contract, require_filled, unfilled
 from ..contract.model import Contract
 from ..contract.quantity import is_blank
 from ..errors import PledgeError, UsageError
+from ..kpis import Catalogue
 from ..workspace import Workspace
 
 
@@ -23,6 +25,8 @@ def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say:
     for error in unknown:
         say(str(error))
         code = error.exit_code
+    catalogue, found = _check_added(workspace.folder if workspace else None, say)
+    code = code or found
     calendar = PUBLISHED
     try:
         calendar = workspace.calendar if workspace else PUBLISHED
@@ -32,7 +36,7 @@ def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say:
     sources: dict[str, None] = {}
     for path in paths:
         try:
-            contract = load_contract(path, workspace.source_files if workspace else None, calendar)
+            contract = load_contract(path, workspace.source_files if workspace else None, calendar, catalogue)
         except PledgeError as error:
             say(str(error))
             code = code or error.exit_code
@@ -55,6 +59,24 @@ def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say:
             found = _check_source(workspace, name, with_data, say)
             code = code or found
     return code
+
+
+def _check_added(folder: Path | None, say: Callable[[str], None]) -> tuple[Catalogue, int]:
+    """Say what is wrong with the KPIs, facts and sections that are not bundled; return what can be used, and a code."""
+    catalogue, problems = read_catalogue(folder)
+    try:
+        if problems:
+            raise mistakes(folder, problems)
+        if any(one.kind == "section" for one in catalogue.added):
+            from ..report.sections import own_sections
+
+            own_sections(catalogue)
+    except PledgeError as error:
+        say(str(error))
+        return catalogue, error.exit_code
+    for one in catalogue.added:
+        say(f"{one.where}: the {one.kind} '{one.name}'. No mistakes.")
+    return catalogue, 0
 
 
 def _paths(folder: Path, names: Sequence[str]) -> tuple[list[Path], Workspace | None, list[PledgeError]]:

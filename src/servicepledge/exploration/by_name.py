@@ -5,6 +5,7 @@ from os import PathLike
 from pathlib import Path
 from typing import overload
 
+from ..additions import load_catalogue
 from ..contract import load
 from ..contract.model import Contract
 from ..contract.quantity import is_blank
@@ -104,11 +105,11 @@ def load_contract(contract: AnyContract, *, workspace: AnyWorkspace = ".") -> Co
     place = _place(workspace)
     if place is None:
         if isinstance(contract, str | PathLike) and Path(contract).is_file():
-            return load.load_contract(Path(contract))
+            return load.load_contract(Path(contract), catalogue=load_catalogue())
         place = Workspace.around(workspace)
     path = place.contract_path(contract)
     is_held = path.resolve() in {file.resolve() for file in place.contract_files.values()}
-    return load.load_contract(path, place.source_files if is_held else None, place.calendar)
+    return load.load_contract(path, place.source_files if is_held else None, place.calendar, place.catalogue)
 
 
 def _place(workspace: AnyWorkspace) -> Workspace | None:

@@ -12,7 +12,6 @@ from ..contract.amendments import holds_during, narrowed
 from ..contract.model import Clause, Contract
 from ..errors import UsageError, one_of_these, shown
 from ..evidence.rows import Which, rows_behind
-from ..kpis import KPIS
 from ..periods import AnyPeriod, AnyPeriods, Period, clipped
 from ..runtime.display import progress, table
 from ..schema.toml import problems_of
@@ -116,7 +115,7 @@ class Explorer:
                         for name, reading in kpi.readings.items()
                     ],
                 }
-                for kpi in KPIS.values()
+                for kpi in self.workspace.catalogue.kpis.values()
             ]
         )
 
@@ -228,7 +227,7 @@ class Explorer:
     ) -> pl.DataFrame:
         """Return the rows behind a clause in a period, of each of its versions that has a say in it."""
         kpi = kpi_of(agreed, clause, stretch)
-        if KPIS[kpi].is_derived:
+        if agreed.catalogue.kpis[kpi].is_derived:
             raise UsageError(
                 f"clause '{clause}'", f"is worked out from verdicts ({kpi}). Ask for {agreed.id}'s scores."
             )
@@ -245,7 +244,9 @@ class Explorer:
     ) -> Clause:
         named = {"scope": scope or {}, "reading": reading or {}, **({"limit": limit} if limit else {})}
         try:
-            clause = Clause.model_validate({"ref": AD_HOC, "words": str(kpi), "kpi": kpi, **named})
+            clause = Clause.model_validate(
+                {"ref": AD_HOC, "words": str(kpi), "kpi": kpi, **named}, context={"catalogue": agreed.catalogue}
+            )
         except ValidationError as error:
             raise UsageError(f"kpi {shown(kpi)} for {agreed.id}", problems_of(error, Clause)) from None
         for hours in (clause.scope.hours, clause.scope.outside, clause.clock):

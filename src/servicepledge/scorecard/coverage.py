@@ -6,6 +6,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from ..additions import load_catalogue
 from ..contract.clause import Clause
 from ..contract.load import load_contract
 from ..contract.model import Contract
@@ -117,9 +118,9 @@ def with_exports(folder: Path, name: str) -> tuple[Contract, Mapping[str, frozen
         workspace = Workspace.at(folder)
     except UsageError:
         if Path(name).is_file():
-            return load_contract(Path(name)), None, None
+            return load_contract(Path(name), catalogue=load_catalogue()), None, None
         raise
-    contract = load_contract(workspace.contract_path(name), workspace.source_files, workspace.calendar)
+    contract = workspace.load(workspace.contract_path(name))
     if is_blank(contract.source):
         return contract, None, None
     try:
