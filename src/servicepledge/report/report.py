@@ -1,11 +1,13 @@
 """Opening a report: from a workspace, a contract and a period to sections, ready to be shown one by one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..contract.model import Contract
-from ..errors import UsageError
+from ..errors import UsageError, did_you_mean
 from ..periods import AnyPeriod, Period
 from ..runtime.display import progress
 from ..scorecard.measure import check_period, open_for
@@ -15,6 +17,7 @@ from .annex.sheets import Annex, annex
 from .material import Material, read_material
 from .page.section import Section
 from .preparation import Subject, prepare
+from .sections import own_sections
 from .sections.agents import agents, agents_head
 from .sections.annual import Year, annual_amendments, annual_clauses, annual_head, annual_trend, year_of
 from .sections.clauses import clause_table
@@ -135,12 +138,37 @@ class Report:
         """Each headline figure by agent; numbered unless `names` is true."""
         return agents(self.material, names=names)
 
+    if not TYPE_CHECKING:  # which is to find the names that no report has
+
+        def __getattr__(self, name: str) -> Callable[..., Section]:
+            """Return a section that the workspace, or a package, has added under a name."""
+            if name.startswith("_") or name == "material":
+                raise AttributeError(name)
+            return _own_section(self, name)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *own_sections(self.material.contract.catalogue)]
+
     def __repr__(self) -> str:
         held = self.material
         return f"Report('{held.contract.id}', {held.period.label}, '{held.language}': {held.card.verdicts})"
 
     def _repr_html_(self) -> str:
         return self.headline()._repr_html_()
+
+
+def _own_section(report: Report, name: str) -> Callable[..., Section]:
+    """Return a method of the report for a section that was added, with the words it says of itself."""
+    own = own_sections(report.material.contract.catalogue).get(name)
+    if own is None:
+        shown = [known for known in dir(report) if not known.startswith("_")]
+        raise AttributeError(f"a report has no section '{name}'. {did_you_mean(name, shown)}")
+
+    def show(**options: object) -> Section:
+        return own.show(report.material, **options)
+
+    show.__name__, show.__doc__ = own.file.name, own.says
+    return show
 
 
 def open_report(
@@ -162,6 +190,7 @@ def open_report(
     """
     spoken = language_of(language)
     material = read_material(Path(prepared)) if prepared else _by_hand(Workspace.around(workspace), contract, period)
+    own_sections(material.contract.catalogue)
     return Report(replace(material, language=spoken))
 
 

@@ -34,7 +34,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """A file that figures were made from: what it is of (`contract`, `source` or an export), and its SHA-256."""
+    """A file that figures were made from: what it is of (`contract`, `source`, an export, a KPI …), and its SHA-256."""
 
     of: str
     name: str
@@ -149,9 +149,16 @@ def basis_of(card: Scorecard, contract_file: Path, files: Iterable[Fingerprint])
         follows=_digest(_as_json(follows(card))),
         as_of=card.as_of.isoformat() if card.as_of else None,
         open_until=max((score.provisional.until for score in card.scores if score.provisional), default=""),
-        files=(fingerprint(CONTRACT, contract_file), *files),
+        files=(fingerprint(CONTRACT, contract_file), *_added(card), *files),
         version=version("servicepledge"),
     )
+
+
+def _added(card: Scorecard) -> Iterator[Fingerprint]:
+    """Yield the fingerprints of what is not bundled and the figures and pages may rest on: KPIs, their facts, sections."""
+    named = dict.fromkeys(score.term.kpi.id for score in card.scores)
+    for one in card.contract.catalogue.files_behind(named):
+        yield Fingerprint(one.kind, one.path.name, one.size, one.sha256)
 
 
 _NOT_OF_THE_PERIOD: Any = {"id": True, "ends_on": True, "report": {"languages"}}

@@ -45,11 +45,21 @@ def definitions(material: Material) -> Section:
                     for score in scores
                     if (lines := other_lines(score.others or (), language))
                 ],
+                "own": _own(material, id),
                 "source": kpis[0].source if kpis[0].source[:1].isdigit() else "",
             }
         )
     piece = render("definitions.html.j2", w=words, entries=entries, hours=hours_lines(material.card, material.language))
     return Section("definitions", words["definitions"], (piece,))
+
+
+def _own(material: Material, kpi: str) -> tuple[str, str] | None:
+    """Return whose a KPI is that is not bundled, and the source it names."""
+    added = material.contract.catalogue.file_of("kpi", kpi)
+    if added is None:
+        return None
+    whose = material.words["package_kpi" if added.package else "own_kpi"]
+    return whose.format(file=added.file, package=added.package), material.contract.catalogue.kpis[kpi].source
 
 
 def formula(kpi: Kpi, language: Language) -> str:

@@ -1,7 +1,9 @@
 """Provenance: fingerprints of the files, versions of the software, and the command that computes it all again."""
 
 from importlib.metadata import version
+from typing import get_args
 
+from ...schema.added import AddedKind
 from ..editions.record import CONTRACT, SOURCE
 from ..formatting import figures as formats
 from ..material import Material
@@ -13,7 +15,7 @@ SOFTWARE = ("servicepledge", "polars", "duckdb", "great-expectations")
 def provenance(material: Material) -> Section:
     """Return what a reader needs to compute the figures again and to know that they have the same files."""
     words = material.words
-    kinds = {CONTRACT: words["contract_file"], SOURCE: words["source_file"]}
+    kinds = {of: words[f"{of}_file"] for of in (CONTRACT, SOURCE, *get_args(AddedKind))}
     files = [
         (kinds.get(file.of, words["export_file"]), file.name, f"{file.size:,}", file.sha256)
         for file in material.edition.basis.files

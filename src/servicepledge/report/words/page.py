@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ...text import Language, Text
+from .added import WORDS_OF_ADDED
 from .consequences import WORDS_OF_CONSEQUENCES
 from .editions import WORDS_OF_EDITIONS
 
@@ -15,6 +16,7 @@ TABLES: Mapping[str, Text] = {
 }
 
 WORDS: Mapping[str, Text] = {
+    **WORDS_OF_ADDED,
     **WORDS_OF_CONSEQUENCES,
     **WORDS_OF_EDITIONS,
     # head
