@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from support.house import circles, climbing, imports_of, layer_of, layers_of, modules_of
+from support.house import circles, climbing, imports_of, layer_of, layers_of, modules_of, unused_in
 from support.places import REPOSITORY
 
 SOURCE = REPOSITORY / "src" / "servicepledge"
@@ -70,6 +70,22 @@ def test_a_notebook_imports_only_the_package(notebook: Path) -> None:
         names = [node.module] if isinstance(node, ast.ImportFrom) else []
         names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         assert set(names) <= {"servicepledge"}
+
+
+CALLED_FROM_OUTSIDE = {
+    "checks.gx_duckdb.OpenDuckDBDatasource": "Great Expectations finds it by its name",
+    "execution.mistakes.load_ipython_extension": "IPython calls it",
+}
+
+
+def test_what_only_tests_and_benchmarks_call_lies_in_their_support() -> None:
+    assert set(unused_in(SOURCE)) - CALLED_FROM_OUTSIDE.keys() == set()
+
+
+def test_what_nothing_calls_is_named(copied: Path) -> None:
+    with (copied / "stats" / "erlang.py").open("a", encoding="utf-8") as module:
+        module.write("\n\ndef never_called() -> None: ...\n")
+    assert set(unused_in(copied)) - CALLED_FROM_OUTSIDE.keys() == {"stats.erlang.never_called"}
 
 
 PLANTED = {

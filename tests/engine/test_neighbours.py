@@ -19,8 +19,7 @@ from support.drawn import drawn
 from support.generated import made
 
 from servicepledge.engine.cells import by_clause
-from servicepledge.engine.duckdb import neighbours
-from servicepledge.engine.duckdb import packed_rows as thin_rows
+from servicepledge.engine.duckdb import neighbours, packed_rows
 from servicepledge.engine.engine import engine_of
 from servicepledge.engine.passes import Span, pass_over
 from servicepledge.engine.query import is_windowed
@@ -31,10 +30,10 @@ from servicepledge.exports.open import OpenSource
 from servicepledge.runtime.memory import VARIABLE
 from servicepledge.scorecard.measure import terms_of
 
-WHOLE = thin_rows._batches
+WHOLE = packed_rows._batches
 
 
-@pytest.mark.parametrize("most_here", [0, thin_rows.MOST_ROWS_HERE], ids=["by DuckDB", "here"])
+@pytest.mark.parametrize("most_here", [0, packed_rows.MOST_ROWS_HERE], ids=["by DuckDB", "here"])
 @given(seed=st.integers(0, 1_000_000), size=st.integers(1, 9))
 @settings(max_examples=15)
 def test_pieces_of_the_sort_give_what_one_query_and_what_loops_give(most_here: int, seed: int, size: int) -> None:
@@ -48,9 +47,9 @@ def test_pieces_of_the_sort_give_what_one_query_and_what_loops_give(most_here: i
         return (piece for frame in WHOLE(opened, sql) for piece in frame.iter_slices(size))
 
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
-        patched.setattr(thin_rows, "MOST_ROWS_HERE", most_here)
-        patched.setattr(thin_rows, "_batches", in_pieces)
-        patched.setattr(thin_rows, "ROWS_A_SHARE", 3 * size)
+        patched.setattr(packed_rows, "MOST_ROWS_HERE", most_here)
+        patched.setattr(packed_rows, "_batches", in_pieces)
+        patched.setattr(packed_rows, "ROWS_A_SHARE", 3 * size)
         patched.setattr(neighbours, "TALLIED_AT_ONCE", 2 * size)
         rows = {table: getattr(centre.tables, table) for table in TABLES}
         opened = open_rows(Path(folder), as_of=centre.tables.as_of, **rows)
@@ -81,7 +80,7 @@ def test_a_neighbour_is_found_across_two_pieces_and_a_far_one_is_none() -> None:
 
 
 WINDOW = 10
-PACKED = thin_rows._Packed(codes=3, starts_us=1_000)
+PACKED = packed_rows._Packed(codes=3, starts_us=1_000)
 LARGEST = 2**64 - 1
 Thin = tuple[int, int, int]
 
@@ -95,7 +94,7 @@ def _in_order(rows: Sequence[Thin], size: int, rows_a_share: int) -> list[Thin]:
         *pl.DataFrame(halves, schema=schema, orient="row").iter_slices(size),
     ]
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(thin_rows, "ROWS_A_SHARE", rows_a_share)
+        patched.setattr(packed_rows, "ROWS_A_SHARE", rows_a_share)
         found = pl.concat(PACKED.in_order(batches, WINDOW))
     assert found.schema == {"matter": pl.UInt64, "at_us": pl.Int64, "code": pl.UInt64}
     return found.rows()
@@ -165,7 +164,7 @@ def _sorts_in_duckdb(opened: OpenSource, by: Sequence[str] = (), values: int = 1
     span = Span(date(2026, 10, 1), date(2026, 10, 31), datetime(2026, 12, 1, tzinfo=UTC))
     asked: list[str] = []
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(thin_rows, "_batches", lambda source, sql: asked.append(sql) or WHOLE(source, sql))
+        patched.setattr(packed_rows, "_batches", lambda source, sql: asked.append(sql) or WHOLE(source, sql))
         found = tally(opened, terms_of(contract([clause])), span, by)
     amounts = found.group_by("name").agg(pl.col("amount").sum())
     assert dict(amounts.rows()) == {"first_contacts": 1, "resolved": 0}
@@ -182,7 +181,7 @@ def test_who_sorts(opened: Callable[..., OpenSource], monkeypatch: pytest.Monkey
     assert _sorts_in_duckdb(source, values=2_000), "a moment and one of 12 million codes need more than 63 bits"
     assert _sorts_in_duckdb(source, by=["queue"]), "a breakdown carries its column along"
     assert _sorts_in_duckdb(replace(source, memory_limit="1GB")), "under a memory limit DuckDB spills"
-    monkeypatch.setattr(thin_rows, "MOST_ROWS_HERE", 1)
+    monkeypatch.setattr(packed_rows, "MOST_ROWS_HERE", 1)
     assert _sorts_in_duckdb(source), "more rows than are held in memory"
 
 

@@ -8,7 +8,7 @@ from support.boring import Figures
 from support.centre import clauses_on, contract, engine_figures
 from support.drawn import drawn, instant
 
-from servicepledge.engine.duckdb import packed_rows as thin_rows
+from servicepledge.engine.duckdb import packed_rows
 from servicepledge.engine.duckdb.engine import DuckDBEngine
 from servicepledge.engine.passes import Span, pass_over
 from servicepledge.engine.query import is_windowed
@@ -98,9 +98,9 @@ def test_all_clauses_of_all_contracts_take_one_query_per_fact_and_one_more_where
     agreed = [workspace.contract(name) for name in workspace.contract_files]
     opened = open_for(workspace, agreed[0])
     asked: list[str] = []
-    cells, batches = DuckDBEngine.cells, thin_rows._batches
+    cells, batches = DuckDBEngine.cells, packed_rows._batches
     monkeypatch.setattr(DuckDBEngine, "cells", lambda self, one: asked.append(one.sql()) or cells(self, one))
-    monkeypatch.setattr(thin_rows, "_batches", lambda source, sql: asked.append(sql) or batches(source, sql))
+    monkeypatch.setattr(packed_rows, "_batches", lambda source, sql: asked.append(sql) or batches(source, sql))
     all_terms = [term for term in terms(*agreed) if not term.kpi.is_derived]
     tally(opened, all_terms, Span(date(2026, 4, 1), date(2026, 10, 31), datetime(2026, 11, 1, tzinfo=UTC)))
     facts = {term.kpi.fact for term in all_terms}

@@ -138,3 +138,33 @@ def circles(source: Path) -> list[str]:
         for module in done:
             del left[module]
     return [str(one) for imported in left.values() for name, one in imported.items() if name in left]
+
+
+def unused_in(source: Path) -> list[str]:
+    """Return the public functions and classes of modules that nothing in the package uses, dotted; commands are used."""
+    used: set[tuple[str, str]] = set()
+    for module, path in modules_of(source).items():
+        tree, names = ast.parse(path.read_text("utf-8")), dict[str, str]()
+        package = module.split(".") if path.name == "__init__.py" and module else module.split(".")[:-1]
+        for node in ast.walk(tree):
+            for name in _names(node, package):
+                base, _, last = name.rpartition(".")
+                used.add((base, last))
+                known_as = {alias.name: alias.asname for alias in getattr(node, "names", ()) if alias.asname}
+                names[known_as.get(last, last)] = name
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                used |= {(module, node.value), *((one, node.value) for one in modules_of(source) if not module)}
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names:
+                used.add((names[node.value.id], node.attr))
+        for top in tree.body:
+            own = getattr(top, "name", None)
+            used |= {(module, node.id) for node in ast.walk(top) if isinstance(node, ast.Name) and node.id != own}
+    return [
+        f"{module}.{top.name}"
+        for module, path in modules_of(source).items()
+        for top in ast.parse(path.read_text("utf-8")).body
+        if isinstance(top, ast.FunctionDef | ast.ClassDef)
+        and not top.name.startswith("_")
+        and not (module.startswith("cli.") and top.decorator_list)
+        and (module, top.name) not in used
+    ]

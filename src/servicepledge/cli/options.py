@@ -66,13 +66,21 @@ def _write(stream: TextIO, line: str) -> None:
 
 
 def one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
-    """Refuse a value that is not one of those an option takes."""
+    """
+    Refuse a value that is not one of those an option takes.
+
+    Raises  UsageError, which names those there are.
+    """
     if value not in allowed:
         raise UsageError(f"{option} {value}", f"is not possible. Use {' or '.join(allowed)}.")
 
 
 def pairs(option: str, texts: list[str] | None) -> dict[str, str]:
-    """Return what NAME=VALUE options say."""
+    """
+    Return what NAME=VALUE options say.
+
+    Raises  UsageError for a text that is no pair.
+    """
     found = {}
     for text in texts or []:
         name, sign, value = text.partition("=")

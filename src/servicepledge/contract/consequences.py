@@ -47,7 +47,11 @@ class Within:
 
 
 def parse_within(text: object) -> Within:
-    """Read '10 d', '10 天', '5 working days' or '5 个工作日'; a blank ('____ d') is kept as such."""
+    """
+    Read '10 d', '10 天', '5 working days' or '5 个工作日'; a blank ('____ d') is kept as such.
+
+    Raises  ValueError with a sentence that says how it is written.
+    """
     if isinstance(text, str):
         if BLANK.search(text):
             return Within(text)

@@ -38,7 +38,11 @@ UNFILLED: Window = (0, 0)
 
 
 def parse_window(text: object) -> Window:
-    """Read '08:00-18:00' into minutes; a blank ('____-____') is kept as such."""
+    """
+    Read '08:00-18:00' into minutes; a blank ('____-____') is kept as such.
+
+    Raises  ValueError with a sentence that says how it is written.
+    """
     if isinstance(text, str) and BLANK.search(text):
         return UNFILLED
     found = _WINDOW.match(text.strip()) if isinstance(text, str) else None
@@ -52,7 +56,11 @@ def parse_window(text: object) -> Window:
 
 
 def parse_closed(text: object) -> str:
-    """Read a closed day: '2026-05-01', or '05-01' for every year."""
+    """
+    Read a closed day: '2026-05-01', or '05-01' for every year.
+
+    Raises  ValueError with a sentence that says how it is written.
+    """
     if isinstance(text, date) and not isinstance(text, datetime):
         return text.isoformat()
     try:

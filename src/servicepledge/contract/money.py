@@ -67,7 +67,11 @@ class Deduct:
 
 
 def parse_amount(text: object) -> Amount:
-    """Read '50,000 元', '¥500'; a blank ('____ 元') is kept as such."""
+    """
+    Read '50,000 元', '¥500'; a blank ('____ 元') is kept as such.
+
+    Raises  ValueError with a sentence that says how it is written.
+    """
     if isinstance(text, str) and BLANK.search(text):
         return Amount(text, None)
     found = _AMOUNT.match(text) if isinstance(text, str) else None
@@ -77,7 +81,11 @@ def parse_amount(text: object) -> Amount:
 
 
 def parse_rate(text: object) -> Rate:
-    """Read '0.35 元/分钟', '45 元/h', '3 元/封'; a blank ('____ 元/分钟') is kept as such."""
+    """
+    Read '0.35 元/分钟', '45 元/h', '3 元/封'; a blank ('____ 元/分钟') is kept as such.
+
+    Raises  ValueError with a sentence that says how it is written.
+    """
     is_blank = isinstance(text, str) and BLANK.search(text) is not None
     found = _RATE.match(BLANK.sub("0", text)) if isinstance(text, str) else None
     if not found:
@@ -96,7 +104,11 @@ def parse_rate(text: object) -> Rate:
 
 
 def parse_deduct(text: object) -> Deduct:
-    """Read '2 %' (of the fee), '500 元' or '3 points'."""
+    """
+    Read '2 %' (of the fee), '500 元' or '3 points'.
+
+    Raises  ValueError with a sentence that says how it is written, or that it is more than the whole fee.
+    """
     if isinstance(text, str):
         if found := _SHARE.match(text):
             share = _exact(found[1]) / 100

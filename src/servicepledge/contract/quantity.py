@@ -103,7 +103,11 @@ def is_blank(value: object) -> bool:
 
 
 def parse_duration(text: object) -> Duration | Blank:
-    """Read '15 s', '30 min', '24 h', '7 d'; a blank ('____ s') is kept as such."""
+    """
+    Read '15 s', '30 min', '24 h', '7 d'; a blank ('____ s') is kept as such.
+
+    Raises  ValueError with a sentence that says how it is written, or that it is too long, too fine or none at all.
+    """
     if not isinstance(text, str):
         raise ValueError(f"{shown(text)} is not a length of time. Write it as text with a unit, such as '15 s'.")
     if BLANK.search(text):
@@ -120,7 +124,11 @@ def parse_duration(text: object) -> Duration | Blank:
 
 
 def parse_limit(text: object) -> Limit:
-    """Read a limit: natural time, '4 business hours' (4 个工作小时), '2 working days' (2 个工作日), or a blank."""
+    """
+    Read a limit: natural time, '4 business hours' (4 个工作小时), '2 working days' (2 个工作日), or a blank.
+
+    Raises  as `parse_duration`, and for working time that cannot be counted.
+    """
     if not isinstance(text, str) or BLANK.search(text) or not _WORKING.search(text):
         return parse_duration(text)
     if days := _WORKING_DAYS.match(text):
@@ -156,7 +164,11 @@ def _duration_unit(word: str) -> str | None:
 
 
 def parse_target(text: object) -> Target:
-    """Read '>= 95 %', '<= 5 s', '>= 4.5 points'; a blank ('>= ____ %') is kept as such."""
+    """
+    Read '>= 95 %', '<= 5 s', '>= 4.5 points'; a blank ('>= ____ %') is kept as such.
+
+    Raises  ValueError with a sentence that says how it is written.
+    """
     if not isinstance(text, str):
         raise ValueError(f"{shown(text)} is not a target. Write it as text with a unit, such as '>= 95 %'.")
     if BLANK.search(text):

@@ -26,7 +26,11 @@ class Edge:
 
 
 def parse_edge(text: object) -> Edge:
-    """Read '95 %', '5 s', '4.5 points', '3 count'."""
+    """
+    Read '95 %', '5 s', '4.5 points', '3 count'.
+
+    Raises  ValueError with a sentence that says how it is written.
+    """
     if isinstance(text, str) and text.strip()[:1].isdigit():
         target = parse_target(f">= {text}")
         if not target.is_blank:

@@ -10,7 +10,7 @@ from ..exports.open import OpenSource
 from ..periods import Period
 from .engine import engine_of
 from .first_rows import Times
-from .row_sets import Look, looked_at, together
+from .row_sets import RowSet, by_pass, pass_of
 from .terms import Term
 
 SECOND_US = 1_000_000
@@ -55,20 +55,20 @@ def distributions(opened: OpenSource, asked: Sequence[Timed]) -> list[Distributi
     Raises  SourceError where an export cannot be read.
     """
     found = [Distribution(0)] * len(asked)
-    looks = {place: look for place, one in enumerate(asked) if (look := _look(opened, one)) is not None}
-    places, as_of = list(looks), opened.as_of() or datetime.max.replace(tzinfo=UTC)
-    for alike in together(list(looks.values()), lambda term: term.kpi.spread):
+    row_sets = {place: row_set for place, one in enumerate(asked) if (row_set := _row_set(opened, one)) is not None}
+    places, as_of = list(row_sets), opened.as_of() or datetime.max.replace(tzinfo=UTC)
+    for alike in by_pass(list(row_sets.values()), lambda term: term.kpi.spread):
         mine = [places[number] for number in alike]
         edges = sorted({length for place in mine for length in asked[place].lengths_us})
         time = asked[mine[0]].term.kpi.spread
         assert time is not None
-        one_pass, wanted = looked_at(opened, [looks[place] for place in mine], as_of)
+        one_pass, wanted = pass_of(opened, [row_sets[place] for place in mine], as_of)
         for number, times in engine_of(opened).times(one_pass, wanted, time, edges).items():
             found[mine[number]] = _distribution(times, edges, asked[mine[number]].lengths_us)
     return found
 
 
-def _look(opened: OpenSource, asked: Timed) -> Look | None:
+def _row_set(opened: OpenSource, asked: Timed) -> RowSet | None:
     """Return the rows that the times are of; None where there are none."""
     term, period = asked.term, asked.period
     first, last = max(period.first, term.contract.starts_on), min(period.last, term.contract.ends_on)
@@ -77,7 +77,7 @@ def _look(opened: OpenSource, asked: Timed) -> Look | None:
         return None
     # Only the rows and their times are wanted, and a tally may ask for a limit that the clause does not have.
     parameters = {"limit": 0, **term.parameters} if lacking else term.parameters
-    return Look(replace(term, kpi=replace(term.kpi, tally={}), parameters=parameters), first, last)
+    return RowSet(replace(term, kpi=replace(term.kpi, tally={}), parameters=parameters), first, last)
 
 
 def _distribution(times: Times, edges: Sequence[int], lengths_us: Sequence[int]) -> Distribution:

@@ -15,7 +15,7 @@ from .terms import Term
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RowSet:
     """A term, and the days in which its rows are looked at."""
 
     term: Term
@@ -23,47 +23,47 @@ class Look:
     last: date
 
 
-def together(looks: Sequence[Look], apart: Callable[[Term], Hashable]) -> list[list[int]]:
+def by_pass(row_sets: Sequence[RowSet], apart: Callable[[Term], Hashable]) -> list[list[int]]:
     """
-    Return the places of looks that one pass can answer: the same fact, time zone and pauses, and not told `apart`.
+    Return the places of row sets that one pass can answer: the same fact, time zone and pauses, and not told `apart`.
 
     A clause may be looked at as it was and as an amendment has made it: never both in one pass, where it has one limit.
     """
     found: dict[Hashable, list[int]] = {}
     known: dict[tuple[str, str, str], list[Term]] = {}
-    for place, look in enumerate(looks):
-        versions = known.setdefault(look.term.id, [])
-        if look.term not in versions:
-            versions.append(look.term)
-        kpi = look.term.kpi
-        alike = (kpi.fact, look.term.contract.time_zone, kpi.is_paused, versions.index(look.term))
-        found.setdefault((alike, apart(look.term)), []).append(place)
+    for place, row_set in enumerate(row_sets):
+        versions = known.setdefault(row_set.term.id, [])
+        if row_set.term not in versions:
+            versions.append(row_set.term)
+        kpi = row_set.term.kpi
+        alike = (kpi.fact, row_set.term.contract.time_zone, kpi.is_paused, versions.index(row_set.term))
+        found.setdefault((alike, apart(row_set.term)), []).append(place)
     return list(found.values())
 
 
-def looked_at(opened: OpenSource, looks: Sequence[Look], as_of: datetime) -> tuple[Pass, pl.DataFrame]:
+def pass_of(opened: OpenSource, row_sets: Sequence[RowSet], as_of: datetime) -> tuple[Pass, pl.DataFrame]:
     """
-    Lay out a pass over the fact of looks that belong together, and say which of its cells each of them looks at.
+    Lay out a pass over the fact of row sets that belong together, and say which of its cells each of them has.
 
-    Rows    one cell of a look each: `no` (the look), and the cell by `Pass.cell_names`.
+    Rows    one cell of a row set each: `no` (its place), and the cell by `Pass.cell_names`.
     Raises  SourceError where an export cannot be read.
     """
-    terms = list({look.term.id: look.term for look in looks}.values())
-    span = Span(min(look.first for look in looks), max(look.last for look in looks), as_of)
+    terms = list({row_set.term.id: row_set.term for row_set in row_sets}.values())
+    span = Span(min(row_set.first for row_set in row_sets), max(row_set.last for row_set in row_sets), as_of)
     one_pass = pass_over(opened, terms, span)
     cells = engine_of(opened).cells(one_pass.unmeasured())
     dated = unpacked(one_pass, cells.lazy()).collect().lazy()
     own = {term.id: term for term in one_pass.terms}
     scopes = [
-        in_scope(one_pass, _of(one_pass, dated, look), own[look.term.id]).select(
+        in_scope(one_pass, _of(one_pass, dated, row_set), own[row_set.term.id]).select(
             pl.lit(no).alias("no"), *one_pass.cell_names
         )
-        for no, look in enumerate(looks)
+        for no, row_set in enumerate(row_sets)
     ]
     return one_pass, pl.concat(pl.collect_all(scopes))
 
 
-def _of(one_pass: Pass, dated: pl.LazyFrame, look: Look) -> pl.LazyFrame:
-    """Return the cells of the look's own contract in its days."""
-    is_own = pl.col("contract_no") == one_pass.number_of(look.term)
-    return dated.filter(is_own, pl.col("day").is_between(look.first, look.last))
+def _of(one_pass: Pass, dated: pl.LazyFrame, row_set: RowSet) -> pl.LazyFrame:
+    """Return the cells of the row set's own contract in its days."""
+    is_own = pl.col("contract_no") == one_pass.number_of(row_set.term)
+    return dated.filter(is_own, pl.col("day").is_between(row_set.first, row_set.last))

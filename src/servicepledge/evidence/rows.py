@@ -11,7 +11,7 @@ from ..engine.cells import unpacked
 from ..engine.engine import engine_of
 from ..engine.first_rows import COUNT, PLACE, Chosen
 from ..engine.query import is_windowed
-from ..engine.row_sets import Look, looked_at, together
+from ..engine.row_sets import RowSet, by_pass, pass_of
 from ..engine.terms import Term
 from ..errors import UsageError
 from ..exports.canonical import PERSONAL
@@ -87,7 +87,7 @@ def first_behind(
 
     Raises  as `rows_behind`.
     """
-    looks = []
+    row_sets = []
     for term, period in asked:
         missing = term.unmeasurable_because(opened.columns)
         if missing:
@@ -96,17 +96,17 @@ def first_behind(
                 f"cannot be measured: {missing_reason(*missing).words.en}. Bring the export or column.",
             )
         part = clipped(period, term.contract)
-        looks.append(Look(term, part.first, part.last))
+        row_sets.append(RowSet(term, part.first, part.last))
     reach = as_of or opened.as_of() or datetime.max.replace(tzinfo=UTC)
     found: dict[int, FirstRows] = {}
 
     def order(term: Term) -> str | None:
         return term.kpi.spread if longest_first and term.kpi.unit is not Unit.RATIO else None
 
-    for places in together(looks, lambda term: (order(term), is_windowed(term.kpi))):
-        mine = [looks[place] for place in places]
-        one_pass, wanted = looked_at(opened, mine, reach)
-        chosen = Chosen(tuple(_condition(look.term, which) for look in mine), order(mine[0].term), most)
+    for places in by_pass(row_sets, lambda term: (order(term), is_windowed(term.kpi))):
+        mine = [row_sets[place] for place in places]
+        one_pass, wanted = pass_of(opened, mine, reach)
+        chosen = Chosen(tuple(_condition(row_set.term, which) for row_set in mine), order(mine[0].term), most)
         rows = engine_of(opened).first_rows(one_pass, wanted, chosen)
         dated = unpacked(one_pass, rows.lazy()).sort("no", PLACE).collect()
         for no, place in enumerate(places):
@@ -114,7 +114,7 @@ def first_behind(
             found[place] = FirstRows(
                 _shown(held, rows.columns, mine[no].term, people), held[COUNT][0] if len(held) else 0
             )
-    return [found[place] for place in range(len(looks))]
+    return [found[place] for place in range(len(row_sets))]
 
 
 def _shown(rows: pl.DataFrame, columns: Sequence[str], term: Term, people: bool) -> pl.DataFrame:

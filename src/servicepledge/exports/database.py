@@ -22,6 +22,8 @@ def guarded(where: str) -> Iterator[None]:
     Turn what DuckDB raises while it reads exports into a SourceError.
 
     Its own messages may quote values of rows (a text that is no time, say), so only their kind is told.
+
+    Raises  SourceError, which says what to do; what ends the process passes through.
     """
     try:
         with interrupts_passed_on():

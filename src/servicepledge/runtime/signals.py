@@ -52,6 +52,8 @@ def interrupts_passed_on() -> Iterator[None]:
     Raise what ends the process where a library raises something else instead: what fails after it was told, fails of that.
 
     DuckDB tells that a query was interrupted, Polars that a type is none.
+
+    Raises  Stopped or KeyboardInterrupt where the process was told to end; else what was raised.
     """
     try:
         yield

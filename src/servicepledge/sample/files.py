@@ -41,7 +41,11 @@ def write_sample(folder: Path, *, scale: float = 1.0, seed: int = 20261101) -> d
 
 
 def sample_frames(*, scale: float, seed: int) -> dict[str, pl.DataFrame]:
-    """Return the frames of the sample by file name: the same rows for the same scale and seed."""
+    """
+    Return the frames of the sample by file name: the same rows for the same scale and seed.
+
+    Raises  ValueError for a scale that is not above 0.
+    """
     if not scale > 0:
         raise ValueError(f"scale must be above 0, not {scale}")
     by_line = {line.name: line_contacts(line, scale, seed) for line in LINES}

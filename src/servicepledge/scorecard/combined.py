@@ -8,7 +8,7 @@ from .score import Score
 from .verdict import Verdict
 
 
-def together(scores: Sequence[Score]) -> Score | None:
+def whole_of(scores: Sequence[Score]) -> Score | None:
     """
     Return a clause's scores of several months as one, in the terms of the last, from their counts added up.
 

@@ -9,7 +9,7 @@ from servicepledge.kpi import Unit
 from servicepledge.report.formatting import figures as formats
 from servicepledge.report.page.section import ChartPiece
 from servicepledge.report.report import open_report
-from servicepledge.scorecard.combined import together
+from servicepledge.scorecard.combined import whole_of
 from servicepledge.scorecard.verdict import Verdict
 
 PARTS = ("settlement", "annual_head", "annual_clauses", "annual_trend", "annual_amendments", "agents_head", "agents")
@@ -82,7 +82,7 @@ def test_what_was_worked_out_from_verdicts_adds_up_over_the_months():
     """114 of 133 verdicts of the support agreement's months were met."""
     year = open_report("support", "2026", language="en")
     past = year.year.past("2.5.3")
-    whole = together(past)
+    whole = whole_of(past)
     assert (whole.numerator, whole.denominator) == (
         sum(one.numerator for one in past),
         sum(one.denominator for one in past),

@@ -2,7 +2,7 @@
 
 A row without a near neighbour counts as it would alone, and most have none. So every row is tallied alone, in the one
 pass of all clauses, and the difference is added here for those that have one. They are found among thin rows in order
-of matter and moment (`thin_rows`), and tallied by DuckDB while more of them are being looked for.
+of matter and moment (`packed_rows`), and tallied by DuckDB while more of them are being looked for.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +13,7 @@ import polars as pl
 from ...exports.open import OpenSource
 from ...facts.expression import SINCE, UNTIL
 from ..query import Pass
-from .packed_rows import parts_of, thin_rows
+from .packed_rows import packed_rows, parts_of
 
 TALLIED_AT_ONCE = 184_320
 """How many rows with neighbours are tallied at a time: so many that a query is worth its start."""
@@ -35,7 +35,7 @@ def cells_of_neighbours(opened: OpenSource, one_pass: Pass) -> pl.DataFrame:
                 return beside.ask(difference)
 
         within_us = _within_us(one_pass)
-        near = _near(thin_rows(opened, one_pass, within_us), within_us)
+        near = _near(packed_rows(opened, one_pass, within_us), within_us)
         return pl.concat(_one_ahead(tallied, _gathered(near)))
 
 

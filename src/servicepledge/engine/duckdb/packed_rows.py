@@ -46,7 +46,7 @@ def parts_of(one_pass: Pass) -> list[Part]:
     ]
 
 
-def thin_rows(opened: OpenSource, one_pass: Pass, within_us: int) -> Iterator[pl.DataFrame]:
+def packed_rows(opened: OpenSource, one_pass: Pass, within_us: int) -> Iterator[pl.DataFrame]:
     """
     Yield thin rows by matter and moment; simultaneous ones in a definite order, the same in every run.
 

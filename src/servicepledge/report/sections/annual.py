@@ -9,7 +9,7 @@ from ...contract.scope import either
 from ...evidence.evidence import Evidence
 from ...kpi import Better, Unit
 from ...periods import Period
-from ...scorecard.combined import together
+from ...scorecard.combined import whole_of
 from ...scorecard.measure import measure
 from ...scorecard.runs import run_of_misses
 from ...scorecard.score import Score
@@ -117,7 +117,7 @@ def annual_clauses(year: Year) -> Section:
         ref = score.term.clause.ref
         past = year.past(ref)
         judged = [one for one in past if one.verdict in JUDGED]
-        whole = together(past) if score.term.kpi.is_derived else score
+        whole = whole_of(past) if score.term.kpi.is_derived else score
         rows.append(
             (
                 clause_cell(ref, labels[ref]),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from ...periods import Period
-from ...scorecard.combined import together
+from ...scorecard.combined import whole_of
 from ...scorecard.score import Score
 from ..formatting import figures as formats
 from ..formatting.labels import labels_of
@@ -23,7 +23,7 @@ def seasons(material: Material, months: Sequence[Sequence[Score]], w: Mapping[st
     rows = []
     for ref, label in labels_of(material.card, material.language).items():
         found = [
-            together([score for scores in of_it for score in scores if score.term.clause.ref == ref])
+            whole_of([score for scores in of_it for score in scores if score.term.clause.ref == ref])
             for of_it in quarters.values()
         ]
         known = {quarter: score for quarter, score in zip(quarters, found, strict=True) if score is not None}
