@@ -9,7 +9,7 @@ from support.places import REPOSITORY
 from servicepledge import explore
 from servicepledge.engine.breakdown import NAMES
 from servicepledge.errors import UsageError
-from servicepledge.exploration import menus as choosing
+from servicepledge.exploration import menus
 from servicepledge.exploration.explorer import Explorer
 from servicepledge.exploration.menus import AS_AGREED, WHOLE, Choice, Choices, Menus
 from servicepledge.report.page.section import PLOTLY, ChartPiece, Html
@@ -95,7 +95,7 @@ def test_without_ipywidgets_one_sentence_says_what_to_install(
 ) -> None:
     shown: list[Any] = []
     monkeypatch.setattr("IPython.display.display", lambda data, **_: shown.append(data))
-    monkeypatch.setattr(choosing, "find_spec", lambda name: None)
+    monkeypatch.setattr(menus, "find_spec", lambda name: None)
     choices._ipython_display_()
     assert shown == [{"text/plain": f"Interactive choices need ipywidgets. Run: {lab_installation()}"}]
 

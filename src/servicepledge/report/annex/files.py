@@ -12,7 +12,7 @@ from ..page.section import SENTENCE, known_of
 from .sheets import ANNEX
 from .workbook import Sheet, SheetColumn, workbook
 
-if TYPE_CHECKING:  # importing it takes a second where JupyterLab is installed (see `fast_imports`)
+if TYPE_CHECKING:  # importing it takes a second where JupyterLab is installed (see `runtime.imports`)
     from nbformat import NotebookNode
 
 SCORECARD, SUMMARY = "scorecard.parquet", "run.json"
