@@ -24,6 +24,7 @@ from servicepledge.engine.engine import engine_of
 from servicepledge.engine.passes import Span, pass_over
 from servicepledge.engine.query import is_windowed
 from servicepledge.engine.tally import tally
+from servicepledge.engine.terms import ID_COLUMNS
 from servicepledge.errors import SourceError
 from servicepledge.exports.canonical import TABLES
 from servicepledge.exports.open import OpenSource
@@ -58,7 +59,7 @@ def test_pieces_of_the_sort_give_what_one_query_and_what_loops_give(most_here: i
         one_pass = pass_over(opened, terms, span)
         expected = by_clause(one_pass, engine_of(opened).cells(one_pass), span.first, span.last)
         opened.close()
-    keys = ["contract", "clause", "term", "day", "name"]
+    keys = [*ID_COLUMNS, "day", "name"]
     assert_frame_equal(found.select(expected.columns).sort(keys), expected.sort(keys))
     for agreed in centre.contracts:
         for clause in agreed.measured:

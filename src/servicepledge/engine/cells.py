@@ -12,32 +12,26 @@ import polars as pl
 
 from .query import Pass
 from .sums import check_sums
-from .terms import Term
+from .terms import ID_COLUMNS, Term
 
 
 def by_clause(one_pass: Pass, cells: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
     """
     Give each term the cells its scope holds, and add them up by day.
 
-    Rows    one clause, day, breakdown and tally name each: `contract, clause, term, day`, the breakdown, `name, amount`.
+    Rows    one term, day, breakdown and tally name each: `ID_COLUMNS`, `day`, the breakdown, `name, amount`.
     """
     dated = unpacked(one_pass, cells.lazy()).filter(pl.col("day").is_between(first, last)).collect().lazy()
     extra = [name for name in one_pass.by if name != "day"]
     alike = _terms_alike(one_pass)
     if not alike:
-        keys = {
-            "contract": pl.String,
-            "clause": pl.String,
-            "term": pl.String,
-            "day": pl.Date,
-            **dict.fromkeys(extra, pl.String),
-        }
-        return pl.DataFrame(schema={**keys, "name": pl.String, "amount": pl.Int64})
+        keys = {**ID_COLUMNS, "day": pl.Date(), **dict.fromkeys(extra, pl.String())}
+        return pl.DataFrame(schema={**keys, "name": pl.String(), "amount": pl.Int64()})
     # Hundreds of small questions: asked together, they cost what their rows cost, and not what asking costs.
     wholes: list[pl.LazyFrame] = []
     by_day: list[pl.LazyFrame] = []
     for like in alike:
-        names = {name: one_pass.measures.aliases[(*like[0].id, name)] for name in like[0].kpi.tally}
+        names = {name: one_pass.measures.aliases[like[0].id, name] for name in like[0].kpi.tally}
         sums = [pl.col(alias).sum().alias(name) for name, alias in names.items()]
         is_theirs = pl.col("contract_no").is_in([one_pass.number_of(term) for term in like])
         held = in_scope(one_pass, dated, like[0]).filter(is_theirs)
@@ -58,12 +52,12 @@ def _by_term(one_pass: Pass, like: Sequence[Term], by_day: pl.LazyFrame, extra: 
     """Give each of alike terms its contract's sums, one tally a row."""
     clauses = pl.LazyFrame(
         [(one_pass.number_of(term), *term.id) for term in like],
-        schema={"contract_no": pl.Int32, "contract": pl.String, "clause": pl.String, "term": pl.String},
+        schema={"contract_no": pl.Int32, **ID_COLUMNS},
         orient="row",
     )
     return by_day.join(clauses, on="contract_no").unpivot(
         list(like[0].kpi.tally),
-        index=["contract", "clause", "term", "day", *extra],
+        index=[*ID_COLUMNS, "day", *extra],
         variable_name="name",
         value_name="amount",
     )
@@ -101,7 +95,7 @@ def _terms_alike(one_pass: Pass) -> list[list[Term]]:
         slots = one_pass.days.slots[term.contract.id]
         hours = tuple((group, slots[name] if name else None, inside) for group, name, inside in term.hours_by_channel)
         others = tuple(term.contract.service_hours) if (("*",), "", True) in term.hours_by_channel else ()
-        measured = tuple((name, one_pass.measures.aliases[(*term.id, name)]) for name in term.kpi.tally)
+        measured = tuple((name, one_pass.measures.aliases[term.id, name]) for name in term.kpi.tally)
         own_no = one_pass.terms.index(term) if one_pass.own_number else None
         scope = term.row_scope.model_copy(update={"hours": None, "outside": None}).model_dump_json()
         in_force = (term.since, term.until)

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import polars as pl
 
-from .terms import Term
+from .terms import ID_COLUMNS, Term
 
-AT = "@"
-"""Between a group and a time in the name of a tally: 'true@90000000' counts the rows of the group that took 90 s."""
+GROUP, TIME = "is_of_group", "time_us"
+"""In which of the two groups rows are, and the time that all of them took: columns of these tallies alone, null in others."""
 Tallied = Callable[[Sequence[Term], Sequence[str]], pl.DataFrame]
 
 
@@ -16,7 +16,8 @@ def histograms(terms: Sequence[Term], by: Sequence[str], tallied: Tallied) -> It
     """
     Count how often each time occurred in either group of the terms that compare two.
 
-    Rows    as `engine.tally.tally` gives them, with names such as 'true@90000000'; rows without a group or time are left out.
+    Rows    one term, day, breakdown, group and time each, as `engine.tally.tally` gives them: `GROUP` and `TIME` in place of
+            a name; rows of the fact without a group or time are left out.
     """
     together: dict[tuple[str, str], list[Term]] = {}
     for term in terms:
@@ -25,7 +26,5 @@ def histograms(terms: Sequence[Term], by: Sequence[str], tallied: Tallied) -> It
             together.setdefault(term.kpi.between, []).append(replace(term, kpi=counting))
     for (group, time), alike in together.items():
         found = tallied(alike, [*by, group, time]).drop_nulls([group, time])
-        name = pl.concat_str(pl.col(group).cast(pl.String), pl.lit(AT), pl.col(time).cast(pl.String))
-        yield found.with_columns(name=name).select(
-            "contract", "clause", "term", "day", *(one for one in by if one != "day"), "name", "amount"
-        )
+        told_apart = [*ID_COLUMNS, "day", *(one for one in by if one != "day")]
+        yield found.select(*told_apart, "amount", pl.col(group).alias(GROUP), pl.col(time).alias(TIME))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from ..exports.sql import quoted
 from ..facts.expression import Expression, Name
-from .terms import Term
+from .terms import Term, TermId
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Measures:
 
     expressions: Mapping[str, Expression]
     """By alias."""
-    aliases: Mapping[tuple[str, str, str, str], str]
-    """(contract id, clause reference, term, tally name) to alias."""
+    aliases: Mapping[tuple[TermId, str], str]
+    """Of each term's tally, by its name."""
     parameters: Mapping[str, Mapping[str, int]]
     """Per contract id: parameter column to value."""
 
@@ -62,12 +62,12 @@ class _Slots:
 def collect_measures(terms: Sequence[Term], prefix: str) -> Measures:
     """Gather the expressions of a fact's terms, each once."""
     slots: dict[Expression, _Slots] = {}
-    wanted: dict[tuple[str, str, str, str], tuple[Expression, int]] = {}
+    wanted: dict[tuple[TermId, str], tuple[Expression, int]] = {}
     for term in terms:
         for name, tally in term.kpi.tallies.items():
             values = tuple(term.parameters[parameter] for parameter in tally.expression.parameters)
             slot = slots.setdefault(tally.expression, _Slots()).place(term.contract.id, values)
-            wanted[(*term.id, name)] = (tally.expression, slot)
+            wanted[term.id, name] = (tally.expression, slot)
     expressions: dict[str, Expression] = {}
     parameters: dict[str, dict[str, int]] = {term.contract.id: {} for term in terms}
     aliases: dict[tuple[Expression, int], str] = {}

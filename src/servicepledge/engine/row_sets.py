@@ -11,7 +11,7 @@ from .cells import in_scope, unpacked
 from .engine import engine_of
 from .passes import Span, pass_over
 from .query import Pass
-from .terms import Term
+from .terms import Term, TermId
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def by_pass(row_sets: Sequence[RowSet], apart: Callable[[Term], Hashable]) -> li
     A clause may be looked at as it was and as an amendment has made it: never both in one pass, where it has one limit.
     """
     found: dict[Hashable, list[int]] = {}
-    known: dict[tuple[str, str, str], list[Term]] = {}
+    known: dict[TermId, list[Term]] = {}
     for place, row_set in enumerate(row_sets):
         versions = known.setdefault(row_set.term.id, [])
         if row_set.term not in versions:

@@ -17,16 +17,11 @@ from .histogram import histograms
 from .identities import check_rows, with_identity
 from .passes import Span, pass_over
 from .query import Pass, is_windowed
-from .terms import Term
+from .terms import ID_COLUMNS, Term
 
 Tallied = dict[tuple[str, ...], list[pl.DataFrame]]
 """What was tallied, by breakdown; each frame in its turn."""
-SCHEMA = {
-    **dict.fromkeys(("contract", "clause", "term"), pl.String),
-    "day": pl.Date,
-    "name": pl.String,
-    "amount": pl.Int64,
-}
+SCHEMA = {**ID_COLUMNS, "day": pl.Date(), "name": pl.String(), "amount": pl.Int64()}
 
 
 def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[str] = ()) -> pl.DataFrame:
@@ -36,8 +31,8 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
     What the neighbours of a row change is worked out from a second, thin reading, for the clauses that ask for them
     (see `neighbours`). Clauses whose clocks stand still in pauses have a pass of their own.
 
-    Rows    one clause, day, breakdown and tally name each: `contract, clause, term, day`, the breakdown, `name,
-            amount`; KPIs that compare medians also count each time (see `engine.histogram`); `term` tells apart what amendments have made of a clause (see `Term.name`). Days without rows are
+    Rows    one term, day, breakdown and tally name each: the term's id (`ID_COLUMNS`), `day`, the breakdown, `name,
+            amount`; of KPIs that compare medians also one for each time (see `engine.histogram`). Days without rows are
             absent. Terms whose columns are missing, or whose fact has no such breakdown while another's has, and those
             worked out from verdicts, are left out.
     Units   counts, microseconds or thousandths of a point, as the KPI's tally says.
@@ -74,9 +69,9 @@ def tally_each(
                 together, found, lambda alike, by: _tally_fact(opened, alike, span, [tuple(by)])[tuple(by)]
             )
     return {
-        by: pl.concat(held, how="vertical_relaxed").rename({COLUMNS[name]: name for name in by if name in COLUMNS})
+        by: pl.concat(held, how="diagonal_relaxed").rename({COLUMNS[name]: name for name in by if name in COLUMNS})
         if held
-        else pl.DataFrame(schema={**SCHEMA, **dict.fromkeys(by, pl.String)})
+        else pl.DataFrame(schema={**SCHEMA, **dict.fromkeys(by, pl.String())})
         for by, held in frames.items()
     }
 
@@ -90,7 +85,7 @@ def _tally_bounded(
     yield tallied
     one = tallied[breakdowns[0]]
     unmeasured = one.filter((pl.col("name") == "unmeasurable") & (pl.col("amount") > 0))
-    found = set(unmeasured.select("contract", "clause", "term").unique().rows())
+    found = set(unmeasured.select(*ID_COLUMNS).unique().rows())
     again = [
         _with_tallies(term, lambda name: name in BOUNDS)
         for term in terms

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
+
+import polars as pl
 
 from ..contract.clause import Clause
 from ..contract.hours import Hours
@@ -16,6 +19,24 @@ from ..text import Text
 
 PROMISED = {"tickets": "tickets.promised_at", "logbook": "logbook.due_at"}
 """Where a due time is read from the row itself, as the clause gives no limit."""
+
+
+class TermId(NamedTuple):
+    """What tells a term from every other of a run."""
+
+    contract: str
+    clause: str
+    since: date | None
+    """The day on which an amendment began this version of the clause; None as signed."""
+    reading: str
+    answer: str
+    """The reading that is only tried, and the answer to it; '' for both under those in force."""
+
+
+ID_COLUMNS = pl.Schema(
+    {"contract": pl.String, "clause": pl.String, "since": pl.Date, "reading": pl.String, "answer": pl.String}
+)
+"""The columns of a term's id in frames."""
 
 
 @dataclass(frozen=True)
@@ -67,14 +88,8 @@ class Term:
         return self.contract.id, self.clause.ref
 
     @property
-    def name(self) -> str:
-        """What tells the terms of one clause apart: the day it changed, '' as signed, and a reading that is tried."""
-        since = self.since.isoformat() if self.since else ""
-        return f"{since}?{'='.join(self.other)}" if self.other else since
-
-    @property
-    def id(self) -> tuple[str, str, str]:
-        return *self.key, self.name
+    def id(self) -> TermId:
+        return TermId(*self.key, self.since, *(self.other or ("", "")))
 
     @property
     def fact(self) -> Fact:

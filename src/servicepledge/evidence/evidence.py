@@ -10,6 +10,7 @@ import polars as pl
 
 from ..contract.quantity import Duration
 from ..engine.distribution import Distribution, Timed, distributions
+from ..engine.terms import TermId
 from ..periods import Period, clipped
 from ..scorecard.card import Scorecard, headline
 from ..scorecard.score import Score
@@ -94,7 +95,7 @@ class Evidence:
         return misses_of(self.card, self.breakdowns, self.exceptions)
 
     @cached_property
-    def distributions(self) -> Mapping[tuple[str, str, str], Distribution]:
+    def distributions(self) -> Mapping[TermId, Distribution]:
         """The times behind the figures a report shows them of, by term; counted up to every length of a bar."""
         return _distributions([self])[0]
 
@@ -117,7 +118,7 @@ def look_up(evidence: Sequence[Evidence]) -> None:
         )  # as if it had asked by itself
 
 
-def _distributions(evidence: Sequence[Evidence]) -> list[dict[tuple[str, str, str], Distribution]]:
+def _distributions(evidence: Sequence[Evidence]) -> list[dict[TermId, Distribution]]:
     wanted = [
         (no, score)
         for no, one in enumerate(evidence)
@@ -125,7 +126,7 @@ def _distributions(evidence: Sequence[Evidence]) -> list[dict[tuple[str, str, st
         if has_only_times(score) or (score.denominator and score in headline(one.card))
     ]
     timed = [Timed(score.term, evidence[no].part, tuple(lengths_us(score))) for no, score in wanted]
-    found: list[dict[tuple[str, str, str], Distribution]] = [{} for _ in evidence]
+    found: list[dict[TermId, Distribution]] = [{} for _ in evidence]
     if timed:
         for (no, score), times in zip(wanted, distributions(evidence[0].card.opened, timed), strict=True):
             found[no][score.term.id] = times

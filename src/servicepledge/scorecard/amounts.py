@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from ..engine.terms import Term
+from ..engine.terms import ID_COLUMNS, Term, TermId
 from ..periods import Period
 from . import unmeasured
 from .medians import compared
@@ -19,7 +19,7 @@ def amounts(
     """
     Add tallies up to periods and give each its role in its KPI.
 
-    Rows    one term, period and group each: `contract, clause, term, period`, the breakdown, `numerator, denominator,
+    Rows    one term, period and group each: its id (`ID_COLUMNS`), `period`, the breakdown, `numerator, denominator,
             unmeasurable` and its companions, `pending` (whole numbers), `value` (in the KPI's unit, null where the
             denominator is 0), `medians` (of KPIs that compare two, else null).
     """
@@ -34,18 +34,17 @@ def amounts(
             )
         ],
         schema={
-            "contract": pl.String, "clause": pl.String, "term": pl.String, "name": pl.String, "role": pl.String, "scale": pl.Int64,
-            "is_total": pl.Boolean,
+            **ID_COLUMNS, "name": pl.String, "role": pl.String, "scale": pl.Int64, "is_total": pl.Boolean,
         },
         orient="row",
     )  # fmt: skip
-    keys = ["contract", "clause", "term", "period", *by]
+    keys = [*ID_COLUMNS, "period", *by]
     dated = tallies.lazy().join(_days_of(periods).lazy(), on="day")
     comparing = {term.id for term in terms if term.kpi.between}
     if comparing:
         dated = dated.collect().lazy()  # gone through twice
     summed = (
-        dated.join(roles.lazy(), on=["contract", "clause", "term", "name"])
+        dated.join(roles.lazy(), on=[*ID_COLUMNS, "name"], nulls_equal=True)
         .with_columns(pl.when(pl.col("role") == role).then("amount").otherwise(0).alias(role) for role in ROLES)
         .group_by([*keys, "scale", "is_total"])
         .agg(pl.col(ROLES).sum())
@@ -74,13 +73,13 @@ def _days_of(periods: Sequence[Period]) -> pl.DataFrame:
 
 
 def _with_medians(
-    summed: pl.DataFrame, dated: pl.DataFrame, comparing: Collection[tuple[str, str, str]], keys: Sequence[str]
+    summed: pl.DataFrame, dated: pl.DataFrame, comparing: Collection[TermId], keys: Sequence[str]
 ) -> pl.DataFrame:
     """Give the rows that compare medians the distance as numerator and denominator, and the medians; others none."""
     found = {tuple(key.values()): medians for key, medians in compared(dated, keys)}
     rows = summed.to_dicts()
     for row in rows:
         medians = row["medians"] = found.get(tuple(row[key] for key in keys))
-        if (row["contract"], row["clause"], row["term"]) in comparing:
+        if tuple(row[name] for name in ID_COLUMNS) in comparing:
             row["numerator"], row["denominator"] = (medians.numerator, medians.denominator) if medians else (0, 0)
     return pl.DataFrame(rows, schema=summed.schema)

@@ -10,8 +10,9 @@ from ..contract.amendments import as_during, versions
 from ..contract.clause import unreadable
 from ..contract.model import Contract
 from ..engine.breakdown import names_of
+from ..engine.histogram import GROUP, TIME
 from ..engine.passes import Span
-from ..engine.tally import tally
+from ..engine.tally import SCHEMA, tally
 from ..engine.terms import Term
 from ..errors import UsageError, shown
 from ..exports.open import OpenSource, open_source
@@ -104,7 +105,7 @@ def measure_from(
     readings: bool = False,
 ) -> Scorecard:
     """Score a contract from tallies that cover the period and its history (and, with `readings`, the other readings)."""
-    groups = [name for name in tallies.columns if name not in ("contract", "clause", "term", "day", "name", "amount")]
+    groups = [name for name in tallies.columns if name not in (*SCHEMA, GROUP, TIME)]
     groups += ["day"] if "day" in by else []
     mine = tallies.filter(pl.col("contract") == contract.id)
     periods = [*_earlier(contract, period, history + (0 if groups else look_back(contract, history))), period]
@@ -124,7 +125,7 @@ def measure_from(
         for term in () if groups else other_derived(terms):
             tried += [score for score in with_derived([*plain, term], measured, periods)[-1] if score.term is term]
         now = with_readings(now, tried)
-        mine = mine.filter(pl.col("term").is_in([term.name for term in terms]))  # the others have been scored
+        mine = mine.filter(pl.col("reading") == "")  # the others have been scored
     part = clipped(period, contract)
     held = as_during(contract, part.first, part.last)
     return Scorecard(held, period, now, tuple(before[len(before) - shown :]), mine, as_of, opened, tuple(before))

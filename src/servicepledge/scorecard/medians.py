@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from ..engine.histogram import AT
+from ..engine.histogram import GROUP, TIME
 
 EACH = 0.975
 """How surely each median lies in its interval, so that the distance of the two lies in its own with 95 % at least."""
@@ -93,16 +93,13 @@ def outer_places(n: int) -> int:
 
 def compared(dated: pl.DataFrame, keys: Sequence[str]) -> Iterator[tuple[dict[str, Any], Medians]]:
     """Yield the medians of each term, period and group whose tallies have times on both sides."""
-    held: dict[tuple[Any, ...], dict[str, dict[int, int]]] = {}
-    timed = (
-        dated.filter(pl.col("name").str.contains(AT, literal=True))
-        .group_by([*keys, "name"])
-        .agg(pl.col("amount").sum())
-    )
-    for *key, name, amount in timed.select(*keys, "name", "amount").iter_rows():
-        side, _, length = name.partition(AT)
-        held.setdefault(tuple(key), {"true": {}, "false": {}})[side][int(length)] = amount
+    if TIME not in dated.columns:
+        return
+    held: dict[tuple[Any, ...], dict[bool, dict[int, int]]] = {}
+    timed = dated.drop_nulls(TIME).group_by([*keys, GROUP, TIME]).agg(pl.col("amount").sum())
+    for *key, is_of_group, time_us, amount in timed.select(*keys, GROUP, TIME, "amount").iter_rows():
+        held.setdefault(tuple(key), {True: {}, False: {}})[is_of_group][time_us] = amount
     for values, sides in held.items():
-        if sides["true"] and sides["false"]:
-            found = Medians(Group.of(sides["true"]), Group.of(sides["false"]))
+        if sides[True] and sides[False]:
+            found = Medians(Group.of(sides[True]), Group.of(sides[False]))
             yield dict(zip(keys, values, strict=True)), found

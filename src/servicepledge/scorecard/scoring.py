@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from ..contract.amendments import holds_during
-from ..engine.terms import Term
+from ..engine.terms import ID_COLUMNS, Term, TermId
 from ..periods import Period, clipped
 from .amounts import ROLES, amounts
 from .provisional import provisional
@@ -39,23 +39,23 @@ def make_scores(
     if not terms:
         return []
     parts = [clipped(period, terms[0].contract) for period in periods]
-    rows: dict[tuple[str, str, str], dict[Group, Mapping[str, Any]]] = {}
+    rows: dict[tuple[TermId, str], dict[Group, Mapping[str, Any]]] = {}
     for row in amounts(tallies, terms, parts, by).iter_rows(named=True):
-        found = rows.setdefault((row["clause"], row["term"], row["period"]), {})
+        found = rows.setdefault((TermId(*(row[name] for name in ID_COLUMNS)), row["period"]), {})
         found[tuple(row[name] for name in by)] = row
     clauses: dict[tuple[str, tuple[str, str] | None], list[Term]] = {}
     for term in terms:
         clauses.setdefault((term.clause.ref, term.other), []).append(term)
     scores: list[Score] = []
     for period, part in zip(periods, parts, strict=True):
-        for (ref, _), versions in clauses.items():
-            counted = {term.name: rows.get((ref, term.name, period.label), {}) for term in versions}
+        for versions in clauses.values():
+            counted = {term.id: rows.get((term.id, period.label), {}) for term in versions}
             held = _held(versions, part, counted)
-            groups = dict.fromkeys(group for term in held for group in counted[term.name]) if by else [()]
+            groups = dict.fromkeys(group for term in held for group in counted[term.id]) if by else [()]
             for group in groups if held else ():
                 named = dict(zip(by, group, strict=True))
                 segments = [
-                    _score(term, period, part, counted[term.name].get(group), columns, as_of, named) for term in held
+                    _score(term, period, part, counted[term.id].get(group), columns, as_of, named) for term in held
                 ]
                 if len(segments) == 1:
                     scores.append(segments[0])
@@ -70,12 +70,12 @@ def _total(
     """Add up what a clause counts in (its part of) a period in each role, whichever version counted it."""
     mine = tallies.filter(
         pl.col("day").is_between(part.first, part.last),
-        pl.col("clause") == versions[0].clause.ref,
         *(pl.col(name).eq_missing(value) for name, value in by.items()),
     )
 
     def counted(term: Term, name: str) -> int:
-        return int(mine.filter(pl.col("term") == term.name, pl.col("name") == name)["amount"].sum())
+        is_its = [pl.col(column).eq_missing(value) for column, value in term.id._asdict().items()]
+        return int(mine.filter(*is_its, pl.col("name") == name)["amount"].sum())
 
     return {
         "numerator": sum(counted(term, term.kpi.numerator) for term in versions),
@@ -86,7 +86,7 @@ def _total(
 
 
 def _held(
-    versions: Sequence[Term], part: Period, counted: Mapping[str, Mapping[Group, Mapping[str, Any]]]
+    versions: Sequence[Term], part: Period, counted: Mapping[TermId, Mapping[Group, Mapping[str, Any]]]
 ) -> list[Term]:
     """
     Return the versions of a clause that have a say in a period: those in force on a day of it.
@@ -99,7 +99,7 @@ def _held(
     return [
         term
         for term in versions
-        if term in in_force or any(row[role] for row in counted[term.name].values() for role in ROLES)
+        if term in in_force or any(row[role] for row in counted[term.id].values() for role in ROLES)
     ]
 
 
