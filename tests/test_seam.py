@@ -19,6 +19,9 @@ NAMES_IT = {OPENS, DOOR, "checks/run.py", "engine/duckdb/engine.py", "engine/eng
 ASKS_IT = {OPENS, "exports/", "checks/", "engine/duckdb/"}
 """What hands queries to a source's database: whoever opens it, checks it, or is the engine over it."""
 
+BELOW = ("exports/", "checks/", "additions/", "engine/duckdb/")
+"""Who may hold a database: besides those, whoever tries a workspace's own SQL over empty tables."""
+
 
 def imported(text: str) -> Iterator[str]:
     """Yield the names of modules that a module imports from elsewhere, wherever in it."""
@@ -75,6 +78,20 @@ def test_what_lies_above_the_engine_asks_the_engine() -> None:
     assert [name for name in sorted(asking) if not name.startswith(tuple(ASKS_IT))] == []
 
 
+def holds_database(text: str) -> bool:
+    """Tell whether a module imports the door to DuckDB."""
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and ((node.module or "").endswith("exports.database") or "database" in {alias.name for alias in node.names})
+        for node in ast.walk(ast.parse(text))
+    )
+
+
+def test_no_module_above_the_engine_imports_the_door_to_duckdb() -> None:
+    holding = [name for name, text in MODULES.items() if holds_database(text) and not name.startswith(BELOW)]
+    assert holding == ["execution/preload.py"], "which only has it imported before it forks"
+
+
 @pytest.mark.parametrize(
     "planted",
     [
@@ -89,6 +106,8 @@ def test_an_import_is_seen_wherever_it_stands(planted: str) -> None:
 
 
 def test_a_connection_is_seen_where_it_is_handed_on() -> None:
+    assert holds_database("def late():\n    from ..exports.database import guarded")
+    assert holds_database("from ..exports import database")
     assert "connection" in attributes("def of(opened):\n    return ask(opened.connection, 'select 1')")
     assert any("DuckDB" in name for name in named("def of(held: 'DuckDBPyConnection') -> None: ..."))
 
