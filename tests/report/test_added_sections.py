@@ -227,6 +227,17 @@ def test_mistakes_stop_the_command_with_the_code_of_a_contract(tmp_path: Path) -
     ]
 
 
+def test_a_fact_that_counts_a_thing_twice_is_found_with_the_data(tmp_path: Path) -> None:
+    twice = FACT.replace("from calls", "from calls cross join (values (1), (2)) as twice (n)")
+    says = [
+        "facts/answered_calls.sql, header, grain: 6 rows have 3 different (contract_id, call_id), so some are counted twice."
+    ]
+    run = (("check", "--data"),)
+    Situation(CONTRACT, CALLS, Outcome(codes=3, says=says), run=run).hold(
+        write(tmp_path, **{"facts/answered_calls.sql": twice})
+    )
+
+
 def test_a_section_with_mistakes_stops_a_report_before_anything_is_measured(tmp_path: Path) -> None:
     broken = {"sections/handovers.py": SECTION.replace("def handovers", "def shown")}
     says = ["sections/handovers.py, handovers: is missing."]

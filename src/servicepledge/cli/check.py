@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..additions import mistakes, read_catalogue
 from ..contract.calendar_cn import PUBLISHED
@@ -11,6 +12,9 @@ from ..contract.quantity import is_blank
 from ..errors import PledgeError, UsageError
 from ..kpis import Catalogue
 from ..workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..exports.open import OpenSource
 
 
 def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say: Callable[[str], None]) -> int:
@@ -137,6 +141,7 @@ def _check_data(workspace: Workspace, name: str, say: Callable[[str], None]) -> 
     from ..exports.open import open_source
 
     opened = open_source(workspace.source(name), str(workspace.source_files[name]))
+    _check_grain(workspace, opened)
     findings = check_exports(opened, workspace.expectations)
     for finding in findings:
         if not finding.passed and not finding.skipped and finding.severity == "warning":
@@ -145,3 +150,28 @@ def _check_data(workspace: Workspace, name: str, say: Callable[[str], None]) -> 
     stop_on_critical(findings, str(workspace.source_files[name]))
     passed = sum(finding.passed for finding in findings)
     say(f"  {passed} of {sum(not finding.skipped for finding in findings)} checks passed.")
+
+
+def _check_grain(workspace: Workspace, opened: "OpenSource") -> None:
+    """
+    Make sure that the facts which are not bundled have one row of each thing they count.
+
+    Raises  ContractError with those that count something twice.
+    """
+    from ..engine.engine import engine_of
+
+    problems = []
+    for fact in workspace.catalogue.own_facts.values():
+        if fact.is_scheduled or not opened.columns.keys() >= set(fact.reads):
+            continue
+        keys = ", ".join(fact.grain)
+        question = f"select count(*) as rows_n, count(distinct ({keys})) as things_n from ({fact.sql}\n)"
+        ((rows_n, things_n),) = engine_of(opened).answer(question, {}).rows()
+        added = workspace.catalogue.file_of("fact", fact.name)
+        if added is not None and rows_n != things_n:
+            problems.append(
+                f"{added.where}, header, grain: {rows_n:,} rows have {things_n:,} different ({keys}), so some are counted "
+                "twice. Correct the grain, or the joins."
+            )
+    if problems:
+        raise mistakes(workspace.folder, problems)
