@@ -9,7 +9,7 @@ from typing import Self
 
 from ..exports.canonical import TABLES
 from ..exports.database import Database, QueryError
-from ..exports.views import nulls
+from ..exports.views import no_view
 from ..facts import DUE_COLUMNS, NEIGHBOUR_COLUMNS, SCHEDULE, SCHEDULE_COLUMNS, Fact
 
 
@@ -30,7 +30,7 @@ class EmptyTables:
     def _database(self) -> Database:
         found = Database.open("empty tables", None, Path(tempfile.gettempdir()))
         for table in TABLES:
-            found.run(f"create view {table} as select {nulls(table)} where false")
+            found.run(f"create view {table} as {no_view(table).over('(select 1)')}")
         found.run(f"create table {SCHEDULE} ({', '.join(map(' '.join, SCHEDULE_COLUMNS.items()))})")
         found.lock(())
         return found

@@ -149,7 +149,7 @@ def score(
 
 
 @app.command(
-    epilog="Examples:  pledge explain telecom 4.1.1a --period 2026-10   |   pledge explain telecom 4.1.1a -p 2026-10 --rows"
+    epilog="Examples:  pledge explain telecom 4.1.1a --period 2026-10   |   pledge explain telecom 4.1.1a -p 2026-10 --sql"
 )
 def explain(
     contract: ContractName,
@@ -157,13 +157,16 @@ def explain(
     period: PeriodText,
     workspace: Folder = HERE,
     rows: Annotated[bool, typer.Option("--rows", help="List every exception, not only the first twenty.")] = False,
+    sql: Annotated[
+        bool, typer.Option("--sql", help="Print one query that gives the counts in a DuckDB shell, and nothing else.")
+    ] = False,
     output: Annotated[
         str, typer.Option("--format", metavar="table|json", help="Text for people or JSON for programs.")
     ] = "table",
     language: Annotated[str, typer.Option(metavar="zh|en", help="Of the text.")] = "en",
     memory_limit: MemoryLimit = None,
 ) -> None:
-    """Show how a figure came about: the clause's words, its reading, the query, the counts, the exceptions."""
+    """Show how a figure came about: the clause's words, its reading, the counts, the exceptions, the query."""
     from .explain import explain as explain_clause
 
     one_of("--format", output, ("table", "json"))
@@ -175,7 +178,7 @@ def explain(
         period,
         answer,
         language="zh" if language == "zh" else "en",
-        as_json=output == "json",
+        form="sql" if sql else "json" if output == "json" else "table",
         all_rows=rows,
         memory_limit=memory_limit,
     )

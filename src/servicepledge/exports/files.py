@@ -1,7 +1,7 @@
 """The files of an export: found, made sure of, and put behind one view of their own columns."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..errors import SourceError
@@ -55,9 +55,14 @@ def _reader(database: Database, files: tuple[Path, ...]) -> str:
     problems = list(_unreadable(database, files))
     if problems:
         raise SourceError("", problems)
-    listed = ", ".join(quoted(str(file)) for file in files)
-    if files[0].name.endswith(".parquet"):
-        by_name = ", union_by_name = true" if len(files) > 1 else ""
+    return reader([str(file) for file in files])
+
+
+def reader(names: Sequence[str]) -> str:
+    """Return the table function over files, which are all Parquet or all CSV."""
+    listed = ", ".join(quoted(name) for name in names)
+    if names[0].endswith(".parquet"):
+        by_name = ", union_by_name = true" if len(names) > 1 else ""
         return f"read_parquet([{listed}]{by_name})"
     return _csv(listed)
 
@@ -79,9 +84,8 @@ def _unreadable(database: Database, files: tuple[Path, ...]) -> Iterator[str]:
             yield f"file '{file.name}' may not be read by this user. Change its permissions."
             continue
         is_parquet = file.name.endswith(".parquet")
-        reader = f"read_parquet({quoted(str(file))})" if is_parquet else _csv(quoted(str(file)))
         try:
-            database.described(f"select * from {reader}")
+            database.described(f"select * from {reader([str(file)])}")
         except MemoryShort:
             yield f"file '{file.name}' cannot be opened within the memory limit. Raise --memory-limit."
         except QueryError as error:

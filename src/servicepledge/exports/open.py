@@ -2,8 +2,8 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,9 +14,9 @@ from ..errors import SourceError
 from ..runtime.memory import from_environment
 from .canonical import TABLES
 from .database import Database
-from .files import create_raw, find_files
+from .files import create_raw, find_files, reader
 from .source import Source
-from .views import create_view, nulls
+from .views import View, create_view, no_view
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +37,8 @@ class OpenSource:
     """The source's file, for messages."""
     memory_limit: str | None = None
     """As asked for, or as the environment says."""
+    views: Mapping[str, View] = field(default_factory=dict)
+    """How each canonical table is made of its export, or of none."""
 
     @property
     def is_limited(self) -> bool:
@@ -47,6 +49,12 @@ class OpenSource:
     def database(self) -> Database:
         """Where its exports are asked."""
         return open_source(self.source, self.where, memory_limit=self.memory_limit).database
+
+    def query_of(self, table: str, folder: Path, only: Container[str]) -> str:
+        """Return the query that some columns of a canonical table are, over its files as they are named from a folder."""
+        view = self.views.get(table) or no_view(table)
+        names = [_named_from(folder, file) for file in self.files.get(table, ())]
+        return view.over(reader(names) if names else "(select 1)", only)
 
     def close(self) -> None:
         """Give back what it holds of its exports."""
@@ -92,23 +100,31 @@ def open_source(
     limit = memory_limit or from_environment()
     database = Database.open(source.id, limit, scratch or Path(tempfile.gettempdir()) / f"servicepledge-{os.getpid()}")
     problems: list[str] = []
-    columns: dict[str, frozenset[str]] = {}
+    views: dict[str, View] = {}
     files: dict[str, tuple[Path, ...]] = {}
     for table in TABLES:
         export = source.exports.get(table)
         if export is None:
-            database.run(f"create view {table} as select {nulls(table)} where false")
+            database.run(f"create view {table} as {no_view(table).over('(select 1)')}")
             continue
         try:
             files[table] = find_files(export, source.folder)
             create_raw(database, f"{table}_raw", files[table])
-            columns[table] = create_view(database, source, table, export, f"{table}_raw")
+            views[table] = create_view(database, source, table, export, f"{table}_raw")
         except SourceError as error:
             problems.extend(f"{table}: {problem}" for problem in error.problems)
     if problems:
         database.close()
         raise SourceError(where, problems)
     database.lock({file.parent for found in files.values() for file in found})
-    opened = OpenSource(source, columns, files, where, limit)
+    opened = OpenSource(source, {table: view.known for table, view in views.items()}, files, where, limit, views)
     opened.__dict__["database"] = database
     return opened
+
+
+def _named_from(folder: Path, file: Path) -> str:
+    """Return a file's name as it is found from a folder; of one on another drive the whole."""
+    try:
+        return Path(os.path.relpath(file, folder)).as_posix()
+    except ValueError:
+        return file.as_posix()

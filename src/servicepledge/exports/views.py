@@ -1,7 +1,8 @@
 """A canonical view over an export: each column mapped, checked for what it holds, and brought to its type."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -37,14 +38,36 @@ _CALLED = {"VARCHAR": "text", "BOOLEAN": "true or false", "TIME": "a time of day
 _INTERVALS = re.compile(
     r"STRUCT\(started_at (?P<started_at>TIMESTAMP[\w ]*), ended_at (?P<ended_at>TIMESTAMP[\w ]*)\)\[\]"
 )
+_COLUMN = re.compile(r'"(?:[^"]|"")+"')
 _MANY_DIGITS = re.compile(r"\d{4}")
 OFFSET_SINCE = datetime(1992, 1, 1)
 """Zones whose clock has not changed since then are shifted by a constant, which is much faster than a look-up."""
 
 
-def create_view(database: Database, source: Source, table: str, export: Export, raw: str) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a canonical table is made of an export's rows: each of its columns, and which rows count."""
+
+    selected: Mapping[str, str]
+    """By canonical column: its SQL; of one that the export lacks a null."""
+    known: frozenset[str]
+    """The canonical columns the export really has."""
+    condition: str = ""
+
+    def over(self, rows: str, only: Container[str] | None = None) -> str:
+        """Return the query over an export's rows, of all columns or only some."""
+        kept = [
+            sql if sql == f'"{name}"' else f'{sql} as "{name}"'
+            for name, sql in self.selected.items()
+            if only is None or name in only
+        ]
+        where = f"\nwhere {_enclosed(self.condition)}" if self.condition else ""
+        return "select\n    " + ",\n    ".join(kept) + f"\nfrom {rows}{where}"
+
+
+def create_view(database: Database, source: Source, table: str, export: Export, raw: str) -> View:
     """
-    Make a table's canonical view over the view `raw`; return the canonical columns the export really has.
+    Make a table's canonical view over the view `raw`; return how it is made.
 
     Raises  SourceError with every column that is missing or does not fit.
     """
@@ -73,18 +96,15 @@ def create_view(database: Database, source: Source, table: str, export: Export, 
     problems.extend(_filter_problems(database, raw, export.filter))
     if problems:
         raise SourceError("", problems)
-    selected = [
-        f'{expressions[name]} as "{name}"' if name in expressions else _null(name, column.kind)
-        for name, column in TABLES[table].columns.items()
-    ]
-    where = f" where {_enclosed(export.filter)}" if export.filter else ""
+    selected = {name: expressions.get(name, _null(column.kind)) for name, column in TABLES[table].columns.items()}
+    view = View(selected, frozenset(expressions), export.filter)
     try:
-        database.run(f"create view {table} as select {', '.join(selected)} from {raw}{where}")
+        database.run(f"create view {table} as {view.over(raw)}")
     except QueryError as error:
         raise SourceError(
             "", f"the columns cannot be computed together: {_first_line(error)} Map each row by itself, without sums."
         ) from None
-    return frozenset(expressions)
+    return view
 
 
 def _expression(name: str, export: Export, raw_types: Iterable[str]) -> str | None:
@@ -116,8 +136,8 @@ def _filter_problems(database: Database, raw: str, condition: str) -> Iterator[s
 
 
 def _enclosed(expression: str) -> str:
-    """Keep an expression to itself, a comment at its end included."""
-    return f"({expression}\n)"
+    """Keep an expression to itself, a comment at its end included; a column's name stands as it is."""
+    return expression if _COLUMN.fullmatch(expression) else f"({expression}\n)"
 
 
 def _types_of(database: Database, raw: str, expressions: Sequence[str]) -> dict[str, str]:
@@ -201,13 +221,14 @@ def _constant_offset_s(zone: ZoneInfo) -> int | None:
     return int(found.total_seconds()) if not offsets and found is not None else None
 
 
-def nulls(table: str) -> str:
-    """Return a table's columns as SQL, all null."""
-    return ", ".join(_null(name, column.kind) for name, column in TABLES[table].columns.items())
+def no_view(table: str) -> View:
+    """Return how a canonical table is made that has no export: all its columns null, and no row."""
+    selected = {name: _null(column.kind) for name, column in TABLES[table].columns.items()}
+    return View(selected, frozenset(), "false")
 
 
-def _null(name: str, kind: Kind) -> str:
-    return f'cast(null as {kind.value or "VARCHAR"}) as "{name}"'
+def _null(kind: Kind) -> str:
+    return f"cast(null as {kind.value or 'VARCHAR'})"
 
 
 def _first_line(error: Exception) -> str:

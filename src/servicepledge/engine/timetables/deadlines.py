@@ -71,12 +71,12 @@ class Deadlines:
             misdated += " or (pauses is null and paused is not null)"
         dated = "due_us - case when covers_from_us is null then 0 else 1 end" if self._by_clock else "due_us"
         return (
-            f"select * exclude ({', '.join(inner)}) replace (case when not is_unmeasurable then elapsed_us end as elapsed_us), "
-            f"coalesce({dated}, start_us, stop_us) as at_us, "
-            "not is_unmeasurable and coalesce(stop_us <= due_us, false) as is_met, "
-            f"is_unmeasurable or stop_us is not null or due_us <= {as_of_us} as is_due, "
-            f"not is_unmeasurable and stop_us is null and due_us > {as_of_us} as is_pending, "
-            f"not is_unmeasurable and coalesce(stop_us > due_us, due_us <= {as_of_us}) as is_missed "
+            f"\nselect * exclude ({', '.join(inner)})\nreplace (case when not is_unmeasurable then elapsed_us end as elapsed_us),\n"
+            f"coalesce({dated}, start_us, stop_us) as at_us,\n"
+            "not is_unmeasurable and coalesce(stop_us <= due_us, false) as is_met,\n"
+            f"is_unmeasurable or stop_us is not null or due_us <= {as_of_us} as is_due,\n"
+            f"not is_unmeasurable and stop_us is null and due_us > {as_of_us} as is_pending,\n"
+            f"not is_unmeasurable and coalesce(stop_us > due_us, due_us <= {as_of_us}) as is_missed\n"
             f"from (select *, {misdated} as is_unmeasurable from ({self._timed(self._joined(fact, as_of_us))}))"
         )
 
@@ -97,8 +97,8 @@ class Deadlines:
             moment = f"coalesce(least({start}, {promised}), stopped_at)"
             in_force = f" and (from_at is null or {moment} >= from_at) and (till_at is null or {moment} < till_at)"
         return (
-            f"select steps.*, limits.* exclude (rows_id, step), epoch_us({start}) as start_us, "
-            f"epoch_us(stopped_at) as stop_us{self._pauses(as_of_us)} from ({fact}\n) as steps "
+            f"\nselect steps.*, limits.* exclude (rows_id, step), epoch_us({start}) as start_us, "
+            f"epoch_us(stopped_at) as stop_us{self._pauses(as_of_us)}\nfrom ({fact}\n) as steps\n"
             f"join limits on limits.rows_id = steps.contract_id and limits.step = steps.step{in_force}"
         )
 
@@ -122,7 +122,7 @@ class Deadlines:
         if self.indexes.reaches or self.is_paused:
             rows = timed(joined, due=True, pauses=self.is_paused, natural=True)
         else:
-            rows = f"select *, stop_us - start_us as elapsed_us, start_us + limit_us as due_us from ({joined})"
+            rows = f"\nselect *, stop_us - start_us as elapsed_us, start_us + limit_us as due_us from ({joined})"
         due = "case when limit_us is null and limit_n is null then epoch_us(promised_at) else due_us end"
         if self.days:
             first, last = min(days.first for days in self.days), max(days.last for days in self.days)
@@ -132,7 +132,7 @@ class Deadlines:
         if self._by_clock:
             outside = f"case when start_us < covers_from_us then covers_from_us else covers_till_us + {DAY_US} end"
             due = f"coalesce({due}, case when start_us is not null then {outside} end)"
-        return f"select *{' exclude (closes_us)' if self.days else ''} replace ({due} as due_us) from ({rows})"
+        return f"\nselect *{' exclude (closes_us)' if self.days else ''} replace ({due} as due_us) from ({rows})"
 
 
 def deadlines(terms: Sequence[Term], numbers: Mapping[str, int], first: date, last: date, as_of: datetime) -> Deadlines:
