@@ -12,7 +12,6 @@ from ..errors import UsageError
 from ..execution.notebook import CELL_TIMEOUT_S
 from ..execution.pdf import Printer
 from ..execution.pool import AT_ONCE, CAN_FORK, Pool
-from ..runtime.imports import spare_threads
 from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, one_of, pairs, tell
 
 Kernel = Annotated[
@@ -45,7 +44,6 @@ def report(
     """Make one report as one HTML file under reports/, and print its path and the headline verdicts."""
     from ..checks.worker import Checker
 
-    spare_threads()
     with Checker(memory_limit) as checker:
         pool = Pool(1, kernel, time_limit, checker, memory_limit)
         pool.prepare()
@@ -92,7 +90,6 @@ def run(
     from ..checks.worker import Checker
 
     day = _date("--as-of", as_of)
-    spare_threads()
     with Checker(memory_limit, stands_back=True) as checker, _printer(pdf) as printer:
         pool = Pool(jobs, kernel, time_limit, checker, memory_limit)
         pool.prepare()  # beside the imports that follow; in vain where nothing is owed
