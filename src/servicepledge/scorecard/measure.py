@@ -22,6 +22,7 @@ from .card import Scorecard
 from .derived import look_back, with_derived
 from .readings import other_derived, other_readings, with_readings
 from .scoring import make_scores
+from .unseen import without_noughts
 
 HISTORY = 12
 """How many earlier periods a report looks back on: with its own they make thirteen, a year and one to compare with."""
@@ -114,7 +115,7 @@ def measure_from(
     periods = [*_earlier(contract, period, history + (0 if groups else look_back(contract, history))), period]
     as_of = opened.as_of()
     terms = terms_of(contract, reading)
-    scores = make_scores(terms, mine, periods, as_of, opened.columns, groups)
+    scores = without_noughts(make_scores(terms, mine, periods, as_of, opened.columns, groups), opened)
     by_period = [tuple(score for score in scores if score.period == one) for one in periods]
     measured = by_period
     if not groups:
@@ -125,7 +126,7 @@ def measure_from(
     before, now = by_period[:-1], by_period[-1]
     if readings:
         others = other_readings(terms, opened.columns)
-        tried = make_scores(others, mine, [period], as_of, opened.columns, groups)
+        tried = without_noughts(make_scores(others, mine, [period], as_of, opened.columns, groups), opened)
         plain = [term for term in terms if not term.kpi.is_derived]
         for term in () if groups else other_derived(terms):
             tried += [score for score in with_derived([*plain, term], measured, periods)[-1] if score.term is term]
