@@ -356,5 +356,6 @@ def test_what_great_expectations_has_no_use_for_is_loaded_when_it_is_asked_for()
 
 def test_a_finding_is_plain_data() -> None:
     assert {f.name for f in Finding.__dataclass_fields__.values()} == {
-        "table", "check", "columns", "severity", "passed", "skipped", "failed_n", "rows_n", "reason"
+        "table", "check", "columns", "severity", "passed", "skipped", "failed_n", "rows_n", "reason",
+        "made_of", "place", "remedy",
     }  # fmt: skip

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..additions import mistakes, read_catalogue
+from ..checks.readers import unread
 from ..contract.calendar_cn import PUBLISHED
 from ..contract.load import load_contract, require_filled, unfilled
 from ..contract.model import Contract
@@ -37,7 +38,7 @@ def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say:
     except PledgeError as error:
         say(str(error))
         code = code or error.exit_code
-    sources: dict[str, None] = {}
+    sources: dict[str, list[Contract]] = {}
     for path in paths:
         try:
             contract = load_contract(path, workspace.source_files if workspace else None, calendar, catalogue)
@@ -55,12 +56,12 @@ def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say:
         for line in _to_fill_in(contract):
             say(line)
         if not is_blank(contract.source):
-            sources[contract.source] = None
+            sources.setdefault(contract.source, []).append(contract)
         if workspace is not None and path in workspace.contract_files.values():
             code = code or _ready(path, contract, say)
     if workspace is not None:
         for name in sources if names else workspace.source_files:
-            found = _check_source(workspace, name, with_data, say)
+            found = _check_source(workspace, name, sources.get(name, ()), with_data, say)
             code = code or found
     return code
 
@@ -124,29 +125,40 @@ def _ready(path: Path, contract: Contract, say: Callable[[str], None]) -> int:
     return 0
 
 
-def _check_source(workspace: Workspace, name: str, with_data: bool, say: Callable[[str], None]) -> int:
+def _check_source(
+    workspace: Workspace, name: str, contracts: Sequence[Contract], with_data: bool, say: Callable[[str], None]
+) -> int:
     try:
         source = workspace.source(name)
         say(f"{workspace.source_files[name]}: {', '.join(source.exports)}. No mistakes.")
+        mapped = {table: export.columns.keys() for table, export in source.exports.items()}
+        for column in unread(mapped, workspace.catalogue.facts.values()):
+            say(f"  - {column}: no KPI reads it. Take it out of the mapping, or add the KPI that does.")
         if with_data:
-            _check_data(workspace, name, say)
+            _check_data(workspace, name, contracts, say)
     except PledgeError as error:
         say(str(error))
         return error.exit_code
     return 0
 
 
-def _check_data(workspace: Workspace, name: str, say: Callable[[str], None]) -> None:
-    from ..checks import check_exports, stop_on_critical
+def _check_data(workspace: Workspace, name: str, contracts: Sequence[Contract], say: Callable[[str], None]) -> None:
+    from ..checks import stop_on_critical
+    from ..checks.finding import sentence
+    from ..checks.gate import Gate
     from ..exports.open import open_source
+    from ..scorecard.measure import terms_of
+    from ..scorecard.unseen import code_warnings
 
     opened = open_source(workspace.source(name), str(workspace.source_files[name]))
     _check_grain(workspace, opened)
-    findings = check_exports(opened, workspace.expectations)
+    findings = Gate(workspace, opened).findings
     for finding in findings:
-        if not finding.passed and not finding.skipped and finding.severity == "warning":
-            counted = f" ({finding.failed_n:,} of {finding.rows_n:,} rows)" if finding.failed_n is not None else ""
-            say(f"  - {finding.table}, {', '.join(finding.columns)}: warning: {finding.reason.en}{counted}")
+        if finding.is_failed and finding.severity == "warning":
+            say(f"  - warning: {sentence(finding)}")
+    for contract in contracts:
+        for line in dict.fromkeys(code_warnings(contract, terms_of(contract), opened)):
+            say(f"  - warning: {line}")
     stop_on_critical(findings, str(workspace.source_files[name]))
     passed = sum(finding.passed for finding in findings)
     say(f"  {passed} of {sum(not finding.skipped for finding in findings)} checks passed.")

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import polars as pl
 
 from ..contract.amendments import narrowed
+from ..contract.model import Contract
 from ..engine.terms import Term
 from ..evidence.evidence import Evidence
 from ..evidence.proof import COUNTS, Proof, proof_of
@@ -22,11 +23,12 @@ from ..report.formatting.durations import further_facts
 from ..report.formatting.readings import readings_in_force
 from ..report.sections.definitions import formula
 from ..scorecard.card import Scorecard
-from ..scorecard.measure import measure, open_for
+from ..scorecard.measure import measure
 from ..scorecard.score import Score
 from ..text import Language, Text
 from ..workspace import Workspace
-from .tables import aligned, show_verdict
+from .figures import let_out
+from .tables import aligned, marks, show_verdict
 
 FIRST_ROWS = 20
 _W = {
@@ -55,6 +57,8 @@ _W = {
     "signed": Text("签订时", "as signed"),
 }
 
+Form = Literal["table", "json", "sql"]
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -75,40 +79,59 @@ def explain(
     say: Callable[[str], None],
     *,
     language: Language,
-    form: Literal["table", "json", "sql"],
+    form: Form,
     all_rows: bool,
     memory_limit: str | None = None,
+    unchecked: bool = False,
 ) -> None:
     """
     Say how a clause's figure came about: words, reading, counts, the rows it lacked, the query; or the whole query alone.
 
     Raises  UsageError for an unknown contract or clause, or a period that cannot be measured, or of which nothing was
-            counted where the query is asked for.
+            counted where the query is asked for; ChecksFailed where the exports are not sound, unless left `unchecked`.
     """
     place = Workspace.at(workspace)
     agreed = place.contract(contract)
-    opened = open_for(place, agreed, memory_limit)
     stretch = Period.parse(period, agreed.report.month_starts_on)
+
+    def explained(opened: OpenSource) -> list[str]:
+        return list(_explained(opened, agreed, clause, stretch, place.folder, language, form, all_rows))
+
+    for line in let_out(place, agreed, explained, memory_limit=memory_limit, unchecked=unchecked):
+        say(line)
+
+
+def _explained(
+    opened: OpenSource,
+    agreed: Contract,
+    clause: str,
+    stretch: Period,
+    folder: Path,
+    language: Language,
+    form: Form,
+    all_rows: bool,
+) -> Iterator[str]:
+    """Yield what is said of a clause's figure."""
     card = measure(opened, agreed, stretch)
     score = card.of(clause)
     if not score.term.kpi.is_derived:
         # The clause alone, so that its query is the query shown.
         score = measure(opened, narrowed(agreed, clause), stretch).of(clause)
-    title = f"{agreed.id} {clause} · {score.term.kpi.label[language]} · {stretch.label}"
+    about = [f"{agreed.id} {clause}", score.term.kpi.label[language], stretch.label, *marks(score, language)]
+    title = " · ".join(about)
     if form == "sql":
-        query = proof_of(card, score, place.folder).sql
-        say("\n".join([f"-- {' '.join(title.split())}", *_notes(opened, score), f"{query};"]))
+        query = proof_of(card, score, folder).sql
+        yield "\n".join([f"-- {' '.join(title.split())}", *_notes(opened, score), f"{query};"])
         return
-    parts = [_part(card, one, place.folder) for one in score.segments or (score,)]
+    parts = [_part(card, one, folder) for one in score.segments or (score,)]
     if form == "json":
         limit = None if all_rows else FIRST_ROWS
-        say(json.dumps([_as_json(score, part, limit) for part in parts], ensure_ascii=False, indent=1, default=str))
+        yield json.dumps([_as_json(score, part, limit) for part in parts], ensure_ascii=False, indent=1, default=str)
         return
-    say(title)
+    yield title
     for part in parts:
-        say("")
-        for line in _lines(part, language, all_rows):
-            say(line)
+        yield ""
+        yield from _lines(part, language, all_rows)
 
 
 def _notes(opened: OpenSource, score: Score) -> Iterator[str]:
@@ -147,8 +170,8 @@ def _lines(part: _Part, language: Language, all_rows: bool) -> list[str]:
         ("readings", "; ".join(readings_in_force(clause, language)) or formats.NONE),
         ("scope", _scope(term, language)),
         ("days", dates.days_text(part.days, language)),
-        ("counts", formats.base(score, language)),
-        ("value", formats.value_of(score, language)),
+        ("counts", _marked(formats.base(score, language), score, language)),
+        ("value", _marked(formats.value_of(score, language), score, language)),
         ("target", formats.target_text(clause.target, language)),
         ("verdict", f"{show_verdict(score, language)}  {formats.headroom(score, language)}"),
         *(("reason", reason.words[language]) for reason in (score.reason, score.provisional) if reason),
@@ -165,6 +188,11 @@ def _lines(part: _Part, language: Language, all_rows: bool) -> list[str]:
     if part.proof is not None:
         lines += ["", _W["counted_by"][language], part.proof.named[COUNTS].strip()]
     return lines
+
+
+def _marked(text: str, score: Score, language: Language) -> str:
+    """Write a figure with the mark of one whose exports nobody checked."""
+    return " ".join([text, *(f"({mark})" for mark in marks(score, language))])
 
 
 def _scope(term: Term, language: Language) -> str:

@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -39,6 +39,8 @@ class OpenSource:
     """As asked for, or as the environment says."""
     views: Mapping[str, View] = field(default_factory=dict)
     """How each canonical table is made of its export, or of none."""
+    is_unchecked: bool = False
+    """Whether figures are asked for whatever the checks say of it; then each is marked."""
 
     @property
     def is_limited(self) -> bool:
@@ -65,6 +67,12 @@ class OpenSource:
         moments = [f"(select max({TABLES[table].moment}) from {table})" for table in self.columns]
         (found,) = self.database.row(f"select greatest({', '.join(moments)}, null)")
         return found.replace(tzinfo=UTC) if found is not None else None
+
+    def as_unchecked(self) -> "OpenSource":
+        """Return the same source, opened for figures that nobody has checked it for."""
+        again = replace(self, is_unchecked=True)
+        again.__dict__.update({name: held for name, held in self.__dict__.items() if name not in vars(again)})
+        return again
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: held for name, held in self.__dict__.items() if name != "database"}

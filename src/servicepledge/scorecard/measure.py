@@ -22,19 +22,23 @@ from .card import Scorecard
 from .derived import look_back, with_derived
 from .readings import other_derived, other_readings, with_readings
 from .scoring import make_scores
+from .unseen import without_noughts
 
 HISTORY = 12
 """How many earlier periods a report looks back on: with its own they make thirteen, a year and one to compare with."""
 
 
-def open_for(workspace: Workspace, contract: Contract, memory_limit: str | None = None) -> OpenSource:
+def open_for(
+    workspace: Workspace, contract: Contract, memory_limit: str | None = None, *, unchecked: bool = False
+) -> OpenSource:
     """
-    Open the source of a contract.
+    Open the source of a contract; figures of an `unchecked` one are marked as such, of others the gate has to let out.
 
     Raises  UsageError where the workspace has no source of that name, SourceError where it cannot be opened.
     """
     source = workspace.source(contract.source)
-    return open_source(source, str(workspace.source_files[contract.source]), memory_limit=memory_limit)
+    opened = open_source(source, str(workspace.source_files[contract.source]), memory_limit=memory_limit)
+    return opened.as_unchecked() if unchecked else opened
 
 
 def measure(
@@ -111,16 +115,18 @@ def measure_from(
     periods = [*_earlier(contract, period, history + (0 if groups else look_back(contract, history))), period]
     as_of = opened.as_of()
     terms = terms_of(contract, reading)
-    scores = make_scores(terms, mine, periods, as_of, opened.columns, groups)
+    scores = without_noughts(make_scores(terms, mine, periods, as_of, opened.columns, groups), opened)
     by_period = [tuple(score for score in scores if score.period == one) for one in periods]
     measured = by_period
     if not groups:
         by_period = with_derived(terms, measured, periods)
+    if opened.is_unchecked:
+        by_period = [tuple(score.unchecked() for score in found) for found in by_period]
     shown = len(_earlier(contract, period, history))
     before, now = by_period[:-1], by_period[-1]
     if readings:
         others = other_readings(terms, opened.columns)
-        tried = make_scores(others, mine, [period], as_of, opened.columns, groups)
+        tried = without_noughts(make_scores(others, mine, [period], as_of, opened.columns, groups), opened)
         plain = [term for term in terms if not term.kpi.is_derived]
         for term in () if groups else other_derived(terms):
             tried += [score for score in with_derived([*plain, term], measured, periods)[-1] if score.term is term]
