@@ -76,7 +76,7 @@ NONE_JUDGED = Reason(
     "none_judged",
     Text(zh="所看的条款本期没有判定", en="none of the clauses it looks at was judged in the period"),
 )
-NO_ROWS = Reason("no_rows", Text(zh="本期未发生，不适用", en="nothing of the kind in the period: not applicable"))
+NO_ROWS = Reason("no_rows", Text(zh="期内无数据", en="nothing to measure in the period"))
 NOT_DUE = Reason("not_due", Text(zh="本期未到期", en="not due in this period"))
 NOTHING_AGAINST = Reason(
     "nothing_against",
