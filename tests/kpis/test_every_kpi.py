@@ -81,6 +81,7 @@ def test_has_words_in_both_languages(kpi: Kpi) -> None:
 ONE = {
     "agent-days": "agent-day", "answered calls": "answered call", "answers": "answer", "assessed answers": "assessed answer",
     "bills": "bill", "calls": "call", "calls with special needs": "call with special needs", "cases": "case",
+    "cases done with": "case done with",
     "changes": "change", "chats": "chat", "closed cases": "closed case", "complaints": "complaint", "contacts": "contact",
     "days": "day", "days with a logbook": "day with a logbook", "dissatisfied answers": "dissatisfied answer",
     "e-mails": "e-mail", "entries": "entry", "findings put right": "finding put right", "first contacts": "first contact",

@@ -77,7 +77,9 @@ def test_it_is_checked_scored_explained_and_covered(tmp_path: Path) -> None:
     }
     explain = ("explain", "k", "h", "--period", "2025-10")
     derived = ("explain", "k", "w", "--period", "2025-10")
-    situation(Outcome(clauses, says=says), ("check",), SCORE, explain, derived, ("coverage", "k")).hold(tmp_path)
+    situation(
+        Outcome(clauses, says=says), ("check",), SCORE, explain, (*explain, "--sql"), derived, ("coverage", "k")
+    ).hold(tmp_path)
 
 
 def test_it_is_on_the_page_in_both_languages_and_in_the_record(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from ..contract.quantity import BLANK
 from ..engine.terms import Term
 from ..exports.codes import codes
 from ..exports.open import OpenSource
-from ..text import Text
+from ..text import Text, isolated
 from .score import Score
 from .verdict import Reason, Verdict
 
@@ -102,8 +102,8 @@ def _told(score: Score, opened: OpenSource) -> Score:
 
 
 def _reason(term: Term, lost: Mapping[str, Sequence[str]]) -> Reason:
-    codes_zh = "，".join(f"{column}「{'」「'.join(gone)}」" for column, gone in lost.items())
-    codes_en = "; ".join(f"{column} “{'”, “'.join(gone)}”" for column, gone in lost.items())
+    codes_zh = "，".join(f"{column}「{'」「'.join(map(isolated, gone))}」" for column, gone in lost.items())
+    codes_en = "; ".join(f"{column} “{'”, “'.join(map(isolated, gone))}”" for column, gone in lost.items())
     table = term.table
     more_zh = "，而同类记录另有条款未列出的主题" if table == LOG else ""
     more_en = ", and has such entries under topics that no clause names" if table == LOG else ""
