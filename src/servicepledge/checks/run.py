@@ -12,7 +12,7 @@ from great_expectations import ExpectationSuite
 from great_expectations.core import ExpectationValidationResult
 from great_expectations.datasource.fluent.interfaces import Batch
 
-from ..errors import PledgeError, SourceError
+from ..errors import SourceError
 from ..exports.database import Database
 from .finding import Finding
 from .gx_duckdb import batches
@@ -32,7 +32,7 @@ _UNREADABLE = ("Failed to read file", "in Parquet file")
 """But for what cannot be decompressed, or is no text, which is told as invalid input."""
 
 
-class _TrippedError(PledgeError):
+class _TrippedError(SourceError):
     """Expectations that could not be run: for their own mistakes, or for what they read."""
 
 
