@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from support.situation import Outcome, Situation
+from support.situation import SCORE, Outcome, Situation
 
 RESOLVED = """
     [[clauses]]
@@ -28,6 +28,8 @@ EIGHTEEN_DAYS_AND_THREE_OPEN = "received_at | resolved_at\n" + "\n".join(
     [f"{day:02} 09:00 | {day:02} 12:00" for day in range(1, 19)] + [f"27 {hour}:00 |" for hour in (10, 11, 12)]
 )
 NEVER = "1970-01-01 00:00"
+UNCHECKED = [(*SCORE, "--unchecked")]
+"""Of so few rows one is above what the checks let pass: the figures are looked at all the same."""
 
 
 def calls_on(days: list[date], hours: tuple[int, ...] = (9, 11, 13, 15)) -> str:
@@ -236,6 +238,7 @@ CONTRADICTIONS = {
                 10:10      | 10:10     | {NEVER}     | 10:11    | abandoned
             """
         },
+        run=UNCHECKED,
         expects=Outcome(
             {"a": {"numerator": 1, "denominator": 2, "unmeasurable": 1, "value_best": 1, "value_worst": 0.5}}
         ),
@@ -249,6 +252,7 @@ CONTRADICTIONS = {
                 10:10      | 10:10     | 10:10:15    | 10:10:15 | abandoned
             """
         },
+        run=UNCHECKED,
         expects=Outcome({"a": {"numerator": 1, "denominator": 2, "unmeasurable": 1, "verdict": "undecidable"}}),
     ),
     "no fee for what 1970 says": Situation(
@@ -269,6 +273,7 @@ CONTRADICTIONS = {
                 10:10      | 10:10     | {NEVER}     | 10:11
             """
         },
+        run=UNCHECKED,
         expects=Outcome({"min": {"value": 15, "unmeasurable": 1, "value_worst": None}}),
     ),
     "no follow-up is 1970": Situation(
@@ -286,6 +291,7 @@ CONTRADICTIONS = {
                 10:01       | 12:00     | {NEVER}
             """
         },
+        run=UNCHECKED,
         expects=Outcome({"fu": {"numerator": 1, "denominator": 2, "unmeasurable": 1, "verdict": "undecidable"}}),
     ),
     "a case closed in 1970 may have been closed": Situation(
@@ -303,6 +309,7 @@ CONTRADICTIONS = {
                 10:01       | {NEVER}   | 14 10:00
             """
         },
+        run=UNCHECKED,
         expects=Outcome({"fu": {"numerator": 1, "denominator": 2, "unmeasurable": 1, "verdict": "undecidable"}}),
     ),
     "answered before it was received": Situation(
@@ -315,6 +322,7 @@ CONTRADICTIONS = {
             target = ">= 30 %"
         """,
         exports={"tickets.parquet": "received_at | first_response_at\n09:00 | 09:05\n09:01 | 08:00"},
+        run=UNCHECKED,
         expects=Outcome({"f": {"numerator": 1, "unmeasurable": 1, "verdict": "met"}}),
     ),
     "a survey answered before it was sent": Situation(
@@ -338,6 +346,7 @@ CONTRADICTIONS = {
                 10:10   | 09:05       | 5            | 5
             """
         },
+        run=UNCHECKED,
         expects=Outcome(
             {
                 "s": {"numerator": 1, "denominator": 1, "unmeasurable": 1, "verdict": "undecidable"},
@@ -360,6 +369,7 @@ CONTRADICTIONS = {
                 training | 10:00      | 11:00
             """
         },
+        run=UNCHECKED,
         expects=Outcome({"l": {"numerator": 0, "unmeasurable": 1, "verdict": "undecidable"}}),
     ),
     "what is found is told": Situation(
@@ -571,6 +581,7 @@ SHIFTS_AND_CLOCKS = {
                 27 10:00:00 | 27 10:00:00 | 27 10:00:10 | 27 10:00:40
             """
         },
+        run=UNCHECKED,
         expects=Outcome(
             {
                 "asa": {"value": 10, "denominator": 1, "unmeasurable": 2, "verdict": "undecidable"},

@@ -244,6 +244,8 @@ def transferred_calls(asked: Asked) -> Iterator[Counted]:
     for call in contacts(asked):
         if reached_at(call) is not None:
             yield arrived(call, handed_on(call))
+        elif is_unknown(call):
+            yield arrived(call, Figures(0, 1, unmeasurable=1))
 
 
 def handed_on(row: Row) -> Figures:

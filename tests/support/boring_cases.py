@@ -197,6 +197,8 @@ def reopen_rate(asked: Asked) -> Iterator[Counted]:
         again = case["reopened"]
         if again or case["resolved_at"] is not None or case["closed_at"] is not None:
             yield received(case, Figures(int(again is True), 1, unmeasurable=int(again is None)))
+        elif case["unknown"] & {"resolved_at", "closed_at"}:
+            yield received(case, Figures(0, 1, unmeasurable=1))
 
 
 def transfer_rate(asked: Asked) -> Iterator[Counted]:

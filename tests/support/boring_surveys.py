@@ -74,8 +74,8 @@ def dissatisfaction_rate(asked: Asked) -> Iterator[Counted]:
 
 def stated_resolution_rate(asked: Asked) -> Iterator[Counted]:
     for survey, ticket in first_answers(asked):
-        if survey["resolved"] is not None:
-            yield answered(survey, ticket, Figures(int(survey["resolved"]), 1))
+        if survey["resolved"] is not None or "answered_at" in survey["unknown"]:
+            yield answered(survey, ticket, Figures(int(bool(survey["resolved"])), 1))
 
 
 def dissatisfied_follow_up_rate(asked: Asked) -> Iterator[Counted]:

@@ -134,7 +134,9 @@ def open_source(
         database.close()
         raise SourceError(where, problems)
     database.lock({file.parent for found in files.values() for file in found})
-    opened = OpenSource(source, {table: view.known for table, view in views.items()}, files, where, limit, views, now=now)
+    opened = OpenSource(
+        source, {table: view.known for table, view in views.items()}, files, where, limit, views, now=now
+    )
     opened.__dict__["database"] = database
     return opened
 

@@ -40,7 +40,7 @@ from (
         coalesce(surveys.answered_at, surveys.sent_at)        as answered_at,
         case when not surveys.is_answered_unknown then surveys.score end as score,
         surveys.scale_max,
-        surveys.resolved                                      as is_said_resolved,
+        case when not surveys.is_answered_unknown then surveys.resolved end as is_said_resolved,
         surveys.improvement_at,
         surveys.improvement_closed_at,
         surveys.is_answered_unknown,
