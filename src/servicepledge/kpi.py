@@ -32,11 +32,11 @@ class Better(Enum):
 
 
 Schedule = Literal[
-    "open_time", "quarter_hour", "day", "working_day", "week", "month", "quarter", "half-year", "year", "months_kept"
-]
+    "open_time", "named_time", "quarter_hour", "day", "working_day", "week", "month", "quarter", "half-year", "year", "months_kept"
+]  # fmt: skip
 """
-Stretches of a clause's calendar, one row each of the table `schedule`: the open windows of its hours, the quarter hours
-in them, its days or periods, or, for each report, the months whose records must still be there.
+Stretches of a clause's calendar, one row each of `schedule`: the open windows of its hours (`named_time`: of those it names
+itself, else whole days), the quarter hours in them, its days or periods; for each report, the months that must be there.
 """
 
 
@@ -89,7 +89,8 @@ class Judged:
     is_missed: bool | None
     """None where the clause was neither met nor missed."""
     is_partial: bool = False
-    """Whether the agreement's term covers only part of the period."""
+    is_covered: bool = True
+    """Whether the agreement's term covers only part of the period, and whether the exports hold all of it (see `Score`)."""
     open_until: str = ""
     """Until when the verdict may still change; empty where it is settled."""
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from support.opened import over
+from support.opened import over, with_canonical_view
 
 from servicepledge.checks import Finding, check_exports, import_gx
 from servicepledge.checks.quiet import silent
@@ -295,7 +295,7 @@ def test_a_process_that_has_checked_ends_without_a_word() -> None:
         "import duckdb\nfrom servicepledge.checks import import_gx\nimport_gx()\n"
         "from servicepledge.checks.gx_duckdb import batches\n"
         "from servicepledge.exports.database import Database\n"
-        "connection = duckdb.connect()\nconnection.execute('create table calls as select 1 as call_id')\n"
+        "connection = duckdb.connect()\nconnection.execute('create table calls_recorded as select 1 as call_id')\n"
         "with batches(Database('small', connection), ['calls']) as lent:\n    assert set(lent) == {'calls'}"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
@@ -310,7 +310,8 @@ def test_more_rows_than_fit_in_memory(tmp_path: Path) -> None:
         f"copy (select 'a-rather-long-key-' || hash(i) as call_id, 'CT-' || i % 50 as contract_id,"
         f" timestamp '2026-01-01' + to_seconds(i) as arrived_at from range(2500000) t(i)) to '{parquet}'"
     )
-    connection.execute(f"create view calls as from read_parquet('{parquet}')")
+    present = frozenset({"call_id", "contract_id", "arrived_at"})
+    with_canonical_view(connection, "calls", f"read_parquet('{parquet}')", present)
     connection.execute(f"set allowed_paths = ['{parquet}']; set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     read = "select sum(strlen(call_id) + strlen(contract_id) + 40) from calls"  # 16 bytes a text, 8 a time
@@ -320,7 +321,7 @@ def test_more_rows_than_fit_in_memory(tmp_path: Path) -> None:
         entry("expect_compound_columns_to_be_unique", {"column_list": ["contract_id", "call_id"]}),
         entry("expect_column_values_to_be_between", {"column": "arrived_at", "min_value": "2026-01-01T00:16:40"}),
     )
-    findings = check_exports(over(connection, {"calls": frozenset({"call_id", "contract_id", "arrived_at"})}), folder)
+    findings = check_exports(over(connection, {"calls": present}), folder)
     assert [(f.passed, f.failed_n, f.rows_n) for f in findings] == [(True, None, None), (False, 1000, 2_500_000)]
 
 

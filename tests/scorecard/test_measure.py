@@ -149,7 +149,7 @@ def test_the_row_as_plain_values(opened: Opened) -> None:
         "numerator": 1, "denominator": 2, "limit": None, "target": ">= 95 %", "verdict": "missed", "provisional": False,
         "reason": None, "reason_code": None, "provisional_reason": None,
         "provisional_until": None, "headroom": -1, "unmeasurable": 0, "pending": 0,
-        "partial": False, "judged_by_segment": False, "segments": [], "sensitive": None, "readings": None,
+        "partial": False, "gaps": [], "judged_by_segment": False, "segments": [], "sensitive": None, "readings": None,
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ Written from the words of the definitions and the readings they name. Rows are d
 UTC instants; `figures` returns, per local day, what a clause counts. Slow, plain, and right to read.
 """
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from . import boring_schedule as schedule
 from . import boring_surveys as surveys
 from .boring_base import DEFAULTS, US, Asked, Counted, Figures, Row, Tables
 from .boring_clock import is_open, on_the_clock
+from .boring_sound import sound_calls, sound_cases, sound_entries, sound_shifts, sound_surveys
 
 __all__ = [
     "DEFAULTS",
@@ -31,12 +33,33 @@ __all__ = [
 ]
 
 
+def sound(tables: Tables) -> Tables:
+    """Return tables without what cannot be; the same ones are gone through once."""
+    if id(tables) not in SOUND:
+        SOUND[id(tables)] = (
+            tables,
+            replace(
+                tables,
+                calls=sound_calls(tables.calls, tables.now),
+                tickets=sound_cases(tables.tickets, tables.now),
+                surveys=sound_surveys(tables.surveys, tables.now),
+                logbook=sound_entries(tables.logbook, tables.now),
+                shifts=sound_shifts(tables.shifts, tables.now),
+            ),
+        )
+    return SOUND[id(tables)][1]
+
+
+SOUND: dict[int, tuple[Tables, Tables]] = {}
+
+
 def figures(contract: Contract, clause: Clause, tables: Tables) -> dict[date, Figures]:
     """Return what a clause counts per local day; days on which it counts nothing are left out."""
+    tables = sound(tables)
     by_day: dict[date, Figures] = {}
     zone = ZoneInfo(contract.time_zone)
     for counted in KPI_ROWS[clause.kpi](Asked(contract, clause, tables)):
-        if counted.dated is not None and in_scope(contract, clause, counted):
+        if counted.dated is not None and in_scope(contract, clause, counted) and has_happened(clause, counted, tables):
             by_day.setdefault(counted.dated.astimezone(zone).date(), Figures()).add(counted.figures)
     return {day: total for day, total in by_day.items() if total != Figures()}
 
@@ -47,6 +70,7 @@ def amended_figures(contract: Contract, ref: str, tables: Tables) -> dict[date, 
 
     A case is owed what held on the day its clock started (or on the day it was promised for, if that is earlier).
     """
+    tables = sound(tables)
     by_day: dict[date, Figures] = {}
     zone = ZoneInfo(contract.time_zone)
     days = [contract.starts_on, *(amendment.effective_on for amendment in contract.amendments)]
@@ -57,6 +81,8 @@ def amended_figures(contract: Contract, ref: str, tables: Tables) -> dict[date, 
         for counted in KPI_ROWS[clause.kpi](Asked(contract, clause, tables)):
             if counted.dated is None or not in_scope(contract, clause, counted):
                 continue
+            if not has_happened(clause, counted, tables):
+                continue
             moment = counted.dated
             promise = {"case_steps": "promised_at", "log_steps": "due_at"}.get(KPIS[clause.kpi].fact)
             if promise and counted.began is not None:
@@ -65,6 +91,12 @@ def amended_figures(contract: Contract, ref: str, tables: Tables) -> dict[date, 
             if clause in contract.in_force(moment.astimezone(zone).date()):
                 by_day.setdefault(counted.dated.astimezone(zone).date(), Figures()).add(counted.figures)
     return {day: total for day, total in by_day.items() if total != Figures()}
+
+
+def has_happened(clause: Clause, counted: Counted, tables: Tables) -> bool:
+    """Tell whether an entry of the logbook is none that only says what is planned."""
+    is_entry = KPIS[clause.kpi].fact in ("log_entries", "log_changes")
+    return not is_entry or counted.dated is None or counted.dated <= tables.as_of
 
 
 def in_scope(contract: Contract, clause: Clause, counted: Counted) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -54,6 +54,10 @@ BUSINESS_LIMITS = ["30 business minutes", "4 business hours", "10 个工作小�
 WORKING_DAY_LIMITS = ["1 working day", "2 working days", "3 个工作日"]
 OWNERS = ["one", "one", "two", "nobody"]
 FLAGS = [True, False, None]
+NEVER = [
+    datetime(*day, tzinfo=UTC) for day in ((1970, 1, 1), (1899, 12, 30), (1900, 1, 1), (2035, 6, 1), (9999, 12, 31))
+]
+"""Times that stand for none, or have not come."""
 SCOPED = {
     "contacts": ("channel", "queue", "topic", "special_needs"),
     "cases": ("channel", "topic", "class"),
@@ -113,12 +117,15 @@ def made(seed: int) -> Made:
     )
     first = anchor + timedelta(days=chance.choice([-2, -1, -1, 0, 1]))
     arrivals = sorted({_near(chance, moments) for _ in range(120)})
+    rows = {
+        "calls": [_call(chance, f"{number}", arrived_at) for number, arrived_at in enumerate(arrivals)],
+        "tickets": [_ticket(chance, f"{number}", moments) for number in range(40)],
+        "surveys": [_survey(chance, f"{number}", moments) for number in range(60)],
+        "logbook": [_entry(chance, f"{number}", moments) for number in range(120)],
+        "shifts": [_shift(chance, f"{number}", moments) for number in range(40)],
+    }
     tables = Tables(
-        full("calls", [_call(chance, f"{number}", arrived_at) for number, arrived_at in enumerate(arrivals)]),
-        full("tickets", [_ticket(chance, f"{number}", moments) for number in range(40)]),
-        full("surveys", [_survey(chance, f"{number}", moments) for number in range(60)]),
-        full("logbook", [_entry(chance, f"{number}", moments) for number in range(120)]),
-        full("shifts", [_shift(chance, f"{number}", moments) for number in range(40)]),
+        **{table: full(table, [_on_the_edge(chance, table, row) for row in made]) for table, made in rows.items()},
         as_of=_near(chance, moments),
         days=[first + timedelta(days=number) for number in range(chance.randint(1, 3))],
     )
@@ -190,8 +197,22 @@ def _after(
     return None if start is None or chance.random() < unknown else start + chance.choice(later)
 
 
+def _on_the_edge(chance: Random, table: str, row: Row) -> Row:
+    """Put, now and then, a time that cannot be in place of one."""
+    return {
+        name: chance.choice(NEVER)
+        if TABLES[table].columns[name].kind is Kind.INSTANT and held is not None and chance.random() < 0.02
+        else held
+        for name, held in row.items()
+    }
+
+
 def _call(chance: Random, call_id: str, arrived_at: datetime) -> Row:
-    queued_at = chance.choice([arrived_at, arrived_at, arrived_at + SECOND, arrived_at - SECOND, None])
+    queued_at = chance.choice([*[arrived_at] * 5, *[arrived_at + SECOND] * 3, arrived_at - SECOND, None])
+    answered_at = _after(chance, chance.choice([queued_at, queued_at, arrived_at]), unknown=0.5)
+    outcomes = ["abandoned", "overflowed", "rejected", "self_served", "callback", "answered", None]
+    if answered_at is not None and chance.random() < 0.9:
+        outcomes = ["answered", None]
     return {
         "call_id": call_id,
         "contract_id": chance.choice(OWNERS),
@@ -203,10 +224,10 @@ def _call(chance: Random, call_id: str, arrived_at: datetime) -> Row:
         "customer_id": chance.choice("xyz") if chance.random() < 0.8 else None,
         "arrived_at": arrived_at,
         "queued_at": queued_at,
-        "answered_at": _after(chance, chance.choice([queued_at, arrived_at]), unknown=0.5),
-        "ended_at": _after(chance, queued_at, later=LATER[:7]),
+        "answered_at": answered_at,
+        "ended_at": _after(chance, answered_at or queued_at, later=LATER[:7]),
         "bot_answered_at": _after(chance, arrived_at, unknown=0.7),
-        "outcome": chance.choice(["abandoned", "overflowed", "self_served", None]),
+        "outcome": chance.choice(outcomes),
         "hung_up_by": chance.choice(["agent", "customer", None]),
         "recorded": chance.choice(FLAGS),
         "agent_offers": chance.choice([None, 0, 1, 2, 3]),
@@ -236,14 +257,16 @@ def _ticket(chance: Random, ticket_id: str, moments: Sequence[datetime]) -> Row:
         **{
             name: _after(chance, start)
             for name, column in TABLES["tickets"].columns.items()
-            if column.kind is Kind.INSTANT and name != "received_at"
+            if column.kind is Kind.INSTANT and name not in ("received_at", "closed_at")
         },
+        "closed_at": _after(chance, start, later=[*LATER, 90 * HOUR, 90 * HOUR]),
         "customer_id": chance.choice(["x", "x", None]),
         "agent_id": chance.choice(["x", "x", None]),
         "human_replies": chance.choice([None, 0, 1, 3, -1]),
         "paused": _pauses(chance, start),
         "owner_id": chance.choice(["x", None]),
         "unreachable": chance.choice(FLAGS),
+        "reopened": chance.choice([*FLAGS, None, None]),
         "progress_days": chance.choice([None, 0, 1, 2, 5, -1]),
         "answer_correct": chance.choice(FLAGS),
     }
@@ -299,7 +322,7 @@ def _pauses(chance: Random, start: datetime) -> list[dict[str, datetime | None]]
         )
         found.append({"started_at": begins if chance.random() < 0.97 else None, "ended_at": ends})
         if chance.random() < 0.03:
-            found[-1]["ended_at"] = begins - SECOND
+            found[-1]["ended_at"] = chance.choice([begins - SECOND, *NEVER])
     return found
 
 

@@ -16,16 +16,22 @@ def findings_of(opened: "OpenSource", expectations: Path) -> tuple[Finding, ...]
     """
     Return all that is found of a source's exports: what everybody who asks for figures or reports is told.
 
+    First of its suites, last of instants that cannot be (`instants`), where there is something to tell.
+
     Raises  SourceError as `check_exports`.
     """
-    return check_exports(opened, expectations)
+    from .instants import findings_on_instants
+
+    return (*check_exports(opened, expectations), *findings_on_instants(opened))
 
 
 def check_exports(opened: "OpenSource", expectations: Path) -> tuple[Finding, ...]:
     """
-    Hold every export to its suite, `<expectations>/<table>.json`; findings come in the order of tables and suites.
+    Hold every export to its suite, `<expectations>/<table>.json`: the rows as they were recorded, whether they can be or not.
 
-    An expectation about a column that an export does not have is skipped. All is counted in the database; no row leaves it.
+    Findings come in the order of tables and suites. All is counted in the database; no row leaves it.
+
+    An expectation about a column that an export does not have is skipped.
 
     Raises  SourceError for a suite that is missing, broken, or asks what cannot be answered on DuckDB.
     """

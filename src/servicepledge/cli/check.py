@@ -1,12 +1,13 @@
 """`pledge check`: every problem of contracts, their sources and, if asked, their exports."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..additions import mistakes, read_catalogue
 from ..checks.readers import unread
 from ..contract.calendar_cn import PUBLISHED
+from ..contract.hours import minute_short
 from ..contract.load import load_contract, require_filled, unfilled
 from ..contract.model import Contract
 from ..contract.quantity import is_blank
@@ -53,7 +54,7 @@ def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say:
                     f"  - amendment {amendment.number}: takes effect on {amendment.effective_on}, before it was signed on "
                     f"{amendment.signed_on}. Reports of the days between will change."
                 )
-        for line in _to_fill_in(contract):
+        for line in (*_minutes_asked_about(contract), *_to_fill_in(contract)):
             say(line)
         if not is_blank(contract.source):
             sources.setdefault(contract.source, []).append(contract)
@@ -109,6 +110,16 @@ def _summary(path: Path, contract: Contract) -> str:
     return f"{path}: {len(contract.clauses)} clauses, {len(contract.measured)} measured, {judged} with a target. No mistakes."
 
 
+def _minutes_asked_about(contract: Contract) -> list[str]:
+    """Ask about windows that end a minute early; half-open as they are, the last minute is closed."""
+    return [
+        f"  - hours.{name}: the window {window} is closed from {window.partition('-')[2]}:00 on. If the minute itself is service "
+        f"time, write {meant}."
+        for name, hours in contract.hours.items()
+        for window, meant in minute_short(hours)
+    ]
+
+
 def _to_fill_in(contract: Contract) -> list[str]:
     """List the blanks; they are no mistakes, only what leaves clauses undecidable."""
     blanks = unfilled(contract)
@@ -160,9 +171,22 @@ def _check_data(workspace: Workspace, name: str, contracts: Sequence[Contract], 
     for contract in contracts:
         for line in dict.fromkeys(code_warnings(contract, terms_of(contract), opened)):
             say(f"  - warning: {line}")
+        for line in _gaps(contract, opened):
+            say(f"  - warning: {line}")
     stop_on_critical(findings, str(workspace.source_files[name]))
     passed = sum(finding.passed for finding in findings)
     say(f"  {passed} of {sum(not finding.skipped for finding in findings)} checks passed.")
+
+
+def _gaps(contract: Contract, opened: "OpenSource") -> Iterator[str]:
+    """Yield what exports lack of a contract's days, as far as they reach."""
+    from ..scorecard.provisional import named_gap, whole_gaps
+
+    for gap in whole_gaps(opened, contract):
+        yield (
+            f"{contract.id}: no rows on {named_gap(gap)}, where the same weekday always had some. Export them again, or name "
+            "the days as complete in the source."
+        )
 
 
 def _check_grain(workspace: Workspace, opened: "OpenSource") -> None:

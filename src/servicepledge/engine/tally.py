@@ -115,7 +115,7 @@ def _tally_fact(
     engine = engine_of(opened)
     cells = engine.cells(one_pass)
     check_rows(one_pass, cells, span.first, span.last, engine.cells)
-    looking = [term for term in terms if is_windowed(term.kpi)]
+    looking = [_about_neighbours(term) for term in terms if is_windowed(term.kpi)]
     # First what takes the most memory, while nothing else is held.
     changed = {by: _changed_cells(opened, looking, span, by) for by in breakdowns if looking}
     tallied = {}
@@ -126,6 +126,12 @@ def _tally_fact(
             keys = [name for name in added.columns if name != "amount"]
             tallied[by] = pl.concat([tallied[by], added]).group_by(keys).agg(pl.col("amount").sum())
     return tallied
+
+
+def _about_neighbours(term: Term) -> Term:
+    """Return a term with what of it neighbours may change: the rest is as the rows alone have it."""
+    tallies = term.kpi.tallies
+    return _with_tallies(term, lambda name: tallies[name].expression.asks_neighbours)
 
 
 def _changed_cells(

@@ -1,15 +1,17 @@
 """A canonical view over an export: each column mapped, checked for what it holds, and brought to its type."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from ..errors import SourceError, did_you_mean
-from .canonical import TABLES, Kind
+from .canonical import HOUR_UNSURE, TABLES, Kind, recorded_view
+from .clock_changes import doubtful
 from .database import Database, QueryError
+from .soundness import EARLIEST, SURE, looked_at, sound_rows
 from .source import Export, Expression, Source
 from .sql import quoted
 
@@ -46,28 +48,44 @@ OFFSET_SINCE = datetime(1992, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a canonical table is made of an export's rows: each of its columns, and which rows count."""
+    """How a canonical table is made of an export's rows: each of its columns, which rows count, and what of them can be."""
 
+    table: str
     selected: Mapping[str, str]
     """By canonical column: its SQL; of one that the export lacks a null."""
     known: frozenset[str]
     """The canonical columns the export really has."""
     condition: str = ""
+    unsure: str = SURE
+    """SQL: whether a row's local times may be an hour off."""
+    now: datetime = EARLIEST
+    """When the export was opened, in naive UTC."""
 
-    def over(self, rows: str, only: Container[str] | None = None) -> str:
-        """Return the query over an export's rows, of all columns or only some."""
+    def recorded(self, rows: str, only: Container[str] | None = None) -> str:
+        """Return the query over an export's rows as they were recorded, of all columns or only some."""
         kept = [
             sql if sql == f'"{name}"' else f'{sql} as "{name}"'
-            for name, sql in self.selected.items()
-            if only is None or name in only
+            for name, sql in {**self.selected, HOUR_UNSURE: self.unsure}.items()
+            if only is None or name in only or name == HOUR_UNSURE
         ]
         where = f"\nwhere {_enclosed(self.condition)}" if self.condition else ""
         return "select\n    " + ",\n    ".join(kept) + f"\nfrom {rows}{where}"
 
+    def over(self, rows: str, only: Collection[str] | None = None) -> str:
+        """Return the query over an export's rows as they can be, of all columns and flags or only some."""
+        needed = None if only is None else looked_at(self.table, only)
+        return self.over_recorded(f"({self.recorded(rows, needed)}\n)", only)
 
-def create_view(database: Database, source: Source, table: str, export: Export, raw: str) -> View:
+    def over_recorded(self, recorded: str, only: Collection[str] | None = None) -> str:
+        """Return the same over rows as they were recorded."""
+        return sound_rows(self.table, recorded, self.known, self.now, is_sure=self.unsure == SURE, only=only)
+
+
+def create_view(database: Database, source: Source, table: str, export: Export, raw: str, now: datetime) -> View:
     """
     Make a table's canonical view over the view `raw`; return how it is made.
+
+    What of a row cannot be is not in it (see `soundness`); the view `<table>_recorded` has it, for those who check it.
 
     Raises  SourceError with every column that is missing or does not fit.
     """
@@ -76,6 +94,7 @@ def create_view(database: Database, source: Source, table: str, export: Export, 
     made_of = {name: _expression(name, export, raw_types) for name in TABLES[table].columns}
     known_types = _types_of(database, raw, [expression for expression in made_of.values() if expression])
     expressions: dict[str, str] = {}
+    unsures: list[str] = []
     problems: list[str] = []
     for name, column in TABLES[table].columns.items():
         expression = made_of[name]
@@ -93,13 +112,17 @@ def create_view(database: Database, source: Source, table: str, export: Export, 
         if misfit := _misfit(column.kind, found_type, expression):
             problems.append(f"column '{name}' {misfit}")
         expressions[name] = _canonical(expression, column.kind, found_type, zone)
+        if column.kind is Kind.INSTANT and _is_local(found_type) and _constant_offset_s(zone) is None:
+            unsures.append(doubtful(_local(expression, found_type), zone, now))
     problems.extend(_filter_problems(database, raw, export.filter))
     if problems:
         raise SourceError("", problems)
     selected = {name: expressions.get(name, _null(column.kind)) for name, column in TABLES[table].columns.items()}
-    view = View(selected, frozenset(expressions), export.filter)
+    unsure = " or ".join(f"coalesce({sql}, false)" for sql in dict.fromkeys(unsures)) or SURE
+    view = View(table, selected, frozenset(expressions), export.filter, unsure, now)
     try:
-        database.run(f"create view {table} as {view.over(raw)}")
+        database.run(f"create view {recorded_view(table)} as {view.recorded(raw)}")
+        database.run(f"create view {table} as {view.over_recorded(recorded_view(table))}")
     except QueryError as error:
         raise SourceError(
             "", f"the columns cannot be computed together: {_first_line(error)} Map each row by itself, without sums."
@@ -186,7 +209,7 @@ def _listed(names: Iterable[str]) -> str:
 
 def _canonical(expression: str, kind: Kind, found_type: str, zone: ZoneInfo) -> str:
     """Bring an expression to its canonical type; instants become naive UTC."""
-    expression = _enclosed(expression)
+    local, expression = _local(expression, found_type), _enclosed(expression)
     if kind is Kind.KEY or kind.value is None:
         return expression
     if kind is Kind.INTERVALS:
@@ -199,15 +222,24 @@ def _canonical(expression: str, kind: Kind, found_type: str, zone: ZoneInfo) -> 
         return f"list_transform({expression}, lambda pause: {{{', '.join(moments)}}})"
     if kind is not Kind.INSTANT:
         return expression if found_type == kind.value else f"cast({expression} as {kind.value})"
-    if "TIME ZONE" in found_type or found_type == "TIMESTAMPTZ":
+    if not _is_local(found_type):
         return f"timezone('UTC', {expression})"
-    moment = expression if found_type == "TIMESTAMP" else f"cast({expression} as timestamp)"
     offset_s = _constant_offset_s(zone)
     if offset_s == 0:
-        return moment
+        return local
     if offset_s is not None:
-        return f"({moment} - interval {offset_s} second)"
-    return f"timezone('UTC', timezone({quoted(zone.key)}, {moment}))"
+        return f"({local} - interval {offset_s} second)"
+    return f"timezone('UTC', timezone({quoted(zone.key)}, {local}))"
+
+
+def _is_local(found_type: str) -> bool:
+    """Tell whether a time has no zone of its own, so that the export's holds."""
+    return not ("TIME ZONE" in found_type or found_type == "TIMESTAMPTZ")
+
+
+def _local(expression: str, found_type: str) -> str:
+    """Return an expression without a zone as a local time."""
+    return _enclosed(expression) if found_type == "TIMESTAMP" else f"cast({_enclosed(expression)} as timestamp)"
 
 
 @cache
@@ -224,7 +256,7 @@ def _constant_offset_s(zone: ZoneInfo) -> int | None:
 def no_view(table: str) -> View:
     """Return how a canonical table is made that has no export: all its columns null, and no row."""
     selected = {name: _null(column.kind) for name, column in TABLES[table].columns.items()}
-    return View(selected, frozenset(), "false")
+    return View(table, selected, frozenset(), "false")
 
 
 def _null(kind: Kind) -> str:

@@ -4,6 +4,8 @@ from ..kpi import Better, Kpi, Text, Unit
 
 DONE = "(coalesce(is_reopened, false) or resolved_at is not null or closed_at is not null)"
 """A case that was opened again had been done with, even where its export no longer has the time of it."""
+PERHAPS = f"(not {DONE} and (is_resolved_unknown or is_closed_unknown))"
+"""Of what was recorded of its end nothing can be."""
 
 KPI = Kpi(
     id="reopen_rate",
@@ -17,8 +19,8 @@ KPI = Kpi(
     fact="cases",
     tally={
         "reopened": f"count_if({DONE} and is_reopened)",
-        "done": f"count_if({DONE})",
-        "unmeasurable": f"count_if({DONE} and is_reopened is null)",
+        "done": f"count_if({DONE} or {PERHAPS})",
+        "unmeasurable": f"count_if({DONE} and is_reopened is null or {PERHAPS})",
     },
     numerator="reopened",
     denominator="done",

@@ -16,11 +16,13 @@ KPI = Kpi(
     tally={
         "resolved": "count_if(is_said_resolved)",
         "answers": "count_if(is_said_resolved is not null)",
+        "unmeasurable": "count_if(is_unknown)",
     },
     numerator="resolved",
     denominator="answers",
     counted=Text(zh="评价", en="answers"),
     measure_word="份",
+    unmeasurable_counted=False,
     lacking=Text(zh="未解决", en="not resolved"),
     needs=("surveys.score", "surveys.resolved"),
     source="companion of customer_satisfaction and first_contact_resolution",

@@ -28,12 +28,18 @@ KPI = Kpi(
             options={
                 "certificate": Option(
                     Text(zh="证书在有效期内", en="a certificate that is valid"),
-                    {"trained": "count_if(is_certified)", "unknown": "count_if(is_certified is null)"},
+                    {
+                        "trained": "count_if(is_certified and not is_unsure)",
+                        "unknown": "count_if(is_certified is null or is_unsure)",
+                    },
                     needs=("shifts.certified_until",),
                 ),
                 "training": Option(
                     Text(zh="日志记有已通过的培训", en="a passed training in the logbook"),
-                    {"trained": "count_if(is_trained)", "unknown": "0 * count(*)"},
+                    {
+                        "trained": "count_if(is_trained and not is_unsure)",
+                        "unknown": "count_if(is_unsure or (not is_trained and is_training_unknown))",
+                    },
                     needs=("logbook.agent_id",),
                     becomes={"lacking": Text(zh="未见培训记录", en="without a training on record")},
                 ),

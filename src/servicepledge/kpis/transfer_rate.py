@@ -14,8 +14,8 @@ KPI = Kpi(
     fact="contacts",
     tally={
         "transferred": "count_if({handled} and is_transferred)",
-        "handled": "count_if({handled})",
-        "unmeasurable": "count_if({handled} and is_transfer_unknown)",
+        "handled": "count_if({handled} or {perhaps})",
+        "unmeasurable": "count_if({handled} and is_transfer_unknown or {perhaps})",
     },
     numerator="transferred",
     denominator="handled",
@@ -29,12 +29,12 @@ KPI = Kpi(
             options={
                 "calls": Option(
                     Text(zh="已接来电", en="answered calls"),
-                    {"handled": "is_answered"},
+                    {"handled": "is_answered", "perhaps": "is_unknown"},
                     needs=("calls.queued_at", "calls.answered_at", "calls.transferred"),
                 ),
                 "cases": Option(
                     Text(zh="期内受理的案件", en="cases received in the period"),
-                    {"handled": "true"},
+                    {"handled": "true", "perhaps": "false"},
                     becomes={"fact": "cases"},
                     needs=("tickets.transferred",),
                 ),
