@@ -1,24 +1,32 @@
 """Checks on the exports before anything is computed from them: Great Expectations, run by DuckDB where the rows are."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .finding import Finding, Severity, stop_on_critical
+from .mapping import check_mapping
 from .quiet import import_gx
 
 if TYPE_CHECKING:
     from ..exports.open import OpenSource
 
-__all__ = ["Finding", "Severity", "check_exports", "findings_of", "import_gx", "stop_on_critical"]
+__all__ = ["Finding", "Severity", "check_exports", "check_mapping", "findings_of", "import_gx", "stop_on_critical"]
 
 
-def findings_of(opened: "OpenSource", expectations: Path) -> tuple[Finding, ...]:
+def findings_of(opened: "OpenSource", expectations: Path, codes: Sequence[str] = ()) -> tuple[Finding, ...]:
     """
     Return all that is found of a source's exports: what everybody who asks for figures or reports is told.
 
-    Raises  SourceError as `check_exports`.
+    What their mapping loses comes first. Where that is too much, the suites are left out: what they found would follow from
+    it. `codes` are those of the contracts that are known (see `check_mapping`).
+
+    Raises  SourceError as `check_mapping` and `check_exports`.
     """
-    return check_exports(opened, expectations)
+    found = check_mapping(opened, codes)
+    if any(finding.severity == "critical" for finding in found):
+        return found
+    return (*found, *check_exports(opened, expectations))
 
 
 def check_exports(opened: "OpenSource", expectations: Path) -> tuple[Finding, ...]:

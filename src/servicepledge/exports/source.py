@@ -1,38 +1,17 @@
 """A source: where one centre's exports lie, and how their columns become the canonical ones."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import SourceError, did_you_mean
 from ..schema.fields import Bilingual, TimeZoneName
 from ..schema.toml import problems_of, read_toml
 from .canonical import TABLES
-
-_NAME = re.compile(r'"((?:[^"]|"")+)"')
-
-
-class Expression(BaseModel):
-    """A column that is computed: an SQL expression over the export's own columns."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    sql: str = Field(min_length=1)
-
-    @property
-    def column(self) -> str | None:
-        """The column of the export, where the expression is no more than its name."""
-        found = _NAME.fullmatch(self.sql)
-        return found[1].replace('""', '"') if found else None
-
-
-def _expression(value: object) -> object:
-    """Let a plain string name a column of the export."""
-    return {"sql": '"' + value.replace('"', '""') + '"' if value else ""} if isinstance(value, str) else value
+from .files.dialect import Csv
+from .values.column import Mapped
 
 
 class Export(BaseModel):
@@ -41,12 +20,19 @@ class Export(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     path: str = Field(min_length=1)
-    """A Parquet (or CSV) file, a folder of them or a pattern; relative to the source file's `data/` folder."""
+    """
+    A Parquet (or CSV) file, a folder of them or a pattern; relative to the source file's `data/` folder.
+
+    Of a folder all of `.parquet`, `.csv` and `.tsv` is read, compressed or not, in folders below it too; what else may
+    hold rows there is refused by name.
+    """
     filter: str = ""
     """SQL condition over the export's own columns; rows that do not satisfy it are counted as left out."""
     time_zone: TimeZoneName | None = None
-    columns: dict[str, Annotated[Expression, BeforeValidator(_expression)]] = Field(default_factory=dict)
-    """Canonical column to column of the export (a name) or expression (`{ sql = "…" }`); the same name by default."""
+    columns: dict[str, Mapped] = Field(default_factory=dict)
+    """Canonical column to what it is made of: a column of the export, how it is read, or an expression; else its namesake."""
+    csv: Csv = Csv()
+    """How its CSV files are written, where it is not the plain form."""
 
 
 class Source(BaseModel):
@@ -96,6 +82,13 @@ def load_source(path: Path, folder: Path) -> Source:
         source = Source.model_validate({**raw, "folder": folder})
     except ValidationError as error:
         raise SourceError(str(path), [*problems_of(error, Source), *problems]) from None
+    problems += [
+        f"{table}.columns.{name}: {problem}"
+        for table, export in source.exports.items()
+        for name, made_of in export.columns.items()
+        if name in TABLES[table].columns
+        for problem in made_of.misfits(TABLES[table].columns[name].kind)
+    ]
     if not source.exports:
         problems.append("no export is named. Add [calls], [tickets], [surveys], [logbook] or [shifts] with a path.")
     if problems:
