@@ -94,7 +94,7 @@ FILES = {
         gzip.compress(lines([[f"B{n}", "2025-10-06 09:00:00", "2025-10-06 09:00:10"] for n in range(25_000)], [["C", '"2025-10-06 09:00:00"', ""]]).encode()),
         TRIED.replace("calls.csv", "calls.csv.gz"), Outcome({"a": {"numerator": 25_000, "denominator": 25_001}}), name="calls.csv.gz",
     ),
-    "an id that begins with a hash is no remark": calls(lines([["#1", *row[1:]] for row in rows()]), TRIED, right()),
+    "an id that begins with a hash is no remark": calls(lines([["#" + row[0], *row[1:]] for row in rows()]), TRIED, right()),
     "no heading": calls(lines(rows()).split("\n", 1)[1], TRIED, refused(4, "calls.csv", "line 1", "no heading", "header = false")),
     "no heading, and names that say so": calls(
         lines(rows()).split("\n", 1)[1],

@@ -18,9 +18,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.situation import HEAD
 
+from servicepledge.checks import check_mapping, stop_on_critical
+from servicepledge.checks.finding import sentences
 from servicepledge.errors import PledgeError
 from servicepledge.periods import Period
-from servicepledge.scorecard.measure import measure, open_sound
+from servicepledge.scorecard.measure import measure, open_for
 from servicepledge.scorecard.verdict import Verdict
 from servicepledge.workspace import Workspace
 
@@ -129,18 +131,20 @@ def write(folder: Path, rows: list[dict[str, str]], way: str, kind: str) -> None
 
 def outcome(folder: Path) -> tuple[Any, str]:
     """Return the figure, None where there is none, and all that is said."""
-    told: list[str] = []
     place = Workspace.at(folder)
+    agreed = place.contract("k")
     try:
-        opened = open_sound(place, place.contract("k"), tell=told.append)
+        opened = open_for(place, agreed)
         try:
-            (score,) = measure(opened, place.contract("k"), Period.parse("2025-10")).scores
+            found = check_mapping(opened, place.codes_of(agreed.source))
+            stop_on_critical(found, opened.where)
+            (score,) = measure(opened, agreed, Period.parse("2025-10")).scores
         finally:
             opened.close()
     except PledgeError as error:
         return None, str(error)
     figure = None if score.verdict is Verdict.UNDECIDABLE else (score.numerator, score.denominator)
-    return figure, "\n".join(told)
+    return figure, "\n".join(sentences(found))
 
 
 @st.composite

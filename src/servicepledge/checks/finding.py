@@ -73,12 +73,8 @@ def sentences(findings: Iterable[Finding]) -> list[str]:
     return [_sentence(those) for those in alike.values()]
 
 
-def sentence(finding: Finding) -> str:
-    """Say what was found, where, and what to do."""
-    return _sentence([finding])
-
-
 def _sentence(findings: Sequence[Finding]) -> str:
+    """Say it of findings that have all in common but their columns and counts."""
     first = findings[0]
     columns = ", ".join(filter(None, map(_columns, findings)))
     place = f"{first.table}: {columns}" if columns else first.table
