@@ -14,8 +14,9 @@ from ..exports.open import OpenSource
 from ..workspace import Workspace
 from . import findings_of
 from .delivery import SeenFile, delivery_of, seen_files
-from .finding import KEPT, Finding, stop_on_critical
+from .finding import KEPT, Finding, sentences, stop_on_critical
 from .kept import keep_findings, read_findings
+from .mapping import unread
 from .worker import Checker
 
 LARGE_BYTES = 256_000_000
@@ -33,10 +34,11 @@ class Gate:
     def __init__(self, workspace: Workspace, opened: OpenSource, checker: Checker | None = None) -> None:
         self.opened, self.checker = opened, checker
         self._expectations = workspace.expectations
+        self._codes = workspace.codes_of(opened.source.id)
         self._where = str(workspace.source_files[opened.source.id])
         self._kept_at = workspace.folder / KEPT / f"{opened.source.id}.json"
         try:
-            self._delivery = delivery_of(opened, self._expectations)
+            self._delivery = delivery_of(opened, self._expectations, self._codes)
         except OSError as error:
             raise self._gone(error) from None
         self._kept = read_findings(self._kept_at, self._delivery)
@@ -44,7 +46,7 @@ class Gate:
     def begin(self) -> None:
         """Have the checks begun beside whatever is done next, where they have to be made."""
         if self._kept is None and self.checker is not None:
-            self.checker.ask(self.opened.source, self._where, self._expectations)
+            self.checker.ask(self.opened.source, self._where, self._expectations, self._codes)
 
     @property
     def come_first(self) -> bool:
@@ -75,6 +77,12 @@ class Gate:
         """
         stop_on_critical(self.findings, self._where)
         return self.findings
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What stops no figure, and may well make one wrong, in sentences: what mappings lose, and files nobody reads."""
+        lesser = (one for one in self.findings if one.is_failed and one.severity == "warning" and one.remedy)
+        return (*unread(self.opened), *sentences(lesser))
 
     def around(self, measure: Callable[[], Made]) -> Made:
         """
@@ -120,7 +128,9 @@ class Gate:
             )
 
     def _found(self) -> tuple[Finding, ...]:
-        return findings_of(self.opened, self._expectations) if self.checker is None else self.checker.findings()
+        if self.checker is not None:
+            return self.checker.findings()
+        return findings_of(self.opened, self._expectations, self._codes)
 
     def _seen(self) -> tuple[SeenFile, ...]:
         try:

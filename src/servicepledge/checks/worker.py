@@ -5,6 +5,7 @@ Importing it takes longer than everything else that a report needs, so the proce
 
 import os
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ..exports.source import Source
 
 NICENESS = 5
-Request = tuple["Source", str, Path, str | None, Path]
+Request = tuple["Source", str, Path, Sequence[str], str | None, Path]
 
 
 @dataclass(eq=False)
@@ -65,11 +66,11 @@ class Checker:
             self._process.start()
         theirs.close()
 
-    def ask(self, source: "Source", where: str, expectations: Path) -> None:
-        """Begin to check a source's exports; `where` is its file, for messages."""
+    def ask(self, source: "Source", where: str, expectations: Path, codes: Sequence[str] = ()) -> None:
+        """Begin to check a source's exports; `where` is its file, for messages, `codes` as `findings_of` takes them."""
         self.begin()
         self._asked = where
-        request: Request = source, where, expectations, self.memory_limit, Path(self._scratch.name)
+        request: Request = source, where, expectations, codes, self.memory_limit, Path(self._scratch.name)
         with suppress(BrokenPipeError):  # that it has ended is said when it is asked for its findings
             self._answers.send(request)
 
@@ -108,11 +109,11 @@ def _serve(requests: Connection, stands_back: bool) -> None:
 
     with suppress(EOFError):
         while True:
-            source, where, expectations, memory_limit, scratch = requests.recv()
+            source, where, expectations, codes, memory_limit, scratch = requests.recv()
             try:
                 opened = open_source(source, where, memory_limit=memory_limit, scratch=scratch)
                 try:
-                    requests.send(findings_of(opened, expectations))
+                    requests.send(findings_of(opened, expectations, codes))
                 finally:
                     opened.close()
             except PledgeError as error:

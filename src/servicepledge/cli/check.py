@@ -156,8 +156,9 @@ def _check_source(
 
 def _check_data(workspace: Workspace, name: str, contracts: Sequence[Contract], say: Callable[[str], None]) -> None:
     from ..checks import stop_on_critical
-    from ..checks.finding import sentence
+    from ..checks.finding import sentences
     from ..checks.gate import Gate
+    from ..checks.mapping import unread as unread_files
     from ..exports.open import open_source
     from ..scorecard.measure import terms_of
     from ..scorecard.unseen import code_warnings
@@ -165,9 +166,9 @@ def _check_data(workspace: Workspace, name: str, contracts: Sequence[Contract], 
     opened = open_source(workspace.source(name), str(workspace.source_files[name]))
     _check_grain(workspace, opened)
     findings = Gate(workspace, opened).findings
-    for finding in findings:
-        if finding.is_failed and finding.severity == "warning":
-            say(f"  - warning: {sentence(finding)}")
+    lesser = (one for one in findings if one.is_failed and one.severity == "warning")
+    for line in (*unread_files(opened), *sentences(lesser)):
+        say(f"  - warning: {line}")
     for contract in contracts:
         for line in dict.fromkeys(code_warnings(contract, terms_of(contract), opened)):
             say(f"  - warning: {line}")

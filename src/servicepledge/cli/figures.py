@@ -9,6 +9,7 @@ from ..contract.model import Contract
 from ..exports.open import OpenSource
 from ..scorecard.measure import open_for
 from ..workspace import Workspace
+from .options import tell
 
 Made = TypeVar("Made")
 
@@ -24,10 +25,16 @@ def let_out(
     """
     Make figures of a contract's exports, while these are checked by a process of its own unless they have been.
 
+    What was found and stops no figure, and may well make one wrong, is said.
+
     Raises  ChecksFailed where the exports are not sound, SourceError where they cannot be read or checked.
     """
     opened = open_for(workspace, contract, memory_limit, unchecked=unchecked)
     if unchecked:
         return measure(opened)
     with Checker(memory_limit) as checker:
-        return Gate(workspace, opened, checker).around(lambda: measure(opened))
+        gate = Gate(workspace, opened, checker)
+        made = gate.around(lambda: measure(opened))
+        for line in gate.warnings:
+            tell(f"warning: {line}")
+        return made

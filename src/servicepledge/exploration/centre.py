@@ -1,5 +1,6 @@
 """A workspace whose exports stay open: what the explorer and its menus ask for scores."""
 
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
@@ -125,6 +126,8 @@ class Centre:
             with progress() as say:
                 say(f"{agreed.source}: checking the exports")
                 gate.sound()
+            for line in gate.warnings:
+                warnings.warn(line, stacklevel=2)
         return gate.opened
 
 

@@ -13,10 +13,10 @@ from ..errors import SourceError
 from ..runtime.memory import from_environment
 from .canonical import TABLES
 from .database import Database
-from .files import create_raw, find_files, reader
+from .files.folder import find_files
 from .reach import reaches
 from .source import Source
-from .views import View, create_view, no_view
+from .views import View, create_view, no_view, texts_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +37,8 @@ class OpenSource:
     """The source's file, for messages."""
     memory_limit: str | None = None
     """As asked for, or as the environment says."""
-    views: Mapping[str, View] = field(default_factory=dict)
-    """How each canonical table is made of its export, or of none."""
+    unread: tuple[Path, ...] = ()
+    """Files that lie beside those of the exports and are not read."""
     is_unchecked: bool = False
     """Whether figures are asked for whatever the checks say of it; then each is marked."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -57,12 +57,16 @@ class OpenSource:
     def query_of(self, table: str, folder: Path, only: Collection[str]) -> str:
         """Return the query that some columns of a canonical table are, over its files as they are named from a folder."""
         view = self.views.get(table) or no_view(table)
-        names = [_named_from(folder, file) for file in self.files.get(table, ())]
-        return view.over(reader(names) if names else "(select 1)", only)
+        return view.over_files(lambda file: _named_from(folder, file), only)
 
     def close(self) -> None:
         """Give back what it holds of its exports."""
         self.database.close()
+
+    @cached_property
+    def views(self) -> Mapping[str, View]:
+        """How the canonical table of each export is made."""
+        return open_source(self.source, self.where, memory_limit=self.memory_limit, now=self.now).views
 
     @cached_property
     def _reaches(self) -> dict[str, datetime | None]:
@@ -75,7 +79,7 @@ class OpenSource:
         return again
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: held for name, held in self.__dict__.items() if name != "database"}
+        return {name: held for name, held in self.__dict__.items() if name not in ("database", "views")}
 
     def as_of(self, *tables: str) -> datetime | None:
         """
@@ -119,25 +123,28 @@ def open_source(
     problems: list[str] = []
     views: dict[str, View] = {}
     files: dict[str, tuple[Path, ...]] = {}
+    unread: dict[Path, None] = {}
     for table in TABLES:
         export = source.exports.get(table)
         if export is None:
             database.run(f"create view {table} as {no_view(table).over('(select 1)')}")
             continue
         try:
-            files[table] = find_files(export, source.folder)
-            create_raw(database, f"{table}_raw", files[table])
-            views[table] = create_view(database, source, table, export, f"{table}_raw", now.replace(tzinfo=None))
+            found = find_files(export.path, source.folder)
+            views[table] = create_view(database, source, table, export, found, now.replace(tzinfo=None))
+            files[table] = found.files
+            unread.update(dict.fromkeys(found.unread))
         except SourceError as error:
             problems.extend(f"{table}: {problem}" for problem in error.problems)
     if problems:
         database.close()
         raise SourceError(where, problems)
-    database.lock({file.parent for found in files.values() for file in found})
-    opened = OpenSource(
-        source, {table: view.known for table, view in views.items()}, files, where, limit, views, now=now
-    )
-    opened.__dict__["database"] = database
+    read = {file for listed in files.values() for file in listed}
+    database.lock({file.parent for file in read}, texts_of(views.values()))
+    others = tuple(file for file in unread if file.resolve() not in read)
+    known = {table: view.known for table, view in views.items()}
+    opened = OpenSource(source, known, files, where, limit, others, now=now)
+    opened.__dict__.update(database=database, views=views)
     return opened
 
 

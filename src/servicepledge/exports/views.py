@@ -1,65 +1,58 @@
-"""A canonical view over an export: each column mapped, checked for what it holds, and brought to its type."""
+"""The canonical view over an export: its files' columns compared, mapped, checked for what they hold, and brought to their kinds."""
 
-import re
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache
+from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ..errors import SourceError, did_you_mean
+from ..errors import SourceError
 from .canonical import HOUR_UNSURE, TABLES, Kind, recorded_view
 from .clock_changes import doubtful
 from .database import Database, QueryError
+from .files.encodings import Transcoded
+from .files.folder import Found
+from .mapping.columns import Canonical, Made, canonical_columns, made_of, refuse_unknown
+from .mapping.doubt import Doubt, value_of
+from .mapping.expressions import reads_of
+from .mapping.said import first_line
+from .mapping.shapes import Shape, all_rows, create_raw, drift, drift_of_filter, settle, shapes_of, together
+from .mapping.text_doubts import of_totals
 from .soundness import EARLIEST, SURE, looked_at, sound_rows
-from .source import Export, Expression, Source
-from .sql import quoted
-
-_TIME_TYPES = ("TIMESTAMP", "DATE")
-_NUMBER_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
-                 "FLOAT", "DOUBLE", "DECIMAL")  # fmt: skip
-_FITS: Mapping[Kind, tuple[tuple[str, ...], str]] = {
-    Kind.INSTANT: (_TIME_TYPES, "a time"),
-    Kind.FLAG: (("BOOLEAN", *_NUMBER_TYPES), "true or false"),
-    Kind.NUMBER: (_NUMBER_TYPES, "a number"),
-    Kind.INTEGER: (_NUMBER_TYPES, "a whole number"),
-    Kind.INTERVALS: (("STRUCT(started_at TIMESTAMP",), "a list of started_at and ended_at"),
-}
-_HINT: Mapping[Kind, str] = {
-    Kind.INSTANT: "try_strptime({column}, '%Y-%m-%d %H:%M:%S')",
-    Kind.FLAG: "{column} in ('Y')",
-    Kind.NUMBER: "try_cast({column} as double)",
-    Kind.INTEGER: "try_cast({column} as bigint)",
-    Kind.INTERVALS: "[{{'started_at': waits_from, 'ended_at': waits_till}}]",
-}
-"""What makes a text of a canonical kind."""
-_FROM_NUMBER = "to_timestamp({column})"
-"""What makes a number of seconds since 1970 a time."""
-_FROM_TIME_OF_DAY = "date_column + {column}"
-_CALLED = {"VARCHAR": "text", "BOOLEAN": "true or false", "TIME": "a time of day without its date", "BLOB": "bytes"}
-_INTERVALS = re.compile(
-    r"STRUCT\(started_at (?P<started_at>TIMESTAMP[\w ]*), ended_at (?P<ended_at>TIMESTAMP[\w ]*)\)\[\]"
-)
-_COLUMN = re.compile(r'"(?:[^"]|"")+"')
-_MANY_DIGITS = re.compile(r"\d{4}")
-OFFSET_SINCE = datetime(1992, 1, 1)
-"""Zones whose clock has not changed since then are shifted by a constant, which is much faster than a look-up."""
+from .source import Export, Source, SurveyExport
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a canonical table is made of an export's rows: each of its columns, which rows count, and what of them can be."""
+    """How a canonical table is made of an export's rows: each of its columns, which rows count, what of them can be, and their files."""
 
     table: str
     selected: Mapping[str, str]
     """By canonical column: its SQL; of one that the export lacks a null."""
-    known: frozenset[str]
-    """The canonical columns the export really has."""
     condition: str = ""
+    columns: tuple[Canonical, ...] = ()
+    """Those the export really has."""
+    shapes: tuple[Shape, ...] = ()
+    used: tuple[str, ...] = ()
+    """The export's own columns that anything is made of."""
+    doubts: tuple[Doubt, ...] = ()
+    """Of its rows as a whole."""
+    stated: frozenset[str] = frozenset()
+    """Further canonical columns, which the source states for all rows."""
     unsure: str = SURE
     """SQL: whether a row's local times may be an hour off."""
     now: datetime = EARLIEST
     """When the export was opened, in naive UTC."""
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The canonical columns the export really has, or its source states."""
+        return self.stated.union(column.name for column in self.columns)
+
+    @property
+    def raw(self) -> str:
+        """The view of the files' own columns."""
+        return f"{self.table}_raw"
 
     def recorded(self, rows: str, only: Container[str] | None = None) -> str:
         """Return the query over an export's rows as they were recorded, of all columns or only some."""
@@ -68,7 +61,7 @@ class View:
             for name, sql in {**self.selected, HOUR_UNSURE: self.unsure}.items()
             if only is None or name in only or name == HOUR_UNSURE
         ]
-        where = f"\nwhere {_enclosed(self.condition)}" if self.condition else ""
+        where = f"\nwhere ({self.condition}\n)" if self.condition else ""
         return "select\n    " + ",\n    ".join(kept) + f"\nfrom {rows}{where}"
 
     def over(self, rows: str, only: Collection[str] | None = None) -> str:
@@ -80,189 +73,106 @@ class View:
         """Return the same over rows as they were recorded."""
         return sound_rows(self.table, recorded, self.known, self.now, is_sure=self.unsure == SURE, only=only)
 
+    def over_files(self, name: Callable[[Path], str], only: Collection[str] | None = None) -> str:
+        """Return the same over the files themselves, each called as `name` says."""
+        return self.over(all_rows(self.shapes, self.used, name=name) if self.shapes else "(select 1)", only)
 
-def create_view(database: Database, source: Source, table: str, export: Export, raw: str, now: datetime) -> View:
+
+def create_view(database: Database, source: Source, table: str, export: Export, found: Found, now: datetime) -> View:
     """
-    Make a table's canonical view over the view `raw`; return how it is made.
+    Make a table's canonical view over its files, and `<table>_raw` of their own columns; return how it is made.
 
     What of a row cannot be is not in it (see `soundness`); the view `<table>_recorded` has it, for those who check it.
+    `now` is naive UTC.
 
-    Raises  SourceError with every column that is missing or does not fit.
+    Raises  SourceError with every file that cannot be read, and every column that is missing or does not fit.
     """
-    raw_types = dict(database.described(raw))
-    zone = ZoneInfo(export.time_zone or source.time_zone)
-    made_of = {name: _expression(name, export, raw_types) for name in TABLES[table].columns}
-    known_types = _types_of(database, raw, [expression for expression in made_of.values() if expression])
-    expressions: dict[str, str] = {}
-    unsures: list[str] = []
-    problems: list[str] = []
-    for name, column in TABLES[table].columns.items():
-        expression = made_of[name]
-        if expression is None:
-            if column.required:
-                problems.append(
-                    f"column '{name}' is missing. Map it under [{table}.columns]; the export has: {_listed(raw_types)}."
-                )
-            continue
-        try:
-            found_type = known_types.get(expression) or _type_of(database, raw, expression)
-        except QueryError as error:
-            problems.append(f"column '{name}': {_uncomputable(export.columns.get(name), raw_types, error)}")
-            continue
-        if misfit := _misfit(column.kind, found_type, expression):
-            problems.append(f"column '{name}' {misfit}")
-        expressions[name] = _canonical(expression, column.kind, found_type, zone)
-        if column.kind is Kind.INSTANT and _is_local(found_type) and _constant_offset_s(zone) is None:
-            unsures.append(doubtful(_local(expression, found_type), zone, now))
-    problems.extend(_filter_problems(database, raw, export.filter))
-    if problems:
+    raw, zone = f"{table}_raw", export.time_zone or source.time_zone
+    shapes = shapes_of(database, found.files, export.csv)
+    made = made_of(database, table, export, together(shapes))
+    refuse_unknown(table, made, shapes, together(shapes))
+    filtered = reads_of(database, export.filter, together(shapes)).columns if export.filter else ()
+    used = tuple(dict.fromkeys([*(column for one in made.values() for column in one.reads.columns), *filtered]))
+    for column in used:
+        shapes = settle(database, shapes, column)
+    if problems := [
+        *_drift(made.values(), shapes),
+        *(said for one in filtered for said in drift_of_filter(shapes, one)),
+    ]:
         raise SourceError("", problems)
-    selected = {name: expressions.get(name, _null(column.kind)) for name, column in TABLES[table].columns.items()}
-    unsure = " or ".join(f"coalesce({sql}, false)" for sql in dict.fromkeys(unsures)) or SURE
-    view = View(table, selected, frozenset(expressions), export.filter, unsure, now)
+    create_raw(database, raw, shapes, used)
+    columns = canonical_columns(database, table, export, zone, raw, made)
+    by_name = {column.name: column for column in columns}
+    types = together(shapes)
+    labels = dict.fromkeys([*list(types)[:1], *by_name[TABLES[table].key].columns])
+    texts = tuple(name for name in labels if types.get(name, "").startswith("VARCHAR"))
+    values = {column.name: column.sql for column in columns}
+    stated = _stated(export, values)
+    selected = {
+        name: (values | stated).get(name, _null(column.kind)) for name, column in TABLES[table].columns.items()
+    }
+    view = View(
+        table, selected, export.filter, tuple(columns), shapes, used, of_totals(texts), frozenset(stated),
+        _unsure(columns, now), now,
+    )  # fmt: skip
     try:
         database.run(f"create view {recorded_view(table)} as {view.recorded(raw)}")
         database.run(f"create view {table} as {view.over_recorded(recorded_view(table))}")
     except QueryError as error:
         raise SourceError(
-            "", f"the columns cannot be computed together: {_first_line(error)} Map each row by itself, without sums."
+            "", f"the columns cannot be computed together: {first_line(error)} Map each row by itself, without sums."
         ) from None
     return view
 
 
-def _expression(name: str, export: Export, raw_types: Iterable[str]) -> str | None:
-    """Return what a canonical column is made of: as mapped, else the export's column of that name."""
-    if name in export.columns:
-        return export.columns[name].sql
-    return next((f'"{raw}"' for raw in raw_types if raw.lower() == name), None)
+def texts_of(views: Iterable[View]) -> list[Transcoded]:
+    """Return the texts that files were brought to UTF-8 in."""
+    return [shape.csv.text for view in views for shape in view.shapes if shape.csv and shape.csv.text]
 
 
-def _uncomputable(mapped: Expression | None, raw_types: Iterable[str], error: Exception) -> str:
-    if mapped is not None and mapped.column is None:
-        return f"{mapped.sql.strip()} cannot be computed: {_first_line(error)} Correct the mapping."
-    named = mapped.column if mapped and mapped.column else ""
-    near = did_you_mean(named, raw_types)
-    advice = near if near.startswith("Did") and not _MANY_DIGITS.search(near) else "Correct the mapping."
-    return f"the export has no column '{named}'. {advice} It has: {_listed(raw_types)}."
+def rows_of(view: View, raw: str | None = None) -> str:
+    """Return, as SQL, the rows of an export that count."""
+    return f"{raw or view.raw}" + (f" where ({view.condition}\n)" if view.condition else "")
 
 
-def _filter_problems(database: Database, raw: str, condition: str) -> Iterator[str]:
-    if not condition:
-        return
-    try:
-        found_type = _type_of(database, raw, condition)
-    except QueryError as error:
-        yield f"filter: {condition.strip()} cannot be computed: {_first_line(error)} Correct it."
-        return
-    if found_type not in ("BOOLEAN", '"NULL"'):
-        yield f"filter: {condition.strip()} is {_called(found_type)}, a condition is expected. Compare it with something."
+def rows_to_doubt(view: View, raw: str | None = None) -> str:
+    """Return, as SQL, those rows with the canonical values beside the export's own columns, as doubts speak of them."""
+    texts = (Kind.KEY, Kind.TEXT)  # DuckDB works these out once for each distinct value, if it is asked in place
+    values = "".join(
+        f", {column.sql} as {value_of(column.name)}" for column in view.columns if column.kind not in texts
+    )
+    return f"(select *{values} from {rows_of(view, raw)})"
 
 
-def _enclosed(expression: str) -> str:
-    """Keep an expression to itself, a comment at its end included; a column's name stands as it is."""
-    return expression if _COLUMN.fullmatch(expression) else f"({expression}\n)"
-
-
-def _types_of(database: Database, raw: str, expressions: Sequence[str]) -> dict[str, str]:
-    """Return what expressions give, asked at once; nothing where one of them is at fault, which has to be found then."""
-    selected = ", ".join(_enclosed(expression) for expression in expressions)
-    try:
-        described = database.described(f"select {selected} from {raw}")
-    except QueryError:
+def _stated(export: Export, values: Mapping[str, str]) -> dict[str, str]:
+    """Return, as SQL, the columns that a source states for all rows: those of its surveys' scale."""
+    if not isinstance(export, SurveyExport) or export.scale is None:
         return {}
-    is_one_each = len(described) == len(expressions)
-    return (
-        {expression: kind for expression, (_, kind) in zip(expressions, described, strict=True)} if is_one_each else {}
-    )
+    return dict(export.scale.columns(values["score"], values.get("scale_max")))
 
 
-def _type_of(database: Database, raw: str, expression: str) -> str:
-    described = database.described(f"select {_enclosed(expression)} as value from {raw}")
-    if len(described) != 1:
-        raise QueryError("It is more than one expression.")
-    return described[0][1]
+def _unsure(columns: Iterable[Canonical], now: datetime) -> str:
+    """Return the SQL of whether a row has a local time that occurs twice or never as clocks change."""
+    doubts = [doubtful(column.local, ZoneInfo(column.zone), now) for column in columns if column.local]
+    return " or ".join(f"coalesce({sql}, false)" for sql in dict.fromkeys(doubts)) or SURE
 
 
-def _misfit(kind: Kind, found_type: str, expression: str) -> str | None:
-    fits = kind not in _FITS or found_type.startswith(_FITS[kind][0]) or found_type == '"NULL"'
-    if fits and (kind is not Kind.INTERVALS or _INTERVALS.fullmatch(found_type) or found_type == '"NULL"'):
-        return None
-    template = _HINT[kind]
-    if kind is Kind.INSTANT and not found_type.startswith("VARCHAR"):
-        template = _FROM_NUMBER if found_type.startswith(_NUMBER_TYPES) else _FROM_TIME_OF_DAY
-    hint = template.format(column=expression.strip())
-    quote = "'''" if '"' in hint else '"'
-    return (
-        f"is {_called(found_type)}, {_FITS[kind][1]} is expected. "
-        f"Map it with an expression, such as {{ sql = {quote}{hint}{quote} }}."
-    )
-
-
-def _called(found_type: str) -> str:
-    return "a number" if found_type.startswith(_NUMBER_TYPES) else _CALLED.get(found_type, found_type)
-
-
-def _listed(names: Iterable[str]) -> str:
-    """Name the columns of an export; what looks like a row's value, in a file without a header, is not shown."""
-    return ", ".join("…" if _MANY_DIGITS.search(name) or len(name) > 60 else name for name in names)
-
-
-def _canonical(expression: str, kind: Kind, found_type: str, zone: ZoneInfo) -> str:
-    """Bring an expression to its canonical type; instants become naive UTC."""
-    local, expression = _local(expression, found_type), _enclosed(expression)
-    if kind is Kind.KEY or kind.value is None:
-        return expression
-    if kind is Kind.INTERVALS:
-        found = _INTERVALS.fullmatch(found_type)
-        if found is None:
-            return f"cast({expression} as {kind.value})"
-        moments = (
-            f"'{name}': {_canonical(f'pause.{name}', Kind.INSTANT, found[name], zone)}" for name in found.groupdict()
+def _drift(made: Iterable[Made], shapes: Sequence[Shape]) -> Iterable[str]:
+    """Yield where files differ in a column, once for all that is made of it."""
+    makes: dict[str, list[Made]] = {}
+    for one in made:
+        for column in one.reads.columns:
+            makes.setdefault(column, []).append(one)
+    for column, those in makes.items():
+        yield from drift(
+            shapes, column, "', '".join(one.name for one in those), optional=all(one.source.optional for one in those)
         )
-        return f"list_transform({expression}, lambda pause: {{{', '.join(moments)}}})"
-    if kind is not Kind.INSTANT:
-        return expression if found_type == kind.value else f"cast({expression} as {kind.value})"
-    if not _is_local(found_type):
-        return f"timezone('UTC', {expression})"
-    offset_s = _constant_offset_s(zone)
-    if offset_s == 0:
-        return local
-    if offset_s is not None:
-        return f"({local} - interval {offset_s} second)"
-    return f"timezone('UTC', timezone({quoted(zone.key)}, {local}))"
-
-
-def _is_local(found_type: str) -> bool:
-    """Tell whether a time has no zone of its own, so that the export's holds."""
-    return not ("TIME ZONE" in found_type or found_type == "TIMESTAMPTZ")
-
-
-def _local(expression: str, found_type: str) -> str:
-    """Return an expression without a zone as a local time."""
-    return _enclosed(expression) if found_type == "TIMESTAMP" else f"cast({_enclosed(expression)} as timestamp)"
-
-
-@cache
-def _constant_offset_s(zone: ZoneInfo) -> int | None:
-    """Return a zone's offset from UTC where it has been the same since 1992 in summer and winter, else None."""
-    moments = [
-        datetime(year, month, 1, tzinfo=UTC) for year in range(OFFSET_SINCE.year, 2100) for month in range(1, 13)
-    ]
-    offsets = {moment.astimezone(zone).utcoffset() for moment in moments}
-    found = offsets.pop()
-    return int(found.total_seconds()) if not offsets and found is not None else None
 
 
 def no_view(table: str) -> View:
     """Return how a canonical table is made that has no export: all its columns null, and no row."""
-    selected = {name: _null(column.kind) for name, column in TABLES[table].columns.items()}
-    return View(table, selected, frozenset(), "false")
+    return View(table, {name: _null(column.kind) for name, column in TABLES[table].columns.items()}, "false")
 
 
 def _null(kind: Kind) -> str:
     return f"cast(null as {kind.value or 'VARCHAR'})"
-
-
-def _first_line(error: Exception) -> str:
-    line = re.sub(r"^\w+ Error:\s*", "", str(error).splitlines()[0]).replace(" in FROM clause!", " in the export.")
-    return line if line.endswith((".", "!", "?")) else line + "."

@@ -65,6 +65,8 @@ def prepare(
         return _evidence(opened, _measured(opened, subjects), ahead)
 
     evidence = gate.around(measured)
+    for line in gate.warnings:
+        tell(f"{opened.source.id}: warning: {line}")
     return _materials(workspace, opened, subjects, evidence, gate.findings)
 
 
