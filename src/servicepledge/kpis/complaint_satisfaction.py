@@ -32,6 +32,6 @@ KPI = Kpi(
     measure_word="份",
     scale=1000,
     unmeasurable_counted=False,
-    needs=("surveys.score", "surveys.scale_max", "surveys.ticket_id", "tickets.closed_at", "tickets.kind"),
+    needs=("surveys.score", "surveys.ticket_id", "tickets.closed_at", "tickets.kind", "surveys.scale_max"),
     source="000/5 三.2(2)",
 )
