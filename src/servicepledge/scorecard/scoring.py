@@ -9,6 +9,7 @@ import polars as pl
 
 from ..contract.amendments import holds_during
 from ..engine.terms import Term
+from ..kpi import ALIKE
 from ..periods import Period, clipped
 from .amounts import ROLES, amounts
 from .provisional import provisional
