@@ -16,12 +16,13 @@ KPI = Kpi(
     tally={
         "acted": "count_if(is_dissatisfied and {done} is not null)",
         "dissatisfied": "count_if(is_dissatisfied)",
-        "unmeasurable": "count_if(is_unknown or (is_dissatisfied and {unknown}))",
+        "unmeasurable": "count_if(is_dissatisfied is null or (is_dissatisfied and {unknown}))",
     },
     numerator="acted",
     denominator="dissatisfied",
     counted=Text(zh="不满意评价", en="dissatisfied answers"),
     measure_word="份",
+    unmeasurable_counted=False,
     lacking=Text(zh="未整改", en="not acted upon"),
     readings={
         "action": Reading(

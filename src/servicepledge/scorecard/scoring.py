@@ -8,13 +8,23 @@ import polars as pl
 
 from ..contract.amendments import holds_during
 from ..engine.terms import ID_COLUMNS, Term, TermId
+from ..kpi import ALIKE
 from ..periods import Period, clipped
 from .amounts import ROLES, amounts
 from .provisional import Reach, not_covered, provisional
 from .score import Score
 from .segments import pooled
 from .unmeasured import Unmeasured
-from .verdict import NO_TARGET, Verdict, headroom, judge_open, missing_reason, nothing_measured, without_target
+from .verdict import (
+    MIXED_SCALES,
+    NO_TARGET,
+    Verdict,
+    headroom,
+    judge_open,
+    missing_reason,
+    nothing_measured,
+    without_target,
+)
 
 Group = tuple[str | int | None, ...]
 """The values of a breakdown."""
@@ -120,6 +130,9 @@ def _score(
     figures = row or dict.fromkeys(ROLES, 0)
     numerator, denominator = figures["numerator"], figures["denominator"]
     unmeasured = Unmeasured.of(kpi, figures)
+    if not _is_alike(figures):
+        verdict = Verdict.UNDECIDABLE if target else Verdict.FACTS_ONLY
+        return Score(term, period, None, None, None, verdict, MIXED_SCALES, is_partial=is_partial, by=by)
     waiting = {role: figures[role] for role in ("pending", "early")}
     verdict, reason = judge_open(kpi, target, numerator, denominator, unmeasured, **waiting)
     if reason is NO_TARGET:
@@ -143,3 +156,9 @@ def _score(
         medians=figures.get("medians"),
         by=by,
     )
+
+
+def _is_alike(figures: Mapping[str, Any]) -> bool:
+    """Tell whether what must be alike in all rows of a mean is: the variance of equal numbers is nothing."""
+    total, squares = (int(figures[role] or 0) for role in ALIKE)
+    return total * total == squares * int(figures["denominator"])
