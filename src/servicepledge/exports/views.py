@@ -108,9 +108,7 @@ def create_view(database: Database, source: Source, table: str, export: Export, 
     texts = tuple(name for name in labels if types.get(name, "").startswith("VARCHAR"))
     values = {column.name: column.sql for column in columns}
     stated = _stated(export, values)
-    selected = {
-        name: (values | stated).get(name, _null(column.kind)) for name, column in TABLES[table].columns.items()
-    }
+    selected = {name: (values | stated).get(name, _null(column.kind)) for name, column in TABLES[table].columns.items()}
     view = View(
         table, selected, export.filter, tuple(columns), shapes, used, of_totals(texts), frozenset(stated),
         _unsure(columns, now), now,
