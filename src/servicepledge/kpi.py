@@ -135,8 +135,10 @@ def misses_in_a_row(judged: Iterable[bool | None]) -> int:
     return run
 
 
-BOUNDS = ("unmeasurable_most", "unmeasurable_boundless")
+BOUNDS = ("unmeasurable_least", "unmeasurable_most", "unmeasurable_boundless")
 """Tallies of how far rows that cannot be measured could move a mean; asked only where there are such rows."""
+ALIKE = ("alike_sum", "alike_squares")
+"""Tallies of what all rows of a mean must have alike (the scale of a score): its sum, and the sum of its squares."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -149,8 +151,10 @@ class Kpi:
     clause's limit (`:limit_us`, 0 where an optional one is left out) or a reading of kind duration; `:name_n` is a reading
     of kind number. A tally named `unmeasurable` counts the rows whose
     times are missing or impossible, one named `pending` the rows that were not yet due. Of a mean or a total
-    `unmeasurable_most` is the most that the unmeasurable rows may add to the numerator, `unmeasurable_boundless` how many
-    of them nothing bounds, `unmeasurable_units` how much they add to the denominator where that is not their number.
+    `unmeasurable_most` is the most that the unmeasurable rows may add to the numerator, `unmeasurable_least` the least (0
+    where left out), `unmeasurable_boundless` how many of them nothing bounds, `unmeasurable_units` how much they add to
+    the denominator where that is not their number. `alike_sum` and `alike_squares` add up a number that must be the same
+    in all rows of the denominator: it is where the square of the sum is the sum of squares times the rows.
     The value is `numerator / denominator / scale`; of a total it is `numerator / scale`.
     """
 

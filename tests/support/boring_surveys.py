@@ -41,41 +41,80 @@ def milli(score: float) -> int:
     return round(score * 1000)
 
 
+def scale_of(asked: Asked, survey: Row) -> tuple[float, float] | None:
+    """Return the lowest and the highest grade of an answer's scale; None where it is not known."""
+    lowest, highest = survey.get("scale_min"), survey["scale_max"]
+    if highest is None:
+        return None
+    if lowest is not None:
+        return lowest, highest
+    if highest == 1:
+        return 0, 1
+    alike = [other["score"] for other in asked.of(asked.tables.surveys) if other["scale_max"] == highest]
+    return (1, highest) if all(score is None or score >= 1 for score in alike) else None
+
+
+def grade_of(asked: Asked, survey: Row) -> tuple[bool | None, bool | None]:
+    """Say whether an answer is satisfied, and whether it is dissatisfied; None where nobody can say."""
+    scale, score = scale_of(asked, survey), survey["score"]
+    if scale is None or not scale[0] <= score <= scale[1]:
+        return None, None
+    lowest, highest = scale
+    grades = highest - lowest + 1
+    width = {2: 0, 3: 0, 4: 1, 5: 1, 10: 1}.get(grades)
+    good = survey.get("satisfied_from")
+    bad = survey.get("dissatisfied_to")
+    if good is None and width is not None:
+        good = highest - width
+    if bad is None and width is not None:
+        bad = lowest + width
+    return None if good is None else score >= good, None if bad is None else score <= bad
+
+
+def on_scale(asked: Asked, survey: Row) -> tuple[float, float] | None:
+    scale = scale_of(asked, survey)
+    return scale if scale is not None and scale[0] <= survey["score"] <= scale[1] else None
+
+
 def customer_satisfaction(asked: Asked) -> Iterator[Counted]:
     for survey, ticket in first_answers(asked):
-        score, best = survey["score"], survey["scale_max"]
+        scale = on_scale(asked, survey)
+        good, bad = grade_of(asked, survey)
         if asked.chosen("metric") == "mean":
-            found = Figures(milli(score), 1, int(best is None))
-        elif best is None:
-            found = Figures(unmeasurable=1)
+            found = Figures(unmeasurable=1) if scale is None else Figures(milli(survey["score"]), 1)
         elif asked.chosen("metric") == "mean_as_share":
-            found = Figures(milli(score) - 1000, best - 1)
+            found = Figures(unmeasurable=1)
+            if scale is not None:
+                found = Figures(milli(survey["score"]) - milli(scale[0]), int(scale[1] - scale[0]))
         elif asked.chosen("metric") == "good_and_bad":
-            good, bad = score >= best - 1, score <= 2
-            found = Figures(int(good and not bad), int(good != bad))
+            found = Figures(unmeasurable=1)
+            if good is not None and bad is not None:
+                found = Figures(int(good), int(good != bad))
         else:
-            found = Figures(int(score >= best - 1), 1)
+            found = Figures(unmeasurable=1) if good is None else Figures(int(good), 1)
         yield answered(survey, ticket, found)
 
 
 def dissatisfaction_rate(asked: Asked) -> Iterator[Counted]:
     for survey, ticket in first_answers(asked):
-        if survey["scale_max"] is None:
-            yield answered(survey, ticket, Figures(unmeasurable=1))
-        else:
-            yield answered(survey, ticket, Figures(int(survey["score"] <= 2), 1))
+        _, bad = grade_of(asked, survey)
+        yield answered(survey, ticket, Figures(unmeasurable=1) if bad is None else Figures(int(bad), 1))
 
 
 def dissatisfied_follow_up_rate(asked: Asked) -> Iterator[Counted]:
     column = {"begun": "improvement_at", "finished": "improvement_closed_at"}[asked.chosen("action")]
     for survey, ticket in first_answers(asked):
-        if survey["scale_max"] is not None and survey["score"] <= 2:
+        _, bad = grade_of(asked, survey)
+        if bad is None:
+            yield answered(survey, ticket, Figures(unmeasurable=1))
+        elif bad:
             yield answered(survey, ticket, Figures(int(survey[column] is not None), 1))
 
 
 def complaint_satisfaction(asked: Asked) -> Iterator[Counted]:
     for survey, ticket in first_answers(asked):
-        counted = answered(survey, ticket, Figures(milli(survey["score"]), 1))
+        found = Figures(unmeasurable=1) if on_scale(asked, survey) is None else Figures(milli(survey["score"]), 1)
+        counted = answered(survey, ticket, found)
         closed_at = ticket.get("closed_at")
         if counted.row["kind"] == "complaint" and closed_at is not None and closed_at <= survey["answered_at"]:
             yield counted

@@ -103,7 +103,7 @@ def survey_scores(opened: OpenSource, questions: Sequence[Question]) -> list[Sco
         questions,
         "select questions.no, cast(floor(score) as bigint) as score, count(*) as answers, count(*) filter (where is_satisfied) as satisfied, "
         f"cast(sum(score_milli) as bigint) as score_milli from {rows_in(fact('survey_answers'), 'answered_at')} "
-        "group by all order by all",
+        "where score_milli is not null or scale_max is null group by all order by all",
     )
     scales = each(
         opened,

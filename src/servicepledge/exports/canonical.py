@@ -138,8 +138,14 @@ TABLES: Mapping[str, Table] = {
             "agent_id": TEXT,
             "sent_at": INSTANT,
             "answered_at": Column(Kind.INSTANT, required=True),
+            # The higher the better; of a scale that runs the other way the source says so (see `exports.scale`).
             "score": Column(Kind.NUMBER, required=True),
+            # The lowest and the highest grade of the scale that was asked; the lowest is 1 (of 0 and 1 it is 0) where unsaid.
+            "scale_min": NUMBER,
             "scale_max": INTEGER,
+            # From which grade on an answer is satisfied, and up to which dissatisfied.
+            "satisfied_from": NUMBER,
+            "dissatisfied_to": NUMBER,
             # When something began to be done about a dissatisfied answer.
             "improvement_at": INSTANT,
             # When that was finished.

@@ -12,6 +12,7 @@ from ..errors import SourceError, did_you_mean
 from ..schema.fields import Bilingual, TimeZoneName
 from ..schema.toml import problems_of, read_toml
 from .canonical import TABLES
+from .scale import Scale
 
 _NAME = re.compile(r'"((?:[^"]|"")+)"')
 
@@ -49,6 +50,13 @@ class Export(BaseModel):
     """Canonical column to column of the export (a name) or expression (`{ sql = "…" }`); the same name by default."""
 
 
+class SurveyExport(Export):
+    """The export of surveys, with the scale its scores are on where its rows do not say."""
+
+    scale: Scale | None = None
+    """Lowest and highest grade, which end is best, from where satisfied and up to where dissatisfied, what is no answer."""
+
+
 class Source(BaseModel):
     """The exports of one centre; one definition serves every contract of that centre."""
 
@@ -64,7 +72,7 @@ class Source(BaseModel):
     """What the centre's own codes (queues, topics, kinds …) are called on the page; one not named is shown as it is."""
     calls: Export | None = None
     tickets: Export | None = None
-    surveys: Export | None = None
+    surveys: SurveyExport | None = None
     logbook: Export | None = None
     shifts: Export | None = None
     folder: Path = Path()

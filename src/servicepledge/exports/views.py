@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from ..errors import SourceError, did_you_mean
 from .canonical import TABLES, Kind
 from .database import Database, QueryError
-from .source import Export, Expression, Source
+from .source import Export, Expression, Source, SurveyExport
 from .sql import quoted
 
 _TIME_TYPES = ("TIMESTAMP", "DATE")
@@ -73,6 +73,8 @@ def create_view(database: Database, source: Source, table: str, export: Export, 
     problems.extend(_filter_problems(database, raw, export.filter))
     if problems:
         raise SourceError("", problems)
+    if isinstance(export, SurveyExport) and export.scale is not None:
+        expressions.update(export.scale.columns(expressions["score"], expressions.get("scale_max")))
     selected = [
         f'{expressions[name]} as "{name}"' if name in expressions else _null(name, column.kind)
         for name, column in TABLES[table].columns.items()

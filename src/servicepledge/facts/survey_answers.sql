@@ -4,8 +4,10 @@
 -- day: answered_at
 -- sample: only those who answered are heard
 -- borrows: channel, kind, topic
--- why: a second answer on the same contact would count one customer twice; top two of five is 4 or 5,
--- why: bottom two is 1 or 2 on any scale that begins at 1
+-- why: a second answer on the same contact would count one customer twice; a grade is satisfied, dissatisfied or
+-- why: neither, never both: of two and three grades the highest and the lowest, of four, five and ten the two highest
+-- why: and the two lowest, of any other scale only what the source says; a score off its scale says nothing, and where a
+-- why: score lies below 1 nobody but the source can say whether the scale begins at 0 or 0 stands for no answer
 
 select
     contract_id,
@@ -16,10 +18,19 @@ select
     agent_id,
     answered_at,
     score,
-    cast(round(score * 1000) as bigint)   as score_milli,
+    case when is_on_scale then cast(round(score * 1000) as bigint) end           as score_milli,
+    scale_min,
     scale_max,
-    score >= scale_max - 1                as is_satisfied,
-    case when scale_max is not null then score <= 2 end as is_dissatisfied,
+    cast(round(scale_min * 1000) as bigint)                                      as scale_min_milli,
+    cast(round(scale_max * 1000) as bigint)                                      as scale_max_milli,
+    case when is_on_scale then score >= coalesce(
+        satisfied_from,
+        case when grades in (2, 3) then scale_max when grades in (4, 5, 10) then scale_max - 1 end
+    ) end                                                                        as is_satisfied,
+    case when is_on_scale then score <= coalesce(
+        dissatisfied_to,
+        case when grades in (2, 3) then scale_min when grades in (4, 5, 10) then scale_min + 1 end
+    ) end                                                                        as is_dissatisfied,
     is_after_close,
     improvement_at,
     improvement_closed_at
@@ -33,7 +44,12 @@ from (
         coalesce(surveys.agent_id, tickets.agent_id)          as agent_id,
         surveys.answered_at,
         surveys.score,
+        surveys.scale_min,
         surveys.scale_max,
+        surveys.scale_max - surveys.scale_min + 1             as grades,
+        surveys.score between surveys.scale_min and surveys.scale_max as is_on_scale,
+        surveys.satisfied_from,
+        surveys.dissatisfied_to,
         surveys.improvement_at,
         surveys.improvement_closed_at,
         tickets.closed_at <= surveys.answered_at              as is_after_close,
@@ -47,7 +63,18 @@ from (
                 )
             order by surveys.answered_at, surveys.survey_id
         )                                                     as answer_n
-    from surveys
+    from (
+        select
+            * exclude (scale_min),
+            coalesce(
+                scale_min,
+                case
+                    when scale_max = 1 then 0
+                    when min(score) over (partition by contract_id, scale_max) >= 1 then 1
+                end
+            ) as scale_min
+        from surveys
+    ) as surveys
     left join tickets
         on tickets.contract_id = surveys.contract_id
         and cast(tickets.ticket_id as varchar) = cast(surveys.ticket_id as varchar)

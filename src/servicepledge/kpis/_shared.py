@@ -51,6 +51,26 @@ def within_limit(
     )
 
 
+GRADE_BOUNDS = {
+    "unmeasurable_least": "sum(case when {unmeasured} then {least} end)",
+    "unmeasurable_most": "sum(case when {unmeasured} then {most} end)",
+    "unmeasurable_units": "sum(case when {unmeasured} then {units} end)",
+    "unmeasurable_boundless": "count_if({unmeasured} and ({most} is null or {least} is null))",
+}
+"""How far answers off their scale, or on one that is not known, could move a figure made of grades."""
+MEAN_OF_GRADES = {
+    "unmeasured": "score_milli is null",
+    "least": "scale_min_milli",
+    "most": "scale_max_milli",
+    "units": "1",
+    "scale": "scale_max_milli * 1000 + scale_min_milli",
+}
+"""What stands for the parts of `GRADE_BOUNDS` and `SCALE_ALIKE` in a mean of scores."""
+SCALE_ALIKE = {
+    "alike_sum": "sum(case when {measured} then {scale} end)",
+    "alike_squares": "sum(case when {measured} then ({scale}) * ({scale}) end)",
+}
+"""What tells whether all scores of a mean are on one scale."""
 CASE_START = Reading(
     label=Text(zh="计时起点", en="Clock start"),
     default="receipt",

@@ -1,6 +1,14 @@
 """投诉处理满意度得分: what customers said of the handling of their complaint, after it was closed."""
 
 from ..kpi import Better, Kpi, Text, Unit
+from ._shared import GRADE_BOUNDS, MEAN_OF_GRADES, SCALE_ALIKE
+
+_COUNTED = "(kind = 'complaint' and is_after_close)"
+_GRADES = {
+    **MEAN_OF_GRADES,
+    "unmeasured": f"({_COUNTED} and score_milli is null)",
+    "measured": f"({_COUNTED} and score_milli is not null)",
+}
 
 KPI = Kpi(
     id="complaint_satisfaction",
@@ -13,14 +21,17 @@ KPI = Kpi(
     better=Better.HIGHER,
     fact="survey_answers",
     tally={
-        "score": "sum(case when kind = 'complaint' and is_after_close then score_milli end)",
-        "answers": "count(case when kind = 'complaint' and is_after_close then score_milli end)",
+        "score": f"sum(case when {_COUNTED} then score_milli end)",
+        "answers": f"count(case when {_COUNTED} then score_milli end)",
+        "unmeasurable": f"count_if({_COUNTED} and score_milli is null)",
+        **{name: sql.format_map(_GRADES) for name, sql in {**GRADE_BOUNDS, **SCALE_ALIKE}.items()},
     },
     numerator="score",
     denominator="answers",
     counted=Text(zh="评价", en="answers"),
     measure_word="份",
     scale=1000,
-    needs=("surveys.score", "surveys.ticket_id", "tickets.closed_at", "tickets.kind"),
+    unmeasurable_counted=False,
+    needs=("surveys.score", "surveys.ticket_id", "tickets.closed_at", "tickets.kind", "surveys.scale_max"),
     source="000/5 三.2(2)",
 )

@@ -6,8 +6,9 @@ KPI = Kpi(
     id="dissatisfaction_rate",
     label=Text(zh="不满意率", en="Dissatisfaction"),
     definition=Text(
-        zh="每次服务取首次有效评价；最低两档评分（1、2分）数除以有效评价数。",
-        en="One valid answer per contact, the first; the share of answers in the two lowest scores, 1 and 2.",
+        zh="每次服务取首次有效评价；不满意档评分数除以有效评价数。不满意档：四、五、十级量表为最低两档，两、三级为最低一档，其他量表以约定为准；不在量表内的评分不能计量。",
+        en="One valid answer per contact, the first; the share of dissatisfied answers: the two lowest grades of four, five "
+        "or ten, the lowest of two or three, of any other scale those agreed; a score off its scale cannot be measured.",
     ),
     unit=Unit.RATIO,
     better=Better.LOWER,

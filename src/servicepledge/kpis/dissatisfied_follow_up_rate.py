@@ -13,11 +13,16 @@ KPI = Kpi(
     unit=Unit.RATIO,
     better=Better.HIGHER,
     fact="survey_answers",
-    tally={"acted": "count_if(is_dissatisfied and {done} is not null)", "dissatisfied": "count_if(is_dissatisfied)"},
+    tally={
+        "acted": "count_if(is_dissatisfied and {done} is not null)",
+        "dissatisfied": "count_if(is_dissatisfied)",
+        "unmeasurable": "count_if(is_dissatisfied is null)",
+    },
     numerator="acted",
     denominator="dissatisfied",
     counted=Text(zh="不满意评价", en="dissatisfied answers"),
     measure_word="份",
+    unmeasurable_counted=False,
     lacking=Text(zh="未整改", en="not acted upon"),
     readings={
         "action": Reading(

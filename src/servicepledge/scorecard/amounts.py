@@ -6,11 +6,12 @@ from datetime import timedelta
 import polars as pl
 
 from ..engine.terms import ID_COLUMNS, Term, TermId
+from ..kpi import ALIKE
 from ..periods import Period
 from . import unmeasured
 from .medians import compared
 
-ROLES = ("numerator", "denominator", *unmeasured.ROLES, "pending")
+ROLES = ("numerator", "denominator", *unmeasured.ROLES, "pending", *ALIKE)
 
 
 def amounts(

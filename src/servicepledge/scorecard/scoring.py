@@ -9,13 +9,14 @@ import polars as pl
 
 from ..contract.amendments import holds_during
 from ..engine.terms import ID_COLUMNS, Term, TermId
+from ..kpi import ALIKE
 from ..periods import Period, clipped
 from .amounts import ROLES, amounts
 from .provisional import provisional
 from .score import Score
 from .segments import pooled
 from .unmeasured import Unmeasured
-from .verdict import NO_TARGET, Verdict, headroom, judge, missing_reason, nothing_measured
+from .verdict import MIXED_SCALES, NO_TARGET, Verdict, headroom, judge, missing_reason, nothing_measured
 
 Group = tuple[str | int | None, ...]
 """The values of a breakdown."""
@@ -121,6 +122,9 @@ def _score(
     figures = row or dict.fromkeys(ROLES, 0)
     numerator, denominator = figures["numerator"], figures["denominator"]
     unmeasured = Unmeasured.of(kpi, figures)
+    if not _is_alike(figures):
+        verdict = Verdict.UNDECIDABLE if target else Verdict.FACTS_ONLY
+        return Score(term, period, None, None, None, verdict, MIXED_SCALES, is_partial=is_partial, by=by)
     verdict, reason = judge(kpi, target, numerator, denominator, unmeasured)
     if denominator == 0 and reason is NO_TARGET:
         reason = nothing_measured(kpi)
@@ -141,3 +145,9 @@ def _score(
         medians=figures.get("medians"),
         by=by,
     )
+
+
+def _is_alike(figures: Mapping[str, Any]) -> bool:
+    """Tell whether what must be alike in all rows of a mean is: the variance of equal numbers is nothing."""
+    total, squares = (int(figures[role] or 0) for role in ALIKE)
+    return total * total == squares * int(figures["denominator"])

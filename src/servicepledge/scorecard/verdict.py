@@ -76,6 +76,13 @@ NONE_JUDGED = Reason(
 )
 NO_ROWS = Reason("no_rows", Text(zh="期内无数据", en="nothing to measure in the period"))
 NOT_DUE = Reason("not_due", Text(zh="期内没有届满的周期", en="nothing fell due in the period"))
+MIXED_SCALES = Reason(
+    "mixed_scales",
+    Text(
+        zh="期内评分采用了不同的量表，平均分没有意义",
+        en="the scores of the period are on different scales, so that their mean says nothing",
+    ),
+)
 NOTHING_AGAINST = Reason(
     "nothing_against",
     Text(zh="未见反证；仅凭导出数据不能证明", en="nothing speaks against it; exports alone cannot prove it"),
