@@ -4,7 +4,7 @@ Running the suites: first yes or no for all of a table, then counts for what fai
 Imported by `check_exports` only, after `quiet.import_gx()`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +57,13 @@ def _findings(
     path: Path,
 ) -> Iterator[Finding]:
     runnable = [check for check in checks if not check.lacks(table, columns)]
-    verdicts = _validate(batch, runnable, "BOOLEAN_ONLY", path)
-    failed = [check for check in runnable if not verdicts[check.label]["success"]]
-    details = _validate(batch, failed, _COUNTS, path)
+    try:
+        verdicts = _validate(batch, runnable, "BOOLEAN_ONLY", path)
+        failed = [check for check in runnable if not verdicts[check.label]["success"]]
+        details = _validate(batch, failed, _COUNTS, path)
+    except SourceError:
+        _require_readable(database, table, columns[table])  # else it is the expectations
+        raise
     for check in checks:
         lacking = check.lacks(table, columns)
         failed_n, rows_n = _counts(database, check, table, details.get(check.label))
@@ -103,6 +107,24 @@ def _validate(
     if problems:
         raise SourceError(str(path), problems)
     return results
+
+
+def _require_readable(database: Database, table: str, columns: Iterable[str]) -> None:
+    """
+    Make sure that every column of a table can be read to its end.
+
+    Raises  SourceError with what is wrong and the columns where it is: once, however many expectations trip over it.
+    """
+    broken: dict[str, list[str]] = {}
+    whole = 0
+    for whole, column in enumerate(sorted(columns), 1):
+        try:
+            database.row(f'select count("{column}") from "{table}"')
+        except SourceError as error:
+            broken.setdefault(" ".join(error.problems), []).append(column)
+    if broken:
+        named = (f"{', '.join(names)}: " if len(names) < whole else "" for names in broken.values())
+        raise SourceError(table, [place + problem for place, problem in zip(named, broken, strict=True)])
 
 
 def _complaint(exception_info: Mapping[str, Any]) -> str | None:

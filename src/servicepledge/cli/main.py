@@ -149,7 +149,7 @@ def score(
         unchecked=unchecked,
     )
     if output == "json":
-        answer(json.dumps([entry.as_json() for entry in card.scores], ensure_ascii=False, indent=1))
+        answer(json.dumps([entry.as_json() for entry in card.scores], ensure_ascii=False, indent=1, default=str))
         return
     from .tables import score_table
 
