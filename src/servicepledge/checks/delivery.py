@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from .. import __version__
 from ..exports.open import OpenSource
 
-LIBRARIES = ("duckdb", "duckdb-engine", "great-expectations", "sqlalchemy")
-"""What a finding may change with."""
+LIBRARIES = ("servicepledge", "duckdb", "duckdb-engine", "great-expectations", "sqlalchemy")
+"""Distributions that a finding may change with."""
 ROOMS = ("checks", "exports")
 """Of this program, likewise."""
 
@@ -70,7 +69,6 @@ def _basis(opened: OpenSource, expectations: Path) -> str:
     parts = [
         opened.source.model_dump_json(exclude={"folder"}),
         *(f"{table}:{hashlib.sha256(suite).hexdigest()}" for table, suite in suites.items()),
-        __version__,
         *(f"{name} {version(name)}" for name in LIBRARIES),
         *_modules(),
     ]
