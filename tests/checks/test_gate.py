@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from support.situation import Outcome, Situation
 
-from servicepledge import explore
+from servicepledge import explore, measure
 from servicepledge.checks import Finding, delivery, gate
 from servicepledge.checks.finding import KEPT
 from servicepledge.checks.gate import Gate
@@ -247,6 +247,7 @@ def test_the_explorer_refuses_what_a_report_refuses(place: Workspace) -> None:
         lambda: centre.clause("k", "a", PERIOD),
         lambda: centre.kpi("k", "answer_rate", PERIOD),
         lambda: centre.rows("k", "a", PERIOD, "all"),
+        lambda: measure("k", PERIOD, workspace=place.folder),
     ):
         with pytest.raises(ChecksFailed, match="Some calls of one contract share a call_id"):
             ask()
@@ -263,6 +264,8 @@ def test_the_explorer_marks_what_is_unchecked(place: Workspace) -> None:
         centre.rows("k", "a", PERIOD, "all"),
     ):
         assert rows.height and rows["unchecked"].to_list() == [True] * rows.height
+    card = measure("k", PERIOD, workspace=place.folder, unchecked=True)
+    assert [score.is_unchecked for score in card.scores] == [True]
 
 
 def test_an_explorer_left_open_sees_what_was_delivered_since(place: Workspace) -> None:
