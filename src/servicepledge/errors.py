@@ -57,7 +57,7 @@ class SourceError(PledgeError):
 
 
 class ChecksFailed(PledgeError):
-    """The exports failed a critical expectation, so no report may be made from them."""
+    """The exports failed a critical check, so no report and no figure may be made from them."""
 
     exit_code = 5
 

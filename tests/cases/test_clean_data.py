@@ -16,7 +16,7 @@ CONNECTED = """
 """
 
 SITUATIONS = {
-    "one first reply lies before its ticket: it cannot be measured, and the verdict does not turn on it": Situation(
+    "one first reply of many lies before its ticket: it cannot be measured, and the verdict does not turn on it": Situation(
         contract="""
             [[clauses]]
             ref = "f"
@@ -32,8 +32,9 @@ SITUATIONS = {
                 15 09:00    | 15 08:59
                 31 09:00    | 31 10:00
             """
+            + "\n".join(f"{day} 10:00 | {day} 10:30" for day in range(10, 28))
         },
-        expects=Outcome({"f": {"numerator": 2, "unmeasurable": 1, "verdict": "met"}}),
+        expects=Outcome({"f": {"numerator": 20, "unmeasurable": 1, "verdict": "met"}}),
     ),
     "four grades: the upper two are satisfied, the lower two are not": Situation(
         contract="""

@@ -363,5 +363,6 @@ def test_collections_are_put_off_only_while_it_is_imported() -> None:
 
 def test_a_finding_is_plain_data() -> None:
     assert {f.name for f in Finding.__dataclass_fields__.values()} == {
-        "table", "check", "columns", "severity", "passed", "skipped", "failed_n", "rows_n", "reason"
+        "table", "check", "columns", "severity", "passed", "skipped", "failed_n", "rows_n", "reason",
+        "made_of", "place", "remedy",
     }  # fmt: skip

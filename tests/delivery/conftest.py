@@ -8,11 +8,11 @@ from typing import Any
 import polars as pl
 import pytest
 
+from servicepledge.checks import gate
 from servicepledge.checks.worker import Checker
 from servicepledge.errors import PledgeError
 from servicepledge.execution.notebook import Page
 from servicepledge.execution.pool import Job, Pool
-from servicepledge.report import preparation
 from servicepledge.report.material import Material, read_material
 from servicepledge.workspace import Workspace
 
@@ -141,7 +141,7 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> Pages:
     stand_in = Pages()
     monkeypatch.setattr(Pool, "prepare", lambda _: None)
     monkeypatch.setattr(Pool, "pages", lambda _, *told: stand_in(*told))
-    monkeypatch.setattr(preparation, "check_exports", lambda *_: ())
+    monkeypatch.setattr(gate, "findings_of", lambda *_: ())
     monkeypatch.setattr(Checker, "ask", lambda *_: None)
     monkeypatch.setattr(Checker, "findings", lambda _: ())
     return stand_in

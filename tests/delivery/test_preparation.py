@@ -1,11 +1,13 @@
 """Measuring beside the checks: what is wrong with the exports is said first, and memory is asked for once at a time."""
 
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import pytest
 
-from servicepledge.checks import Finding
+from servicepledge.checks import Finding, gate
+from servicepledge.checks.finding import KEPT
 from servicepledge.checks.worker import Checker
 from servicepledge.delivery.cadence import due_reports
 from servicepledge.errors import ChecksFailed, IdentityError
@@ -67,7 +69,7 @@ def test_under_a_memory_limit_one_after_the_other(make_place: Any, steps: list[s
 
 
 def test_large_exports_one_after_the_other(make_place: Any, steps: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preparation, "LARGE_BYTES", 100)
+    monkeypatch.setattr(gate, "LARGE_BYTES", 100)
     measure(make_place(one={}), Steps(steps, ()))
     assert steps == ["asked", "waited", "measured"]
 
@@ -85,5 +87,6 @@ def test_what_is_wrong_with_the_exports_is_said_whatever_comes_of_it(
     monkeypatch.setattr(preparation, "tally_periods", fails)
     with pytest.raises(ChecksFailed, match="Ids repeat"):
         measure(place, Steps([], (BROKEN,)))
+    rmtree(place.folder / KEPT)
     with pytest.raises(IdentityError, match="do not add up"):
         measure(place, Steps([], ()))

@@ -9,7 +9,16 @@ from .quiet import import_gx
 if TYPE_CHECKING:
     from ..exports.open import OpenSource
 
-__all__ = ["Finding", "Severity", "check_exports", "import_gx", "stop_on_critical"]
+__all__ = ["Finding", "Severity", "check_exports", "findings_of", "import_gx", "stop_on_critical"]
+
+
+def findings_of(opened: "OpenSource", expectations: Path) -> tuple[Finding, ...]:
+    """
+    Return all that is found of a source's exports: what everybody who asks for figures or reports is told.
+
+    Raises  SourceError as `check_exports`.
+    """
+    return check_exports(opened, expectations)
 
 
 def check_exports(opened: "OpenSource", expectations: Path) -> tuple[Finding, ...]:

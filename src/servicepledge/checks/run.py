@@ -4,7 +4,7 @@ Running the suites: first yes or no for all of a table, then counts for what fai
 Imported by `check_exports` only, after `quiet.import_gx()`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from great_expectations import ExpectationSuite
 from great_expectations.core import ExpectationValidationResult
 from great_expectations.datasource.fluent.interfaces import Batch
 
-from ..errors import SourceError
+from ..errors import PledgeError, SourceError
 from ..exports.database import Database
 from .finding import Finding
 from .gx_duckdb import batches
@@ -30,6 +30,10 @@ _DAMAGED = "(_duckdb.Error)"
 """How its Parquet reader's errors about damage in the middle of a file begin: they alone have no kind of their own."""
 _UNREADABLE = ("Failed to read file", "in Parquet file")
 """But for what cannot be decompressed, or is no text, which is told as invalid input."""
+
+
+class _TrippedError(PledgeError):
+    """Expectations that could not be run: for their own mistakes, or for what they read."""
 
 
 def run(database: Database, columns: _Present, expectations: Path) -> tuple[Finding, ...]:
@@ -57,9 +61,13 @@ def _findings(
     path: Path,
 ) -> Iterator[Finding]:
     runnable = [check for check in checks if not check.lacks(table, columns)]
-    verdicts = _validate(batch, runnable, "BOOLEAN_ONLY", path)
-    failed = [check for check in runnable if not verdicts[check.label]["success"]]
-    details = _validate(batch, failed, _COUNTS, path)
+    try:
+        verdicts = _validate(batch, runnable, "BOOLEAN_ONLY", path)
+        failed = [check for check in runnable if not verdicts[check.label]["success"]]
+        details = _validate(batch, failed, _COUNTS, path)
+    except _TrippedError as tripped:
+        _require_readable(database, table, columns[table])  # else it is the expectations
+        raise SourceError(tripped.where, tripped.problems) from None
     for check in checks:
         lacking = check.lacks(table, columns)
         failed_n, rows_n = _counts(database, check, table, details.get(check.label))
@@ -82,7 +90,7 @@ def _validate(
     """
     Return each check's result by label; Great Expectations gives them in an order of its own.
 
-    Raises  SourceError for the checks that could not be run, or where it is the export that cannot be read.
+    Raises  _TrippedError for the checks that could not be run, SourceError where the export is damaged.
     """
     if not checks:
         return {}
@@ -101,8 +109,25 @@ def _validate(
         if (said := _complaint(results[check.label].exception_info))
     ]
     if problems:
-        raise SourceError(str(path), problems)
+        raise _TrippedError(str(path), problems)
     return results
+
+
+def _require_readable(database: Database, table: str, columns: Collection[str]) -> None:
+    """
+    Make sure that every column of a table can be read to its end.
+
+    Raises  SourceError with what is wrong and the columns where it is: once, however many expectations trip over it.
+    """
+    broken: dict[str, list[str]] = {}
+    for column in sorted(columns):
+        try:
+            database.row(f'select count("{column}") from "{table}"')
+        except SourceError as error:
+            broken.setdefault(" ".join(error.problems), []).append(column)
+    if broken:
+        named = (f"{', '.join(names)}: " if len(names) < len(set(columns)) else "" for names in broken.values())
+        raise SourceError(table, [place + problem for place, problem in zip(named, broken, strict=True)])
 
 
 def _complaint(exception_info: Mapping[str, Any]) -> str | None:

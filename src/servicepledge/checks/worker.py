@@ -34,6 +34,8 @@ class Checker:
     memory_limit: str | None = None
     stands_back: bool = False
     """Whether it leaves the processor to others, where what is done beside takes longer than checking."""
+    waits: bool = False
+    """Whether it begins when it is asked and not before, where findings were kept and it may not be needed."""
     _process: Any = None
     _answers: Any = None
     _asked: str = ""
@@ -73,7 +75,7 @@ class Checker:
 
     def findings(self) -> tuple[Finding, ...]:
         """
-        Wait for the findings of the source asked about last, as `check_exports` gives them.
+        Wait for the findings of the source asked about last, as `findings_of` gives them.
 
         Raises  what opening the source and checking it raise; SourceError where the process has died.
         """
@@ -101,7 +103,7 @@ def _serve(requests: Connection, stands_back: bool) -> None:
     tqdm.set_lock(RLock())  # its own is one between processes, and would be left over
     import_gx()
     from ..exports.open import open_source
-    from .run import run
+    from . import findings_of
 
     collect_rarely()
     with suppress(EOFError):
@@ -110,7 +112,7 @@ def _serve(requests: Connection, stands_back: bool) -> None:
             try:
                 opened = open_source(source, where, memory_limit=memory_limit, scratch=scratch)
                 try:
-                    requests.send(run(opened.database, opened.columns, expectations))
+                    requests.send(findings_of(opened, expectations))
                 finally:
                     opened.close()
             except PledgeError as error:

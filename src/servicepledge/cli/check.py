@@ -137,16 +137,17 @@ def _check_source(workspace: Workspace, name: str, with_data: bool, say: Callabl
 
 
 def _check_data(workspace: Workspace, name: str, say: Callable[[str], None]) -> None:
-    from ..checks import check_exports, stop_on_critical
+    from ..checks import stop_on_critical
+    from ..checks.finding import sentence
+    from ..checks.gate import Gate
     from ..exports.open import open_source
 
     opened = open_source(workspace.source(name), str(workspace.source_files[name]))
     _check_grain(workspace, opened)
-    findings = check_exports(opened, workspace.expectations)
+    findings = Gate(workspace, opened).findings
     for finding in findings:
-        if not finding.passed and not finding.skipped and finding.severity == "warning":
-            counted = f" ({finding.failed_n:,} of {finding.rows_n:,} rows)" if finding.failed_n is not None else ""
-            say(f"  - {finding.table}, {', '.join(finding.columns)}: warning: {finding.reason.en}{counted}")
+        if finding.is_failed and finding.severity == "warning":
+            say(f"  - warning: {sentence(finding)}")
     stop_on_critical(findings, str(workspace.source_files[name]))
     passed = sum(finding.passed for finding in findings)
     say(f"  {passed} of {sum(not finding.skipped for finding in findings)} checks passed.")

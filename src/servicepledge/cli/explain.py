@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from ..contract.amendments import narrowed
+from ..contract.model import Contract
 from ..engine.passes import Span, pass_over
 from ..engine.terms import Term
 from ..errors import UsageError, one_of_these
@@ -22,11 +23,12 @@ from ..report.formatting.durations import further_facts
 from ..report.formatting.readings import readings_in_force
 from ..report.sections.definitions import formula
 from ..scorecard.card import Scorecard
-from ..scorecard.measure import measure, open_for
+from ..scorecard.measure import measure
 from ..scorecard.score import Score
 from ..text import Language, Text
 from ..workspace import Workspace
-from .tables import aligned, show_verdict
+from .figures import let_out
+from .tables import aligned, marks, show_verdict
 
 FIRST_ROWS = 20
 _W = {
@@ -63,34 +65,51 @@ def explain(
     as_json: bool,
     all_rows: bool,
     memory_limit: str | None = None,
+    unchecked: bool = False,
 ) -> None:
     """
     Say how a clause's figure came about: words, reading, query, counts, and the rows it lacked.
 
-    Raises  UsageError for an unknown contract or clause, or a period that cannot be measured.
+    Raises  UsageError for an unknown contract or clause, or a period that cannot be measured; ChecksFailed where the
+            exports are not sound, unless they are to be left `unchecked`.
     """
     place = Workspace.at(workspace)
     agreed = place.contract(contract)
-    opened = open_for(place, agreed, memory_limit)
     stretch = Period.parse(period, agreed.report.month_starts_on)
-    card = measure(opened, agreed, stretch)
-    found = {score.term.clause.ref: score for score in card.scores}
-    if clause not in found:
-        raise UsageError(f"clause '{clause}'", f"is not a measured clause of {contract}. {one_of_these(clause, found)}")
-    score = found[clause]
-    if not score.term.kpi.is_derived:
-        # The clause alone, so that its query is the query shown.
-        score = measure(opened, narrowed(agreed, clause), stretch).of(clause)
-    parts = [_part(opened, card, one) for one in score.segments or (score,)]
+    score, parts = let_out(
+        place,
+        agreed,
+        lambda opened: _explained(opened, agreed, clause, stretch),
+        memory_limit=memory_limit,
+        unchecked=unchecked,
+    )
     if as_json:
         limit = None if all_rows else FIRST_ROWS
         say(json.dumps([_as_json(score, part, limit) for part in parts], ensure_ascii=False, indent=1, default=str))
         return
-    say(f"{agreed.id} {clause} · {score.term.kpi.label[language]} · {stretch.label}")
+    title = [f"{agreed.id} {clause}", score.term.kpi.label[language], stretch.label, *marks(score, language)]
+    say(" · ".join(title))
     for part in parts:
         say("")
         for line in _lines(part, language, all_rows):
             say(line)
+
+
+def _explained(
+    opened: OpenSource, agreed: Contract, clause: str, stretch: Period
+) -> tuple[Score, list[dict[str, Any]]]:
+    """Return a clause's score and what stands behind it, under each of its terms."""
+    card = measure(opened, agreed, stretch)
+    found = {score.term.clause.ref: score for score in card.scores}
+    if clause not in found:
+        raise UsageError(
+            f"clause '{clause}'", f"is not a measured clause of {agreed.id}. {one_of_these(clause, found)}"
+        )
+    score = found[clause]
+    if not score.term.kpi.is_derived:
+        # The clause alone, so that its query is the query shown.
+        score = measure(opened, narrowed(agreed, clause), stretch).of(clause)
+    return score, [_part(opened, card, one) for one in score.segments or (score,)]
 
 
 def _part(opened: OpenSource, card: Scorecard, score: Score) -> dict[str, Any]:
@@ -118,8 +137,8 @@ def _lines(part: dict[str, Any], language: Language, all_rows: bool) -> list[str
         ("readings", "; ".join(readings_in_force(clause, language)) or formats.NONE),
         ("scope", _scope(term, language)),
         ("days", dates.days_text(part["period"], language)),
-        ("counts", formats.base(score, language)),
-        ("value", formats.value_of(score, language)),
+        ("counts", _marked(formats.base(score, language), score, language)),
+        ("value", _marked(formats.value_of(score, language), score, language)),
         ("target", formats.target_text(clause.target, language)),
         ("verdict", f"{show_verdict(score, language)}  {formats.headroom(score, language)}"),
         *(("reason", reason.words[language]) for reason in (score.reason, score.provisional) if reason),
@@ -137,6 +156,11 @@ def _lines(part: dict[str, Any], language: Language, all_rows: bool) -> list[str
         cells = _cells(shown)
         lines += ["", title, *aligned([list(cells.columns), *([_text(cell) for cell in row] for row in cells.rows())])]
     return lines
+
+
+def _marked(text: str, score: Score, language: Language) -> str:
+    """Write a figure with the mark of one whose exports nobody checked."""
+    return " ".join([text, *(f"({mark})" for mark in marks(score, language))])
 
 
 def _scope(term: Term, language: Language) -> str:

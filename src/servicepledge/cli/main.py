@@ -20,7 +20,7 @@ from ..errors import PledgeError, UsageError
 from ..runtime.imports import collect_rarely, lab_installation
 from ..runtime.signals import come_again_later, end_at_once, end_when_told, interrupts_passed_on
 from .agreements import coverage, templates
-from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, one_of, pairs, tell
+from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, Unchecked, answer, one_of, pairs, tell
 from .reports import report, run
 
 app = typer.Typer(
@@ -126,11 +126,13 @@ def score(
     ] = "table",
     language: Annotated[str, typer.Option(metavar="zh|en", help="Of the table.")] = "en",
     memory_limit: MemoryLimit = None,
+    unchecked: Unchecked = False,
 ) -> None:
     """Score a contract's clauses in a period."""
     from ..periods import Period
-    from ..scorecard.measure import check_period, measure, open_for
+    from ..scorecard.measure import check_period, measure
     from ..workspace import Workspace
+    from .figures import let_out
 
     one_of("--format", output, ("table", "json"))
     one_of("--language", language, ("zh", "en"))
@@ -138,10 +140,16 @@ def score(
     agreed = place.contract(contract)
     stretch = Period.parse(period, agreed.report.month_starts_on)
     check_period(agreed, stretch)
-    opened = open_for(place, agreed, memory_limit)
-    card = measure(opened, agreed, stretch, by=by, reading=pairs("--reading", reading), readings=readings)
+    tried = pairs("--reading", reading)
+    card = let_out(
+        place,
+        agreed,
+        lambda opened: measure(opened, agreed, stretch, by=by, reading=tried, readings=readings),
+        memory_limit=memory_limit,
+        unchecked=unchecked,
+    )
     if output == "json":
-        answer(json.dumps([entry.as_json() for entry in card.scores], ensure_ascii=False, indent=1))
+        answer(json.dumps([entry.as_json() for entry in card.scores], ensure_ascii=False, indent=1, default=str))
         return
     from .tables import score_table
 
@@ -162,6 +170,7 @@ def explain(
     ] = "table",
     language: Annotated[str, typer.Option(metavar="zh|en", help="Of the text.")] = "en",
     memory_limit: MemoryLimit = None,
+    unchecked: Unchecked = False,
 ) -> None:
     """Show how a figure came about: the clause's words, its reading, the query, the counts, the exceptions."""
     from .explain import explain as explain_clause
@@ -178,6 +187,7 @@ def explain(
         as_json=output == "json",
         all_rows=rows,
         memory_limit=memory_limit,
+        unchecked=unchecked,
     )
 
 

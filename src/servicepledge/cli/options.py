@@ -45,6 +45,9 @@ MemoryLimit = Annotated[
         callback=_size,
     ),
 ]
+Unchecked = Annotated[
+    bool, typer.Option("--unchecked", help="Figures whatever the checks on the exports say, each marked as unchecked.")
+]
 
 
 def answer(line: str) -> None:

@@ -43,10 +43,11 @@ def report(
     time_limit: TimeLimit = CELL_TIMEOUT_S,
 ) -> None:
     """Make one report as one HTML file under reports/, and print its path and the headline verdicts."""
+    from ..checks.finding import KEPT
     from ..checks.worker import Checker
 
     spare_threads()
-    with Checker(memory_limit) as checker:
+    with Checker(memory_limit, waits=(workspace / KEPT).is_dir()) as checker:
         pool = Pool(1, kernel, time_limit, checker, memory_limit)
         pool.prepare()
         from ..delivery.make import make_one
@@ -89,11 +90,13 @@ def run(
     time_limit: TimeLimit = CELL_TIMEOUT_S,
 ) -> None:
     """Make every report that is owed and does not exist yet, and again what was provisional, once it is settled."""
+    from ..checks.finding import KEPT
     from ..checks.worker import Checker
 
     day = _date("--as-of", as_of)
     spare_threads()
-    with Checker(memory_limit, stands_back=True) as checker, _printer(pdf) as printer:
+    kept = (workspace / KEPT).is_dir()
+    with Checker(memory_limit, stands_back=True, waits=kept) as checker, _printer(pdf) as printer:
         pool = Pool(jobs, kernel, time_limit, checker, memory_limit)
         pool.prepare()  # beside the imports that follow; in vain where nothing is owed
         from ..delivery.run import run_due

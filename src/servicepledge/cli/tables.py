@@ -5,8 +5,10 @@ from unicodedata import east_asian_width
 
 from ..contract.quantity import Blank
 from ..evidence.evidence import Evidence
+from ..exports.open import OpenSource
 from ..report.formatting.durations import further_facts
 from ..report.formatting.figures import NONE, SHAPES, base, headroom, target_text, value_of, within
+from ..report.words.menus import CHOICES
 from ..report.words.page import WORDS
 from ..scorecard.card import Scorecard
 from ..scorecard.score import Score
@@ -25,7 +27,7 @@ def score_table(card: Scorecard, language: Language) -> str:
     heading = [*_HEADINGS[language][:2], *groups, *_HEADINGS[language][2:]]
     evidence = Evidence(card)
     lines = [heading, *(_cells(score, evidence, language) for score in card.scores)]
-    title = f"{card.contract.title.text[language]} · {card.period.label}"
+    title = " · ".join([card.contract.title.text[language], card.period.label, *marks(card.opened, language)])
     return "\n".join([title, *aligned(lines)])
 
 
@@ -41,9 +43,15 @@ def headline_lines(scores: Sequence[Score], language: Language) -> list[str]:
 
 
 def show_verdict(score: Score, language: Language) -> str:
-    """Write a verdict as shape and word, with the mark of a provisional one."""
-    mark = f" ({WORDS['provisional'][language]})" if score.provisional else ""
+    """Write a verdict as shape and word, with the marks of one that is provisional, or whose exports nobody checked."""
+    found = [*([WORDS["provisional"][language]] if score.provisional else []), *marks(score, language)]
+    mark = f" ({', '.join(found)})" if found else ""
     return f"{SHAPES[score.verdict]} {score.verdict.label[language]}{mark}"
+
+
+def marks(figures: Score | OpenSource, language: Language) -> list[str]:
+    """Return the mark of figures whose exports nobody checked; none of others."""
+    return [CHOICES["unchecked"][language]] if figures.is_unchecked else []
 
 
 def _cells(score: Score, evidence: Evidence, language: Language) -> list[str]:

@@ -62,7 +62,7 @@ class Pool:
 
     def prepare(self) -> None:
         """Begin the process that checks and the one that others are forked from, beside what is done before pages are made."""
-        if self.checker is not None:
+        if self.checker is not None and not self.checker.waits:
             self.checker.begin()
         if self.with_kernel:
             return

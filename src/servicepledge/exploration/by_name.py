@@ -28,6 +28,7 @@ def measure(  # type: ignore[overload-overlap]  # a text is a sequence of texts,
     reading: Reading = None,
     history: int = 0,
     readings: bool = False,
+    unchecked: bool = False,
     workspace: AnyWorkspace = ".",
 ) -> Scorecard: ...
 @overload
@@ -39,6 +40,7 @@ def measure(
     reading: Reading = None,
     history: int = 0,
     readings: bool = False,
+    unchecked: bool = False,
     workspace: AnyWorkspace = ".",
 ) -> list[Scorecard]: ...
 def measure(
@@ -49,6 +51,7 @@ def measure(
     reading: Reading = None,
     history: int = 0,
     readings: bool = False,
+    unchecked: bool = False,
     workspace: AnyWorkspace = ".",
 ) -> Scorecard | list[Scorecard]:
     """
@@ -56,12 +59,12 @@ def measure(
 
     Of several contracts or periods (a list of either) a list of them, contract by contract. A contract is named by its id,
     its file, or a Contract; a period as "2026-10", "2026-09-01..2026-10-15", a date or a Period. With `readings` each score
-    carries those under every other usual reading.
+    carries those under every other usual reading. `unchecked` ones are scored whatever the checks on the exports say, and marked.
 
     Raises  UsageError for an unknown contract, period, breakdown or reading; ContractError and SourceError for files with
-            mistakes.
+            mistakes; ChecksFailed where the exports are not sound enough for a report.
     """
-    centre = Centre(Workspace.around(workspace))
+    centre = Centre(Workspace.around(workspace), unchecked)
     asked = centre.asked(contract, period)
     cards = centre.cards(asked, by=by, reading=reading, history=history, readings=readings)
     return cards[0] if is_one(contract) and is_one(period) else cards

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from os import PathLike
 from typing import Any
 
+from ..checks.gate import Gate
 from ..contract.amendments import as_during, narrowed
 from ..contract.model import Contract
 from ..engine.breakdown import names_of
@@ -26,10 +27,11 @@ Reading = Mapping[str, str] | None
 
 @dataclass(frozen=True)
 class Centre:
-    """A workspace and its opened exports, by source."""
+    """A workspace and its opened exports, by source; figures of them where they are sound, or marked as unchecked."""
 
     workspace: Workspace
-    _opened: dict[str, OpenSource] = field(default_factory=dict, repr=False)
+    is_unchecked: bool = False
+    _gates: dict[str, Gate] = field(default_factory=dict, repr=False)
 
     def asked(self, contract: AnyContracts, period: AnyPeriods) -> list[Asked]:
         """
@@ -108,15 +110,22 @@ class Centre:
 
     def open(self, agreed: Contract) -> OpenSource:
         """
-        Return the contract's exports, opened when they are first asked for.
+        Return the contract's exports, opened when they are first asked for, and again where a file is another since.
 
-        Raises  UsageError where the workspace has no such source, SourceError where its exports cannot be opened.
+        Raises  UsageError where the workspace has no such source, SourceError where its exports cannot be opened or checked,
+                ChecksFailed where they are not sound.
         """
-        if agreed.source not in self._opened:
+        gate = self._gates.get(agreed.source)
+        if gate is None or not gate.is_same:
             with progress() as say:
                 say(f"{agreed.source}: opening the exports")
-                self._opened[agreed.source] = open_for(self.workspace, agreed)
-        return self._opened[agreed.source]
+                opened = open_for(self.workspace, agreed, unchecked=self.is_unchecked)
+                gate = self._gates[agreed.source] = Gate(self.workspace, opened)
+        if not self.is_unchecked:
+            with progress() as say:
+                say(f"{agreed.source}: checking the exports")
+                gate.sound()
+        return gate.opened
 
 
 @dataclass(frozen=True, slots=True)

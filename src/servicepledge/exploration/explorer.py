@@ -32,13 +32,16 @@ FIGURES: Mapping[str, type[pl.DataType]] = {
 }  # fmt: skip
 
 
-def explore(workspace: AnyWorkspace = ".") -> "Explorer":
+def explore(workspace: AnyWorkspace = ".", *, unchecked: bool = False) -> "Explorer":
     """
     Open a workspace to look into its figures; from its folder `notebooks` too.
 
+    Where its exports fail a check that stops reports, its figures are refused as well; `unchecked` ones are not, and say so
+    in a column of their own.
+
     Raises  UsageError where there is no workspace.
     """
-    return Explorer(Centre(Workspace.around(workspace)))
+    return Explorer(Centre(Workspace.around(workspace), unchecked))
 
 
 @dataclass(frozen=True, repr=False)
@@ -237,7 +240,8 @@ class Explorer:
             for term in terms_of(narrowed(agreed, clause), reading)
             if term.is_deadline or holds_during(term.since, term.until, part.first, part.last)
         ]
-        return pl.concat(frames).sort("day", maintain_order=True) if len(frames) > 1 else frames[0]
+        rows = pl.concat(frames).sort("day", maintain_order=True) if len(frames) > 1 else frames[0]
+        return rows.with_columns(unchecked=True) if self._centre.is_unchecked else rows
 
     def _ask(
         self, agreed: Contract, kpi: str, limit: str | None, scope: Mapping[str, object] | None, reading: Reading
@@ -273,6 +277,8 @@ def _as_frame(scores: Sequence[Score], apart: Sequence[str]) -> pl.DataFrame:
         said = score.as_json()
         named = {name: said[name] for name in (*apart, "clause", "kpi")}
         rows.append({**named, **score.by, **{name: said[name] for name in FIGURES}})
+        if score.is_unchecked:
+            rows[-1]["unchecked"] = True
     if not rows:
         return pl.DataFrame(schema={**dict.fromkeys((*apart, "clause", "kpi"), pl.String), **FIGURES})
     return pl.DataFrame(rows, infer_schema_length=None, schema_overrides=FIGURES)

@@ -122,7 +122,8 @@ class Choices:
         ]
         rows = []
         for score in scores:
-            says = score.verdict.label[self.language]
+            mark = f" ({CHOICES['unchecked'][self.language]})" if score.is_unchecked else ""
+            says = f"{score.verdict.label[self.language]}{mark}"
             rows.append(
                 [
                     *([self._group(choice, score)] if choice.breakdown else []),

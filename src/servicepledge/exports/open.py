@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +37,8 @@ class OpenSource:
     """The source's file, for messages."""
     memory_limit: str | None = None
     """As asked for, or as the environment says."""
+    is_unchecked: bool = False
+    """Whether figures are asked for whatever the checks say of it; then each is marked."""
 
     @property
     def is_limited(self) -> bool:
@@ -57,6 +59,12 @@ class OpenSource:
         moments = [f"(select max({TABLES[table].moment}) from {table})" for table in self.columns]
         (found,) = self.database.row(f"select greatest({', '.join(moments)}, null)")
         return found.replace(tzinfo=UTC) if found is not None else None
+
+    def as_unchecked(self) -> "OpenSource":
+        """Return the same source, opened for figures that nobody has checked it for."""
+        again = replace(self, is_unchecked=True)
+        again.__dict__.update({name: held for name, held in self.__dict__.items() if name not in vars(again)})
+        return again
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: held for name, held in self.__dict__.items() if name != "database"}

@@ -6,12 +6,12 @@ A run prepares together all that it makes; a report opened by hand is prepared a
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import polars as pl
 
-from ..checks import Finding, check_exports, stop_on_critical
+from ..checks import Finding
+from ..checks.gate import Gate
 from ..checks.worker import Checker
 from ..contract.model import Contract
 from ..evidence.evidence import Evidence, look_up
@@ -24,8 +24,6 @@ from ..workspace import Workspace
 from .editions.record import basis_of, edition_for, fingerprints
 from .material import Material
 
-LARGE_BYTES = 256_000_000
-"""Exports of more than this are checked first and measured then: together they could need more memory than there is."""
 Key = tuple[str, Period]
 """Of a report's material: its contract's id, and its period. Its languages share it."""
 
@@ -59,52 +57,15 @@ def prepare(
 
     Raises  ChecksFailed where the exports fail a critical check, whatever measuring them comes to.
     """
-    checks = _Checks(workspace, opened, checker)
+    gate = Gate(workspace, opened, checker)
     tell(f"{opened.source.id}: checking the exports")
-    checks.begin()
-    if checks.come_first:
-        checks.sound()
-    tell(f"{opened.source.id}: measuring {', '.join(dict.fromkeys(one.contract.id for one in subjects))}")
-    try:
-        evidence = _evidence(opened, _measured(opened, subjects), ahead)
-    except Exception:
-        checks.sound()  # what is wrong with the exports is said rather than what came of it
-        raise
-    return _materials(workspace, opened, subjects, evidence, checks.sound())
 
+    def measured() -> dict[Key, Evidence]:
+        tell(f"{opened.source.id}: measuring {', '.join(dict.fromkeys(one.contract.id for one in subjects))}")
+        return _evidence(opened, _measured(opened, subjects), ahead)
 
-class _Checks:
-    """The checks of a source's exports: by a process beside whatever else is done, or here and now."""
-
-    def __init__(self, workspace: Workspace, opened: OpenSource, checker: Checker | None) -> None:
-        self.opened, self.checker, self.expectations = opened, checker, workspace.expectations
-        self.file = str(workspace.source_files[opened.source.id])
-
-    def begin(self) -> None:
-        if self.checker is not None:
-            self.checker.ask(self.opened.source, self.file, self.expectations)
-
-    @property
-    def come_first(self) -> bool:
-        """Whether they are waited for before anything is measured."""
-        if self.checker is None or self.checker.memory_limit:
-            return True
-        return sum(file.stat().st_size for files in self.opened.files.values() for file in files) > LARGE_BYTES
-
-    def sound(self) -> tuple[Finding, ...]:
-        """
-        Return the findings, once they are there.
-
-        Raises  ChecksFailed where one of them is critical.
-        """
-        stop_on_critical(self._findings, self.file)
-        return self._findings
-
-    @cached_property
-    def _findings(self) -> tuple[Finding, ...]:
-        if self.checker is None:
-            return check_exports(self.opened, self.expectations)
-        return self.checker.findings()
+    evidence = gate.around(measured)
+    return _materials(workspace, opened, subjects, evidence, gate.findings)
 
 
 def _measured(opened: OpenSource, subjects: Sequence[Subject]) -> dict[Key, Scorecard]:

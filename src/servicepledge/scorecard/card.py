@@ -39,14 +39,18 @@ class Scorecard:
     """The scores of every earlier period that was measured, further back than `history` where runs ask for it."""
 
     def __repr__(self) -> str:
-        return f"Scorecard('{self.contract.id}', {self.period.label}: {self.verdicts})"
+        return f"Scorecard('{self.contract.id}', {self.period.label}: {self.verdicts}{self._mark})"
 
     def _repr_html_(self) -> str:
         groups = list(self.scores[0].by) if self.scores else []
         rows = [
             [*(said[name] for name in _HEADS), *score.by.values()] for score in self.scores if (said := score.as_json())
         ]
-        return table(f"{self.contract.id} · {self.period.label}", (*_HEADS, *groups), rows)
+        return table(f"{self.contract.id} · {self.period.label}{self._mark}", (*_HEADS, *groups), rows)
+
+    @property
+    def _mark(self) -> str:
+        return " · unchecked" if self.opened.is_unchecked else ""
 
     @property
     def verdicts(self) -> str:

@@ -27,14 +27,17 @@ HISTORY = 12
 """How many earlier periods a report looks back on: with its own they make thirteen, a year and one to compare with."""
 
 
-def open_for(workspace: Workspace, contract: Contract, memory_limit: str | None = None) -> OpenSource:
+def open_for(
+    workspace: Workspace, contract: Contract, memory_limit: str | None = None, *, unchecked: bool = False
+) -> OpenSource:
     """
-    Open the source of a contract.
+    Open the source of a contract; figures of an `unchecked` one are marked as such, of others the gate has to let out.
 
     Raises  UsageError where the workspace has no source of that name, SourceError where it cannot be opened.
     """
     source = workspace.source(contract.source)
-    return open_source(source, str(workspace.source_files[contract.source]), memory_limit=memory_limit)
+    opened = open_source(source, str(workspace.source_files[contract.source]), memory_limit=memory_limit)
+    return opened.as_unchecked() if unchecked else opened
 
 
 def measure(
@@ -116,6 +119,8 @@ def measure_from(
     measured = by_period
     if not groups:
         by_period = with_derived(terms, measured, periods)
+    if opened.is_unchecked:
+        by_period = [tuple(score.unchecked() for score in found) for found in by_period]
     shown = len(_earlier(contract, period, history))
     before, now = by_period[:-1], by_period[-1]
     if readings:

@@ -1,7 +1,7 @@
 """The scorecard: one row per clause and period, with value, base, target, verdict and headroom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -41,6 +41,8 @@ class Score:
     others: tuple["Score", ...] | None = None
     """The clause under each other usual reading; None where they were not asked for."""
     by: Mapping[str, str | int | None] = field(default_factory=dict)
+    is_unchecked: bool = False
+    """True where it was asked for whatever the checks on the exports say."""
 
     def __repr__(self) -> str:
         named = " ".join((self.term.contract.id, self.term.clause.ref, self.period.label, *map(str, self.by.values())))
@@ -75,6 +77,10 @@ class Score:
             "amendment": term.amendment or None,
         }
 
+    def unchecked(self) -> "Score":
+        """Return the same figures, marked as what nobody has checked the exports of."""
+        return replace(self, is_unchecked=True, segments=tuple(segment.unchecked() for segment in self.segments))
+
     def as_json(self) -> dict[str, Any]:
         """Return the row as plain values; shares are fractions of one, times seconds."""
         term, kpi = self.term, self.term.kpi
@@ -106,6 +112,7 @@ class Score:
             "sensitive": self.is_sensitive,
             "readings": None if self.others is None else [other.as_other() for other in self.others],
             **({"by": dict(self.by)} if self.by else {}),
+            **({"unchecked": True} if self.is_unchecked else {}),
         }
 
     def as_other(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ CHOICES: Mapping[str, Text] = {
     "target": Text("目标", "Target"),
     "verdict": Text("判定", "Verdict"),
     "figures": Text("数字", "Figures"),
+    "unchecked": Text("数据未经检查", "unchecked"),
     "not_installed": Text(
         f"交互选择需要 ipywidgets，请运行：{lab_installation()}",
         f"Interactive choices need ipywidgets. Run: {lab_installation()}",
