@@ -45,3 +45,9 @@ def test_nothing_of_the_querys_own_is_shown(opened: Opened) -> None:
     assert (late.height, staffed.height) == (1, 31 * 96 - 4)
     for found in (late, staffed):
         assert not [name for name in found.columns if "_no" in name or name in ("cell", "at_us")]
+
+
+def test_of_a_share_that_is_better_low_those_it_counts_are_shown(opened: Opened) -> None:
+    calls = "call_id | answered_at | outcome\n1 | 09:00:03 | answered\n2 | | abandoned\n3 | | rejected"
+    assert rows_of(opened, {"kpi": "abandonment_rate"}, calls=calls)["call_id"].to_list() == ["2"]
+    assert rows_of(opened, {"kpi": "answer_rate"}, calls=calls)["call_id"].to_list() == ["2", "3"]

@@ -17,7 +17,7 @@ from ..errors import UsageError
 from ..exports.canonical import PERSONAL
 from ..exports.open import OpenSource
 from ..facts.expression import tally_of
-from ..kpi import Unit
+from ..kpi import Better, Unit
 from ..periods import Period, clipped
 from ..scorecard.verdict import missing_reason
 
@@ -63,7 +63,7 @@ def rows_behind(
     Return the rows of the fact that stand behind a clause's figure in a period, by day and time.
 
     Rows    one row of the clause's fact each, in its scope: `lacking` those in the denominator and not in the
-            numerator (of a mean: all it was made of), `counted` those in the numerator, `all` every one in scope.
+            numerator (of a mean: all it was made of; of a share that is better low: those in the numerator), `counted` those in the numerator, `all` every one in scope.
             Columns that point at a person are left out unless `people` is true. Times are on the contract's clock.
     Raises  UsageError where the exports lack what the clause needs.
     """
@@ -135,7 +135,10 @@ def _condition(term: Term, which: Which) -> str:
     denominator, numerator = (_counted_by(term, name) for name in (term.kpi.denominator, term.kpi.numerator))
     if numerator is None:
         return denominator or "true"
-    if which == "counted" or term.kpi.is_total:  # what makes up a total is what there is to be seen
+    is_against = term.kpi.is_total or (term.kpi.unit is Unit.RATIO and term.kpi.better is Better.LOWER)
+    if (
+        which == "counted" or is_against
+    ):  # what makes up a total, or a share that is better low, is what there is to see
         return f"coalesce({numerator}, false)"
     return f"coalesce({denominator or 'true'}, false) and not coalesce({numerator}, false)"
 
