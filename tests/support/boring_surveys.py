@@ -66,6 +66,12 @@ def dissatisfaction_rate(asked: Asked) -> Iterator[Counted]:
             yield answered(survey, ticket, Figures(int(survey["score"] <= 2), 1))
 
 
+def stated_resolution_rate(asked: Asked) -> Iterator[Counted]:
+    for survey, ticket in first_answers(asked):
+        if survey["resolved"] is not None:
+            yield answered(survey, ticket, Figures(int(survey["resolved"]), 1))
+
+
 def dissatisfied_follow_up_rate(asked: Asked) -> Iterator[Counted]:
     column = {"begun": "improvement_at", "finished": "improvement_closed_at"}[asked.chosen("action")]
     for survey, ticket in first_answers(asked):

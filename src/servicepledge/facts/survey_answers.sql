@@ -20,6 +20,7 @@ select
     scale_max,
     score >= scale_max - 1                as is_satisfied,
     case when scale_max is not null then score <= 2 end as is_dissatisfied,
+    is_said_resolved,
     is_after_close,
     improvement_at,
     improvement_closed_at
@@ -34,6 +35,7 @@ from (
         surveys.answered_at,
         surveys.score,
         surveys.scale_max,
+        surveys.resolved                                      as is_said_resolved,
         surveys.improvement_at,
         surveys.improvement_closed_at,
         tickets.closed_at <= surveys.answered_at              as is_after_close,
