@@ -104,4 +104,5 @@ SCHEDULED = {name for name in vars(schedule) if name in KPIS}
 
 def is_live(clause: Clause) -> bool:
     """Tell whether a clause counts live contacts, which it does only in their channel's service hours."""
-    return clause.kpi in vars(calls) or clause.reading.get("records") == "calls"
+    by_default = DEFAULTS.get(f"{clause.kpi}.records")
+    return clause.kpi in vars(calls) or clause.reading.get("records", by_default) == "calls"

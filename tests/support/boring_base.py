@@ -120,6 +120,7 @@ DEFAULTS = {
     "cadence_compliance.every": "unstated",
     "times": "1",
     "cadence_compliance.records": "logbook",
+    "transfer_rate.records": "calls",
     "proof": "certificate",
     "start": "receipt",
     "pause": "none",

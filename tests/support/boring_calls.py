@@ -206,6 +206,16 @@ def agent_hangup_rate(asked: Asked) -> Iterator[Counted]:
             yield arrived(call, Figures(int(by == "agent"), 1, unmeasurable=int(by is None)))
 
 
+def transferred_calls(asked: Asked) -> Iterator[Counted]:
+    for call in contacts(asked):
+        if reached_at(call) is not None:
+            yield arrived(call, handed_on(call))
+
+
+def handed_on(row: Row) -> Figures:
+    return Figures(int(row["transferred"] is True), 1, unmeasurable=int(row["transferred"] is None))
+
+
 def recording_coverage(asked: Asked) -> Iterator[Counted]:
     for call in contacts(asked):
         if reached_at(call) is not None:

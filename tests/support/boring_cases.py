@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from .boring_base import Asked, Counted, Figures, Row
-from .boring_calls import complete_calls
+from .boring_calls import complete_calls, handed_on, transferred_calls
 from .boring_limits import Stretch, dated_by, due_under
 
 
@@ -180,6 +180,27 @@ def channel_parity_gap(asked: Asked) -> Iterator[Counted]:
 def case_ownership_rate(asked: Asked) -> Iterator[Counted]:
     for case in asked.of(asked.tables.tickets):
         yield received(case, Figures(int(case["owner_id"] is not None), 1))
+
+
+def reopen_rate(asked: Asked) -> Iterator[Counted]:
+    for case in asked.of(asked.tables.tickets):
+        again = case["reopened"]
+        if again or case["resolved_at"] is not None or case["closed_at"] is not None:
+            yield received(case, Figures(int(again is True), 1, unmeasurable=int(again is None)))
+
+
+def transfer_rate(asked: Asked) -> Iterator[Counted]:
+    if asked.chosen("records") == "calls":
+        yield from transferred_calls(asked)
+        return
+    for case in asked.of(asked.tables.tickets):
+        yield received(case, handed_on(case))
+
+
+def repeat_contact_rate(asked: Asked) -> Iterator[Counted]:
+    for case in asked.of(asked.tables.tickets):
+        known = case["contacts"] if case["contacts"] is not None and case["contacts"] >= 1 else None
+        yield received(case, Figures(int(known is not None and known > 1), 1, unmeasurable=int(known is None)))
 
 
 def progress_update_compliance(asked: Asked) -> Iterator[Counted]:

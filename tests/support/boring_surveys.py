@@ -101,6 +101,12 @@ def dissatisfaction_rate(asked: Asked) -> Iterator[Counted]:
         yield answered(survey, ticket, Figures(unmeasurable=1) if bad is None else Figures(int(bad), 1))
 
 
+def stated_resolution_rate(asked: Asked) -> Iterator[Counted]:
+    for survey, ticket in first_answers(asked):
+        if survey["resolved"] is not None:
+            yield answered(survey, ticket, Figures(int(survey["resolved"]), 1))
+
+
 def dissatisfied_follow_up_rate(asked: Asked) -> Iterator[Counted]:
     column = {"begun": "improvement_at", "finished": "improvement_closed_at"}[asked.chosen("action")]
     for survey, ticket in first_answers(asked):

@@ -19,6 +19,10 @@ select
     answer_correct          as is_answer_correct,
     promised_at is not null as is_promised,
     owner_id is not null    as is_owned,
+    reopened                as is_reopened,
+    transferred             as is_transferred,
+    transferred is null     as is_transfer_unknown,
+    contacts                as contacts_n,
     customer_id is not null and channel is not null and kind is not null and topic is not null and agent_id is not null
         and coalesce(registered_at >= received_at, false) as is_complete,
     channel <> 'onsite'     as is_online,

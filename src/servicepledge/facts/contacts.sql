@@ -53,6 +53,7 @@ select
     customer_id is not null and topic is not null and queued_at is not null
         and (answered_at is not null or callback_at is not null)                             as is_classified_and_answered,
     coalesce(transferred, false)                                                             as is_transferred,
+    transferred is null                                                                      as is_transfer_unknown,
     coalesce(resolved, false)                                                                as is_resolved,
     recorded                                                                                 as is_recorded,
     hung_up_by,

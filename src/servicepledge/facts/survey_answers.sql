@@ -31,6 +31,7 @@ select
         dissatisfied_to,
         case when grades in (2, 3) then scale_min when grades in (4, 5, 10) then scale_min + 1 end
     ) end                                                                        as is_dissatisfied,
+    is_said_resolved,
     is_after_close,
     improvement_at,
     improvement_closed_at
@@ -50,6 +51,7 @@ from (
         surveys.score between surveys.scale_min and surveys.scale_max as is_on_scale,
         surveys.satisfied_from,
         surveys.dissatisfied_to,
+        surveys.resolved                                      as is_said_resolved,
         surveys.improvement_at,
         surveys.improvement_closed_at,
         tickets.closed_at <= surveys.answered_at              as is_after_close,
