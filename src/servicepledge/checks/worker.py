@@ -101,7 +101,7 @@ def _serve(requests: Connection, stands_back: bool) -> None:
     tqdm.set_lock(RLock())  # its own is one between processes, and would be left over
     import_gx()
     from ..exports.open import open_source
-    from .run import run
+    from . import check_exports
 
     collect_rarely()
     with suppress(EOFError):
@@ -110,7 +110,7 @@ def _serve(requests: Connection, stands_back: bool) -> None:
             try:
                 opened = open_source(source, where, memory_limit=memory_limit, scratch=scratch)
                 try:
-                    requests.send(run(opened.database, opened.columns, expectations))
+                    requests.send(check_exports(opened, expectations))
                 finally:
                     opened.close()
             except PledgeError as error:

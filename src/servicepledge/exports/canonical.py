@@ -1,7 +1,7 @@
 """The canonical tables: what every centre's exports are brought to, whatever system wrote them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -17,6 +17,22 @@ class Kind(Enum):
     INTERVALS = "STRUCT(started_at TIMESTAMP, ended_at TIMESTAMP)[]"
 
 
+HOUR_UNSURE = "is_hour_unsure"
+"""The flag of a row one of whose local times occurs twice in its zone, or never: it may be an hour off."""
+COURSE_UNKNOWN = "is_course_unknown"
+"""The flag of a row whose course as a whole is not known, since its instants contradict each other or what came of it."""
+
+
+def unknown_flag(column: str) -> str:
+    """Return the name of the flag that goes with an instant: what was recorded for it cannot be, so it is not known."""
+    return f"is_{column.removesuffix('_at')}_unknown"
+
+
+def recorded_view(table: str) -> str:
+    """Return the name of the view of a table's columns as they were recorded, whether they can be or not."""
+    return f"{table}_recorded"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One canonical column; `required` ones must be mapped for the table to be of any use."""
@@ -27,17 +43,59 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One canonical table: what one row is, its key column, the column that dates a row, its columns."""
+    """
+    One canonical table: what one row is, its key column, the column that dates a row, its columns.
+
+    And what its instants must agree in, by which a row that contradicts itself is known (see `exports.soundness`).
+    """
 
     row: str
     key: str
     moment: str
     columns: Mapping[str, Column]
+    begins: str
+    """The instant that no other of `after_it` can lie before."""
+    after_it: frozenset[str]
+    order: tuple[tuple[str, str], ...] = ()
+    """Pairs of further instants of which the first cannot lie after the second."""
+    course: tuple[str, ...] = ()
+    """
+    Instants that follow each other in one short event, judged together: if any of them cannot be, none of them is known. They
+    stay as recorded, with one flag.
+    """
+    ahead: frozenset[str] = frozenset()
+    """Instants that may lie ahead: what is planned, promised, owed or valid until then. They say nothing of what happened."""
+    stale_if: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Columns that no longer hold where a flag is set and another column is empty: as good as empty themselves."""
+
+    @property
+    def instants(self) -> tuple[str, ...]:
+        """The columns that hold an instant."""
+        return tuple(name for name, column in self.columns.items() if column.kind is Kind.INSTANT)
+
+    @property
+    def checked(self) -> tuple[str, ...]:
+        """The instants that are judged each for itself, and have a flag of their own."""
+        return tuple(name for name in self.instants if name not in self.course)
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The flags that every canonical view has besides its columns: which of a row's instants are not known."""
+        return (*map(unknown_flag, self.checked), *([COURSE_UNKNOWN] if self.course else []), HOUR_UNSURE)
 
 
 KEY, TEXT, INSTANT = Column(Kind.KEY), Column(Kind.TEXT), Column(Kind.INSTANT)
 FLAG, NUMBER, INTEGER = Column(Kind.FLAG), Column(Kind.NUMBER), Column(Kind.INTEGER)
 INTERVALS = Column(Kind.INTERVALS)
+CASE_STEPS = (
+    *("registered_at", "classified_at", "first_response_at", "diagnosed_at", "solution_at", "plan_notified_at"),
+    *("escalated_at", "reported_to_client_at", "resolved_at", "closed_at"),
+)
+"""What is done in a case from its receipt to its closing."""
+STEPS_BEFORE_CLOSING = tuple(step for step in CASE_STEPS if step not in ("reported_to_client_at", "closed_at"))
+"""A case may be reported to the client after it was closed for the customer."""
+UNANSWERED = ("abandoned", "overflowed", "rejected", "self_served")
+"""Outcomes of calls that nobody can have answered: who rings back later has called back."""
 
 TABLES: Mapping[str, Table] = {
     "calls": Table(
@@ -76,6 +134,9 @@ TABLES: Mapping[str, Table] = {
             "reply_turns": INTEGER,
             "reply_wait_s": NUMBER,
         },
+        begins="arrived_at",
+        after_it=frozenset({"bot_answered_at", "callback_at", "first_reply_at"}),
+        course=("arrived_at", "queued_at", "answered_at", "ended_at"),
     ),
     "tickets": Table(
         row="one case: a request, complaint or message that is followed until it is closed",
@@ -122,6 +183,15 @@ TABLES: Mapping[str, Table] = {
             "paused": INTERVALS,
             "answer_correct": FLAG,
         },
+        begins="received_at",
+        after_it=frozenset(CASE_STEPS) | {"promised_at", "visited_at", "confirmed_at", "followed_up_at", "archived_at"},
+        order=(
+            *((step, "closed_at") for step in STEPS_BEFORE_CLOSING),
+            *((step, "resolved_at") for step in ("registered_at", "diagnosed_at", "solution_at")),
+            ("diagnosed_at", "solution_at"),
+        ),
+        ahead=frozenset({"promised_at"}),
+        stale_if={"resolved_at": ("reopened", "closed_at"), "closed_at": ("reopened", "resolved_at")},
     ),
     "surveys": Table(
         row="one invitation to a satisfaction survey, answered or not",
@@ -146,6 +216,9 @@ TABLES: Mapping[str, Table] = {
             "improvement_closed_at": INSTANT,
             "resolved": FLAG,
         },
+        begins="sent_at",
+        after_it=frozenset({"answered_at", "improvement_at", "improvement_closed_at"}),
+        order=(("answered_at", "improvement_at"), ("improvement_at", "improvement_closed_at")),
     ),
     # What its times mean depends on the activity: see ACTIVITIES.
     "logbook": Table(
@@ -174,6 +247,10 @@ TABLES: Mapping[str, Table] = {
             "cause": TEXT,
             "planned": FLAG,
         },
+        begins="started_at",
+        after_it=frozenset({"detected_at", "backup_at", "restored_at", "ended_at"}),
+        order=(("restored_at", "ended_at"),),
+        ahead=frozenset({"started_at", "effective_at", "due_at", "ended_at"}),
     ),
     "shifts": Table(
         row="one stretch of time during which one agent was signed in",
@@ -188,6 +265,9 @@ TABLES: Mapping[str, Table] = {
             "ended_at": INSTANT,
             "certified_until": INSTANT,
         },
+        begins="started_at",
+        after_it=frozenset({"ended_at"}),
+        ahead=frozenset({"started_at", "ended_at", "certified_until"}),
     ),
 }
 

@@ -15,6 +15,7 @@ KPI = Kpi(
     tally={
         "score": "sum(case when kind = 'complaint' and is_after_close then score_milli end)",
         "answers": "count(case when kind = 'complaint' and is_after_close then score_milli end)",
+        "unmeasurable": "count_if(kind = 'complaint' and is_after_close_unknown)",
     },
     numerator="score",
     denominator="answers",

@@ -13,7 +13,11 @@ KPI = Kpi(
     unit=Unit.RATIO,
     better=Better.HIGHER,
     fact="survey_answers",
-    tally={"acted": "count_if(is_dissatisfied and {done} is not null)", "dissatisfied": "count_if(is_dissatisfied)"},
+    tally={
+        "acted": "count_if(is_dissatisfied and {done} is not null)",
+        "dissatisfied": "count_if(is_dissatisfied)",
+        "unmeasurable": "count_if(is_unknown or (is_dissatisfied and {unknown}))",
+    },
     numerator="acted",
     denominator="dissatisfied",
     counted=Text(zh="不满意评价", en="dissatisfied answers"),
@@ -26,12 +30,12 @@ KPI = Kpi(
             options={
                 "begun": Option(
                     Text(zh="已启动改进", en="an improvement was begun"),
-                    {"done": "improvement_at"},
+                    {"done": "improvement_at", "unknown": "is_improvement_unknown"},
                     needs=("surveys.improvement_at",),
                 ),
                 "finished": Option(
                     Text(zh="改进已完成", en="an improvement was finished"),
-                    {"done": "improvement_closed_at"},
+                    {"done": "improvement_closed_at", "unknown": "is_improvement_closed_unknown"},
                     needs=("surveys.improvement_closed_at",),
                 ),
             },

@@ -10,7 +10,7 @@ from ..periods import Period
 from . import unmeasured
 from .medians import compared
 
-ROLES = ("numerator", "denominator", *unmeasured.ROLES, "pending")
+ROLES = ("numerator", "denominator", *unmeasured.ROLES, "pending", "early")
 
 
 def amounts(
