@@ -32,7 +32,17 @@ class Better(Enum):
 
 
 Schedule = Literal[
-    "open_time", "named_time", "quarter_hour", "day", "working_day", "week", "month", "quarter", "half-year", "year", "months_kept"
+    "open_time",
+    "named_time",
+    "quarter_hour",
+    "day",
+    "working_day",
+    "week",
+    "month",
+    "quarter",
+    "half-year",
+    "year",
+    "months_kept",
 ]
 """
 Stretches of a clause's calendar, one row each of the table `schedule`: the open windows of its hours (or of those it

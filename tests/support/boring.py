@@ -36,13 +36,16 @@ __all__ = [
 def sound(tables: Tables) -> Tables:
     """Return tables without what cannot be; the same ones are gone through once."""
     if id(tables) not in SOUND:
-        SOUND[id(tables)] = tables, replace(
+        SOUND[id(tables)] = (
             tables,
-            calls=sound_calls(tables.calls, tables.now),
-            tickets=sound_cases(tables.tickets, tables.now),
-            surveys=sound_surveys(tables.surveys, tables.now),
-            logbook=sound_entries(tables.logbook, tables.now),
-            shifts=sound_shifts(tables.shifts, tables.now),
+            replace(
+                tables,
+                calls=sound_calls(tables.calls, tables.now),
+                tickets=sound_cases(tables.tickets, tables.now),
+                surveys=sound_surveys(tables.surveys, tables.now),
+                logbook=sound_entries(tables.logbook, tables.now),
+                shifts=sound_shifts(tables.shifts, tables.now),
+            ),
         )
     return SOUND[id(tables)][1]
 

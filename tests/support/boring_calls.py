@@ -126,9 +126,9 @@ def after_hours_service_level(asked: Asked) -> Iterator[Counted]:
         waits += [None] if is_bot_unknown or is_unknown(call) else []
         if reached_at(call) is not None:
             waits.append(wait(asked, call))
-        is_unknown = any(waited is None or waited < timedelta(0) for waited in waits)
+        is_unclear = any(waited is None or waited < timedelta(0) for waited in waits)
         is_in_time = any(waited is not None and timedelta(0) <= waited <= asked.limit for waited in waits)
-        yield arrived(call, Figures(int(is_in_time), 1, unmeasurable=int(is_unknown and not is_in_time)))
+        yield arrived(call, Figures(int(is_in_time), 1, unmeasurable=int(is_unclear and not is_in_time)))
 
 
 def after_hours_human_answer_time(asked: Asked) -> Iterator[Counted]:

@@ -179,7 +179,7 @@ def billable_visits(asked: Asked) -> Iterator[Counted]:
 def channel_parity_gap(asked: Asked) -> Iterator[Counted]:
     stop_column = {"response": "first_response_at", "handling": "resolved_at"}[asked.chosen("length")]
     for case in asked.of(asked.tables.tickets):
-        start, stop, channel = case["received_at"], case[stop_column], case["channel"]
+        stop, channel = case[stop_column], case["channel"]
         is_impossible = stop_column in case["unknown"]
         found = Figures(unmeasurable=int(channel is None or is_impossible))
         if channel is not None and stop is not None and not is_impossible:

@@ -84,9 +84,7 @@ def done_in_time(asked: Asked, start_column: str, stop_columns: tuple[str, ...],
         stop = next((entry[name] for name in stop_columns if entry[name] is not None), None)
         due = due_under(asked, entry["due_at"], start)
         first_known = next((name for name in stop_columns if entry[name] is not None or name in entry["unknown"]), "")
-        if first_known in entry["unknown"]:
-            found = Figures(0, 1, unmeasurable=1)
-        elif due is None or (start is not None and stop is not None and stop < start):
+        if first_known in entry["unknown"] or due is None or (start is not None and stop is not None and stop < start):
             found = Figures(0, 1, unmeasurable=1)
         elif stop is not None:
             found = Figures(int(stop <= due), 1)
@@ -116,5 +114,3 @@ def breach_explanation_time(asked: Asked) -> Iterator[Counted]:
 
 def payment_timeliness(asked: Asked) -> Iterator[Counted]:
     return done_in_time(asked, "started_at", ("ended_at",), "payment")
-
-

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from servicepledge.contract.calendar_cn import is_workday
 
-from .boring_base import Asked, Counted, Figures, Row
+from .boring_base import US, Asked, Counted, Figures, Row
 from .boring_clock import is_open, on_the_clock
 
 DAY, QUARTER_HOUR = timedelta(days=1), timedelta(minutes=15)

@@ -34,7 +34,8 @@ def sound_call(call: Row, now: datetime) -> Row:
     unknown = {
         name
         for name in OTHERS_OF_CALLS
-        if call[name] is not None and (cannot_be(call[name], now) or (call["arrived_at"] and call[name] < call["arrived_at"]))
+        if call[name] is not None
+        and (cannot_be(call[name], now) or (call["arrived_at"] and call[name] < call["arrived_at"]))
     }
     is_against_outcome = call["answered_at"] is not None and call["outcome"] in (
         "abandoned",
@@ -100,15 +101,15 @@ def sound_entries(entries: Sequence[Row], now: datetime) -> list[Row]:
 def sound_shifts(shifts: Sequence[Row], now: datetime) -> list[Row]:
     found = []
     for shift in shifts:
-        shift = sound_alone(shift, ("started_at", "ended_at"), "started_at", {"ended_at"}, {"started_at", "ended_at"}, now)
+        shift = sound_alone(
+            shift, ("started_at", "ended_at"), "started_at", {"ended_at"}, {"started_at", "ended_at"}, now
+        )
         until = shift["certified_until"]
         found.append(without(shift, {"certified_until"} if until is not None and until < EARLIEST else set()))
     return found
 
 
-def sound_alone(
-    row: Row, names: Sequence[str], begins: str, follows: set[str], ahead: set[str], now: datetime
-) -> Row:
+def sound_alone(row: Row, names: Sequence[str], begins: str, follows: set[str], ahead: set[str], now: datetime) -> Row:
     """Take out what cannot be by itself, or lies before the row began."""
     start = row[begins]
     if start is not None and cannot_be(start, now + FURTHEST if begins in ahead else now):

@@ -42,7 +42,9 @@ def findings_on_instants(opened: OpenSource) -> Iterator[Finding]:
     """
     for table, present in opened.columns.items():
         asked = dict(_asked(table, present, opened.now))
-        counts = opened.database.row(f"select count(*), {', '.join(f'count_if({sql})' for sql, *_ in asked.values())} from {_rows(table)}")
+        counts = opened.database.row(
+            f"select count(*), {', '.join(f'count_if({sql})' for sql, *_ in asked.values())} from {_rows(table)}"
+        )
         for (check, names), (_, reason), failed_n in zip(asked, asked.values(), counts[1:], strict=True):
             if failed_n:
                 is_critical = check == "moment_can_be" and failed_n > MOST_WITHOUT_A_MOMENT * counts[0]
@@ -61,7 +63,9 @@ def _rows(table: str) -> str:
     return f"(select *, coalesce(started_at < {held_until}, false) as is_twice from shifts)"
 
 
-def _asked(table: str, present: frozenset[str], now: datetime) -> Iterator[tuple[tuple[str, tuple[str, ...]], tuple[str, Text]]]:
+def _asked(
+    table: str, present: frozenset[str], now: datetime
+) -> Iterator[tuple[tuple[str, tuple[str, ...]], tuple[str, Text]]]:
     """Yield what is counted: the check and its columns, and the condition with its reason."""
     kind = TABLES[table]
     if kind.course:

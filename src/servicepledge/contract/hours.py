@@ -146,7 +146,9 @@ def minute_short(hours: Hours) -> Iterator[tuple[str, str]]:
 
     A window ends as its closing minute begins, so a letter that counts the minute itself means a minute more.
     """
-    every = dict.fromkeys([*hours.windows, *(one for named in (hours.on, hours.dates) for held in named.values() for one in held)])
+    every = dict.fromkeys(
+        [*hours.windows, *(one for named in (hours.on, hours.dates) for held in named.values() for one in held)]
+    )
     for opens, closes in every:
         if closes % 15 == 14:
             yield _written(opens, closes), _written(opens, closes + 1)

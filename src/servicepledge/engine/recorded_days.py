@@ -48,9 +48,7 @@ def _desks(opened: OpenSource, asked: _Asked) -> Desks:
     moment = kind.begins if kind.begins in opened.columns[asked.table] else kind.moment
     local_us = f"epoch_us({moment}) + {offsets(asked.zone, asked.first, asked.last).sql(f'epoch_us({moment})')}"
     # A day more on either side, since the days are local.
-    within = (
-        f"{moment} >= timestamp '{asked.first - timedelta(days=1)}' and {moment} < timestamp '{asked.last + timedelta(days=2)}'"
-    )
+    within = f"{moment} >= timestamp '{asked.first - timedelta(days=1)}' and {moment} < timestamp '{asked.last + timedelta(days=2)}'"
     answer = engine_of(opened).answer(
         "select contract_id, channel, hour_no // 24 as day_no, count(*) as rows_n, bit_or(1 << hour_no % 24) as hours from ("
         f"select contract_id, channel, cast(({local_us}) // {HOUR_US} as integer) as hour_no from {asked.table} where {within}"

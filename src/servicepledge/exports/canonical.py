@@ -59,10 +59,7 @@ class Table:
     order: tuple[tuple[str, str], ...] = ()
     """Pairs of further instants of which the first cannot lie after the second."""
     course: tuple[str, ...] = ()
-    """
-    Instants that follow each other in one short event, judged together: if any of them cannot be, none of them is known. They
-    stay as recorded, with one flag.
-    """
+    """Instants of one short event, judged together: if any cannot be, none is known. They stay as recorded, with one flag."""
     ahead: frozenset[str] = frozenset()
     """Instants that may lie ahead: what is planned, promised, owed or valid until then. They say nothing of what happened."""
     stale_if: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -87,13 +84,11 @@ class Table:
 KEY, TEXT, INSTANT = Column(Kind.KEY), Column(Kind.TEXT), Column(Kind.INSTANT)
 FLAG, NUMBER, INTEGER = Column(Kind.FLAG), Column(Kind.NUMBER), Column(Kind.INTEGER)
 INTERVALS = Column(Kind.INTERVALS)
-CASE_STEPS = (
+STEPS_BEFORE_CLOSING = (
     *("registered_at", "classified_at", "first_response_at", "diagnosed_at", "solution_at", "plan_notified_at"),
-    *("escalated_at", "reported_to_client_at", "resolved_at", "closed_at"),
+    *("escalated_at", "resolved_at"),
 )
-"""What is done in a case from its receipt to its closing."""
-STEPS_BEFORE_CLOSING = tuple(step for step in CASE_STEPS if step not in ("reported_to_client_at", "closed_at"))
-"""A case may be reported to the client after it was closed for the customer."""
+"""What is done in a case before it is closed; it may be reported to the client after that."""
 UNANSWERED = ("abandoned", "overflowed", "rejected", "self_served")
 """Outcomes of calls that nobody can have answered: who rings back later has called back."""
 
@@ -184,7 +179,16 @@ TABLES: Mapping[str, Table] = {
             "answer_correct": FLAG,
         },
         begins="received_at",
-        after_it=frozenset(CASE_STEPS) | {"promised_at", "visited_at", "confirmed_at", "followed_up_at", "archived_at"},
+        after_it=frozenset(STEPS_BEFORE_CLOSING)
+        | {
+            "reported_to_client_at",
+            "closed_at",
+            "promised_at",
+            "visited_at",
+            "confirmed_at",
+            "followed_up_at",
+            "archived_at",
+        },
         order=(
             *((step, "closed_at") for step in STEPS_BEFORE_CLOSING),
             *((step, "resolved_at") for step in ("registered_at", "diagnosed_at", "solution_at")),
@@ -270,36 +274,6 @@ TABLES: Mapping[str, Table] = {
         ahead=frozenset({"started_at", "ended_at", "certified_until"}),
     ),
 }
-
-ACTIVITIES: Mapping[str, str] = {
-    "outage": "a channel could not be used: started_at to restored_at (else ended_at; neither: still going on); backup_at, "
-    "cause (operator, client, third_party), planned",
-    "major_incident": "a serious event: started_at, detected_at, backup_at, restored_at (else ended_at), reported_at",
-    "security_check": "a safety check of tools, equipment or systems",
-    "backup": "a backup of customers' data",
-    "maintenance": "technical upgrade or maintenance",
-    "training": "a training; agent_id and passed where it is one person's",
-    "assessment": "an examination of agents' skills",
-    "appraisal": "the appraisal of the service as a whole",
-    "inspection": "an inspection, patrol or self-check: started_at to ended_at",
-    "spot_check": "a random check or a mystery customer's visit",
-    "evaluation": "an evaluation of processes or quality",
-    "review_meeting": "a review meeting",
-    "survey_round": "a round of a satisfaction survey",
-    "standards_update": "service standards were brought up to date or published",
-    "audit": "an evaluation by a third party",
-    "qa_review": "one contact was reviewed: passed; topic is what was looked at",
-    "misconduct": "forbidden conduct: topic is what kind; confirmed is false where it proved unfounded",
-    "leak": "personal data leaked, lost or altered; confirmed is false where it proved unfounded",
-    "corrective_action": "a finding at started_at, put right at ended_at",
-    "notice": "something was announced at reported_at and takes effect at effective_at",
-    "change": "a change of the service, announced at reported_at, in effect at effective_at",
-    "major_change": "a change that needs approval: approved_at as well",
-    "breach": "a missed target was established at started_at; cause and plan were sent in writing at reported_at",
-    "report": "a report was owed by due_at and delivered at reported_at",
-    "payment": "a bill of started_at was to be paid by due_at and was paid at ended_at",
-}
-"""The activities of a logbook and what its columns mean for each; `quantity` is how many one entry stands for."""
 
 PERSONAL = frozenset({"customer_id", "agent_id", "owner_id"})
 """Columns that point at a person: never on a page, never in a list of exceptions, unless the contract allows it."""

@@ -18,7 +18,9 @@ def doubtful(moment: str, zone: ZoneInfo, now: datetime) -> str:
     if not stretches:
         return SURE
     days = ", ".join(dict.fromkeys(f"date '{edge:%Y-%m-%d}'" for stretch in stretches for edge in stretch))
-    within = " or ".join(f"({moment} >= timestamp '{begins}' and {moment} < timestamp '{ends}')" for begins, ends in stretches)
+    within = " or ".join(
+        f"({moment} >= timestamp '{begins}' and {moment} < timestamp '{ends}')" for begins, ends in stretches
+    )
     # Few rows are of such a day, and only for them is it asked which of the hours it is.
     return f"case when cast({moment} as date) in ({days}) then {within} else false end"
 

@@ -111,9 +111,7 @@ def open_source(
         try:
             files[table] = find_files(export, source.folder)
             create_raw(database, f"{table}_raw", files[table])
-            columns[table] = create_view(
-                database, source, table, export, f"{table}_raw", now.replace(tzinfo=None)
-            )
+            columns[table] = create_view(database, source, table, export, f"{table}_raw", now.replace(tzinfo=None))
         except SourceError as error:
             problems.extend(f"{table}: {problem}" for problem in error.problems)
     if problems:

@@ -53,7 +53,9 @@ def _lasts(table: str, now: datetime) -> Sequence[str]:
     if table == "shifts":
         done += [f"max({name}) filter ({_happened(name, now)})" for name in ("started_at", "ended_at")]
     if table == "logbook":
-        done += [f"max({name}) filter ({_happened(name, now)} and not ({ANNOUNCED}))" for name in ("started_at", "ended_at")]
+        done += [
+            f"max({name}) filter ({_happened(name, now)} and not ({ANNOUNCED}))" for name in ("started_at", "ended_at")
+        ]
     return done
 
 

@@ -70,7 +70,9 @@ def _course(kind: Table, present: Collection[str], now: datetime, *, is_sure: bo
     ]
     in_order = " or ".join(wrong) if is_sure else f"(not {HOUR_UNSURE} and ({' or '.join(wrong)}))"
     told = f"coalesce({' or '.join([in_order, *impossible])}, false)"
-    usual = f"{queued} between {arrived} and {answered} and {ended} between {answered} and {last} and outcome = 'answered'"
+    usual = (
+        f"{queued} between {arrived} and {answered} and {ended} between {answered} and {last} and outcome = 'answered'"
+    )
     return f"case when {usual} then false else {told} end" if set(kind.course) <= set(present) else told
 
 

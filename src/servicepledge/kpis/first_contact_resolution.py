@@ -67,7 +67,9 @@ KPI = Kpi(
             default="left_out",
             options={
                 "left_out": Option(
-                    Text(zh="不计", en="left out"), {"known": "is_classified_and_answered", "perhaps": "is_identified and topic is not null"}, needs=("calls.topic",)
+                    Text(zh="不计", en="left out"),
+                    {"known": "is_classified_and_answered", "perhaps": "is_identified and topic is not null"},
+                    needs=("calls.topic",),
                 ),
                 "counted": Option(
                     Text(zh="同一客户未归类的联系视为同一事项", en="those of one customer are one matter"),

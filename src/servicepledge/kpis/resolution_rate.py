@@ -66,7 +66,10 @@ KPI = Kpi(
                 "recorded": Option(Text(zh="以系统记录为准", en="as recorded"), {"confirmed": "", "unconfirmed": ""}),
                 "confirmed": Option(
                     Text(zh="须经客户确认", en="confirmed by the customer"),
-                    {"confirmed": " and confirmed_at is not null", "unconfirmed": " or (({done}) and is_confirmed_unknown)"},
+                    {
+                        "confirmed": " and confirmed_at is not null",
+                        "unconfirmed": " or (({done}) and is_confirmed_unknown)",
+                    },
                     needs=("tickets.confirmed_at",),
                 ),
             },

@@ -129,7 +129,9 @@ def measure_from(
         mine = mine.filter(pl.col("reading") == "")  # the others have been scored
     part = clipped(period, contract)
     held = as_during(contract, part.first, part.last)
-    return Scorecard(held, period, now, tuple(before[len(before) - shown :]), mine, opened.as_of(), opened, tuple(before))
+    return Scorecard(
+        held, period, now, tuple(before[len(before) - shown :]), mine, opened.as_of(), opened, tuple(before)
+    )
 
 
 def _earlier(contract: Contract, period: Period, count: int) -> list[Period]:

@@ -73,9 +73,9 @@ def gaps(
 
     `last` is the last day that the export says it covers as a whole.
     """
-    desk = _Desk(days, weekday_of)
-    if not desk.first:
+    if not any(found.rows_n for found in days.values()):
         return []
+    desk = _Desk(days, weekday_of)
     empty = [
         day
         for day in _every(min(first, desk.first), max(last, desk.last))
@@ -94,14 +94,14 @@ def gaps(
 
 
 class _Desk:
-    """The days of a desk, to compare others with."""
+    """The days of a desk that has some rows, to compare others with."""
 
     def __init__(self, days: Mapping[date, Recorded], weekday_of: Callable[[date], Weekday]) -> None:
         self.days = {day: found for day, found in days.items() if found.rows_n}
-        self.first, self.last = min(self.days, default=None), max(self.days, default=None)
+        self.first, self.last = min(self.days), max(self.days)
         self.weekday_of = weekday_of
         self.alike: dict[Weekday, list[date]] = {}
-        for day in _every(self.first, self.last) if self.first and self.last else ():
+        for day in _every(self.first, self.last):
             self.alike.setdefault(weekday_of(day), []).append(day)
 
     def stretches(self, empty: Sequence[date]) -> Iterator[list[date]]:
@@ -130,7 +130,9 @@ class _Desk:
 
     def hours_without(self, day: date) -> Iterator[tuple[int, int]]:
         """Yield the stretches of hours of a day that are gaps."""
-        others = [self.days[other].hours for other in self.alike[self.weekday_of(day)] if other != day and other in self.days]
+        others = [
+            self.days[other].hours for other in self.alike[self.weekday_of(day)] if other != day and other in self.days
+        ]
         if len(others) < OTHER_DAYS_OF_HOURS:
             return
         usual = {hour for hour in range(24) if sum(hour in hours for hours in others) >= ALWAYS * len(others)}
