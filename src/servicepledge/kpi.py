@@ -34,11 +34,22 @@ class Better(Enum):
 
 
 Schedule = Literal[
-    "open_time", "quarter_hour", "day", "working_day", "week", "month", "quarter", "half-year", "year", "months_kept"
+    "open_time",
+    "named_time",
+    "quarter_hour",
+    "day",
+    "working_day",
+    "week",
+    "month",
+    "quarter",
+    "half-year",
+    "year",
+    "months_kept",
 ]
 """
-Stretches of a clause's calendar, one row each of the table `schedule`: the open windows of its hours, the quarter hours
-in them, its days or periods, or, for each report, the months whose records must still be there.
+Stretches of a clause's calendar, one row each of the table `schedule`: the open windows of its hours (or of those it
+names itself, else whole days), the quarter hours in them, its days or periods, or, for each report, the months whose
+records must still be there.
 """
 
 
@@ -51,6 +62,8 @@ class Judged:
     """None where the clause was neither met nor missed."""
     is_partial: bool = False
     """Whether the agreement's term covers only part of the period."""
+    is_covered: bool = True
+    """Whether the exports hold the whole period: else it counts neither as met nor as missed in runs and consequences."""
     open_until: str = ""
     """Until when the verdict may still change; empty where it is settled."""
 

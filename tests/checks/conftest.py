@@ -5,7 +5,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from support.opened import over
+from support.opened import over, with_canonical_view
 
 from servicepledge.exports.canonical import TABLES
 from servicepledge.exports.open import OpenSource
@@ -29,8 +29,8 @@ def exports() -> Callable[..., OpenSource]:
                 f"insert into {table}_rows values ({', '.join('?' * len(names))})",
                 [[row[name] for name in names] for row in rows],
             )
-            connection.execute(f"create view {table} as from {table}_rows")
             columns[table] = frozenset(names)
+            with_canonical_view(connection, table, f"{table}_rows", columns[table])
         connection.execute("set enable_external_access = false; set lock_configuration = true")
         return over(connection, columns)
 

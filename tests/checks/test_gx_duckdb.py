@@ -15,9 +15,9 @@ from typing import Any
 
 import duckdb
 import pytest
-from support.opened import over
+from support.opened import over, with_canonical_view
 
-from servicepledge.checks import Finding, check_exports, import_gx
+from servicepledge.checks import Finding, held_to_suites, import_gx
 from servicepledge.checks.quiet import silent
 from servicepledge.errors import SourceError
 from servicepledge.runtime.imports import no_collections
@@ -155,7 +155,7 @@ def entry(kind: str, kwargs: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 def test_counts_are_those_of_plain_python(exports: Any, tmp_path: Path) -> None:
     folder = suite(tmp_path, *(entry(kind, kwargs) for kind, kwargs, _, _ in CASES.values()))
-    findings = check_exports(exports(calls=ROWS), folder)
+    findings = held_to_suites(exports(calls=ROWS), folder)
     found = {case: (f.passed, f.failed_n, f.rows_n) for case, f in zip(CASES, findings, strict=True)}
     assert found == {case: (False, failed_n, rows_n) for case, (_, _, failed_n, rows_n) in CASES.items()}
     assert all(failed_n > 0 for _, _, failed_n, _ in CASES.values())
@@ -168,14 +168,14 @@ def test_good_rows_pass(exports: Any, tmp_path: Path) -> None:
         for n, row in enumerate(ROWS)
     ]  # fmt: skip
     folder = suite(tmp_path, *(entry(kind, kw) for kind, kw, _, _ in CASES.values() if "min_value" not in kw))
-    findings = check_exports(exports(calls=good), folder)
+    findings = held_to_suites(exports(calls=good), folder)
     assert [f.check for f in findings if not f.passed] == []
     assert {(f.failed_n, f.rows_n, f.skipped) for f in findings} == {(None, None, False)}
 
 
 def test_tables_and_aggregates(exports: Any, tmp_path: Path) -> None:
     folder = suite(tmp_path, *(entry(kind, kwargs) for kind, kwargs, _ in TABLE_CASES.values()))
-    findings = check_exports(exports(calls=ROWS), folder)
+    findings = held_to_suites(exports(calls=ROWS), folder)
     assert [f.passed for f in findings] == [passed for _, _, passed in TABLE_CASES.values()]
     assert not any(f.skipped for f in findings)
 
@@ -188,7 +188,7 @@ def test_mostly_holds_at_its_edge(exports: Any, tmp_path: Path) -> None:
         entry("expect_column_values_to_not_be_null", {**kwargs, "mostly": 0.95}),
         entry("expect_column_values_to_not_be_null", {**kwargs, "mostly": 0.951}),
     )
-    assert [f.passed for f in check_exports(exports(calls=rows), folder)] == [True, False]
+    assert [f.passed for f in held_to_suites(exports(calls=rows), folder)] == [True, False]
 
 
 def test_an_expectation_on_an_absent_column_is_skipped(exports: Any, tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ def test_an_expectation_on_an_absent_column_is_skipped(exports: Any, tmp_path: P
         entry("unexpected_rows_expectation", {"unexpected_rows_query": "from {batch} where channel = 'queue'"}),
         entry("unexpected_rows_expectation", {"unexpected_rows_query": "from {batch} anti join tickets using (topic)"}),
     )
-    findings = check_exports(exports(calls=[{"call_id": "1", "channel": "phone"}]), folder)
+    findings = held_to_suites(exports(calls=[{"call_id": "1", "channel": "phone"}]), folder)
     assert [(f.skipped, f.passed, f.columns) for f in findings] == [
         (True, False, ("agent_id",)),
         (True, False, ("queue",)),
@@ -220,7 +220,7 @@ def test_the_connection_stays_open_alone_and_as_it_was(
         monkeypatch.setattr(duckdb, name, refuse)
     before = connection.execute("from duckdb_settings() order by name").fetchall()
     folder = suite(tmp_path, entry("expect_column_values_to_not_be_null", {"column": "channel"}))
-    check_exports(opened, folder)
+    held_to_suites(opened, folder)
     gc.collect()  # engines close their connections when they are collected
     assert connection.sql("select 1").fetchall() == [(1,)]  # refused while a result is half read
     assert connection.execute("select count(*) from calls").fetchone() == (len(ROWS),)
@@ -241,7 +241,7 @@ def test_nothing_is_said_written_or_sent(
     monkeypatch.chdir(home)
     folder = suite(tmp_path, *(entry(kind, kwargs) for kind, kwargs, _, _ in CASES.values()))
     capfd.readouterr()
-    check_exports(exports(calls=ROWS), folder)
+    held_to_suites(exports(calls=ROWS), folder)
     assert capfd.readouterr() == ("", "")
     assert list(home.rglob("*")) == []
 
@@ -256,11 +256,11 @@ def test_no_value_of_a_row_is_told(exports: Any, tmp_path: Path, caplog: pytest.
         entry("expect_column_values_to_be_unique", {"column": "call_id"}),
         entry("unexpected_rows_expectation", {"unexpected_rows_query": "select * from {batch} where agent_id <> ''"}),
     ]
-    findings = check_exports(opened, suite(tmp_path, *told))
+    findings = held_to_suites(opened, suite(tmp_path, *told))
     assert [f.failed_n for f in findings] == [3, 3, 3]
     casts = entry("unexpected_rows_expectation", {"unexpected_rows_query": "from {batch} where agent_id::int > 3"})
     with pytest.raises(SourceError) as error:
-        check_exports(opened, suite(tmp_path, casts))
+        held_to_suites(opened, suite(tmp_path, casts))
     assert "not shown" in str(error.value)
     assert secret not in f"{findings} {error.value} {error.value.__context__} {caplog.text}"
 
@@ -285,7 +285,7 @@ def test_nothing_of_great_expectations_holds_on_to_the_connection(exports: Any) 
     connection = opened.database.connection
     gc.collect()
     held = sys.getrefcount(connection)
-    assert any(not finding.passed for finding in check_exports(opened, bundled("expectations")))
+    assert any(not finding.passed for finding in held_to_suites(opened, bundled("expectations")))
     gc.collect()
     assert sys.getrefcount(connection) == held
     assert connection.execute("select count(*) from calls").fetchall() == [(len(ROWS),)], "and it stays open"
@@ -296,7 +296,7 @@ def test_a_process_that_has_checked_ends_without_a_word() -> None:
         "import duckdb\nfrom servicepledge.checks import import_gx\nimport_gx()\n"
         "from servicepledge.checks.gx_duckdb import batches\n"
         "from servicepledge.exports.database import Database\n"
-        "connection = duckdb.connect()\nconnection.execute('create table calls as select 1 as call_id')\n"
+        "connection = duckdb.connect()\nconnection.execute('create table calls_recorded as select 1 as call_id')\n"
         "with batches(Database('small', connection), ['calls']) as lent:\n    assert set(lent) == {'calls'}"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
@@ -311,7 +311,8 @@ def test_more_rows_than_fit_in_memory(tmp_path: Path) -> None:
         f"copy (select 'a-rather-long-key-' || hash(i) as call_id, 'CT-' || i % 50 as contract_id,"
         f" timestamp '2026-01-01' + to_seconds(i) as arrived_at from range(2500000) t(i)) to '{parquet}'"
     )
-    connection.execute(f"create view calls as from read_parquet('{parquet}')")
+    present = frozenset({"call_id", "contract_id", "arrived_at"})
+    with_canonical_view(connection, "calls", f"read_parquet('{parquet}')", present)
     connection.execute(f"set allowed_paths = ['{parquet}']; set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     read = "select sum(strlen(call_id) + strlen(contract_id) + 40) from calls"  # 16 bytes a text, 8 a time
@@ -321,7 +322,7 @@ def test_more_rows_than_fit_in_memory(tmp_path: Path) -> None:
         entry("expect_compound_columns_to_be_unique", {"column_list": ["contract_id", "call_id"]}),
         entry("expect_column_values_to_be_between", {"column": "arrived_at", "min_value": "2026-01-01T00:16:40"}),
     )
-    findings = check_exports(over(connection, {"calls": frozenset({"call_id", "contract_id", "arrived_at"})}), folder)
+    findings = held_to_suites(over(connection, {"calls": present}), folder)
     assert [(f.passed, f.failed_n, f.rows_n) for f in findings] == [(True, None, None), (False, 1000, 2_500_000)]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from servicepledge.checks import Finding, check_exports, import_gx, stop_on_critical
+from servicepledge.checks import Finding, held_to_suites, import_gx, stop_on_critical
 from servicepledge.errors import ChecksFailed, SourceError
 from servicepledge.exports.canonical import TABLES, Kind
 from servicepledge.text import Text
@@ -120,7 +120,7 @@ def test_every_expectation_can_be_read_in_a_report(table: str, n: int) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_sound_rows_pass_every_expectation_and_none_is_skipped(exports: Any, table: str) -> None:
-    findings = check_exports(exports(**{table: sound(table)}), EXPECTATIONS)
+    findings = held_to_suites(exports(**{table: sound(table)}), EXPECTATIONS)
     assert [(f.check, f.columns) for f in findings if not f.passed] == []
     assert {column for f in findings for column in f.columns} <= TABLES[table].columns.keys()
     stop_on_critical(findings, "data/sources/telecom.toml")
@@ -132,7 +132,7 @@ def test_every_expectation_can_fail(exports: Any, table: str, tmp_path: Path) ->
         if entry["type"] == "expect_table_row_count_to_be_between":
             continue  # see the empty table below
         (tmp_path / f"{table}.json").write_text(json.dumps({"expectations": [entry]}), encoding="utf-8")
-        (finding,) = check_exports(exports(**{table: spoil(table, sound(table), entry)}), tmp_path)
+        (finding,) = held_to_suites(exports(**{table: spoil(table, sound(table), entry)}), tmp_path)
         assert not finding.passed and not finding.skipped, f"{table}, expectation {n + 1}: {entry}"
         assert finding.failed_n and finding.rows_n and finding.failed_n <= finding.rows_n
 
@@ -141,7 +141,7 @@ def test_every_expectation_can_fail(exports: Any, table: str, tmp_path: Path) ->
 def test_an_empty_table_is_critical_and_only_that(exports: Any, table: str) -> None:
     opened = exports(**{table: sound(table)})
     opened.database.run(f"delete from {table}_rows")
-    findings = check_exports(opened, EXPECTATIONS)
+    findings = held_to_suites(opened, EXPECTATIONS)
     assert [(f.check, f.severity) for f in findings if not f.passed] == [
         ("expect_table_row_count_to_be_between", "critical")
     ]
@@ -151,7 +151,7 @@ def test_an_empty_table_is_critical_and_only_that(exports: Any, table: str) -> N
 def test_an_export_of_only_what_is_required_is_checked_as_far_as_it_goes(exports: Any, table: str) -> None:
     required = [name for name, column in TABLES[table].columns.items() if column.required]
     rows = [{name: row[name] for name in required} for row in sound(table)]
-    findings = check_exports(exports(**{table: rows}), EXPECTATIONS)
+    findings = held_to_suites(exports(**{table: rows}), EXPECTATIONS)
     assert all(f.passed != f.skipped for f in findings)
     assert all(not set(f.columns) & set(required) for f in findings if f.skipped)
     assert any(f.skipped for f in findings) and any(f.passed for f in findings)
@@ -162,13 +162,13 @@ def test_one_in_twenty_backwards_is_a_warning_two_are_critical(exports: Any) -> 
     late = MIDNIGHT - timedelta(hours=1)
     for backwards, severities in ((1, {"warning"}), (2, {"warning", "critical"})):
         spoilt = [{**row, "ended_at": late} for row in rows[:backwards]] + rows[backwards:]
-        findings = check_exports(exports(calls=spoilt), EXPECTATIONS)
+        findings = held_to_suites(exports(calls=spoilt), EXPECTATIONS)
         assert {f.severity for f in findings if not f.passed} == severities
 
 
 def test_a_critical_finding_stops_with_what_where_how_many_and_what_to_do(exports: Any) -> None:
     rows = sound("calls")
-    findings = check_exports(exports(calls=[*rows, rows[0]]), EXPECTATIONS)
+    findings = held_to_suites(exports(calls=[*rows, rows[0]]), EXPECTATIONS)
     with pytest.raises(ChecksFailed) as error:
         stop_on_critical(findings, "data/sources/telecom.toml")
     assert str(error.value) == (
@@ -221,7 +221,7 @@ def test_a_mistake_in_a_suite_is_named(exports: Any, tmp_path: Path, mistake: st
     path = tmp_path / "calls.json"
     path.write_text(json.dumps({"expectations": [GOOD, {**GOOD, **change}]}), encoding="utf-8")
     with pytest.raises(SourceError) as error:
-        check_exports(exports(calls=sound("calls")), tmp_path)
+        held_to_suites(exports(calls=sound("calls")), tmp_path)
     assert error.value.where == str(path)
     (problem,) = error.value.problems
     assert problem.startswith("expectation 2") and sentence in problem
@@ -242,12 +242,12 @@ def test_a_broken_file_is_named(exports: Any, tmp_path: Path, content: str | Non
     if content is not None:
         (tmp_path / "calls.json").write_text(content, encoding="utf-8")
     with pytest.raises(SourceError, match=sentence):
-        check_exports(exports(calls=sound("calls")), tmp_path)
+        held_to_suites(exports(calls=sound("calls")), tmp_path)
 
 
 def test_a_failing_neighbour_does_not_hide_the_one_that_cannot_run(exports: Any, tmp_path: Path) -> None:
     regex = {"type": "expect_column_values_to_match_regex", "kwargs": {"column": "arrived_at", "regex": "x"}}
     (tmp_path / "calls.json").write_text(json.dumps({"expectations": [GOOD, {**GOOD, **regex}, GOOD]}))
     with pytest.raises(SourceError) as error:
-        check_exports(exports(calls=[{**row, "channel": None} for row in sound("calls")]), tmp_path)
+        held_to_suites(exports(calls=[{**row, "channel": None} for row in sound("calls")]), tmp_path)
     assert len(error.value.problems) == 1

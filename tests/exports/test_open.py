@@ -281,7 +281,7 @@ def test_what_is_not_there_is_null_and_known_to_be_missing(load_and_open: Open, 
     opened = load_and_open(calls("calls.parquet"))
     for table, canonical in TABLES.items():
         described = opened.database.connection.execute(f"describe {table}").fetchall()
-        assert [name for name, *_ in described] == list(canonical.columns)
+        assert [name for name, *_ in described] == [*canonical.columns, *canonical.flags]
     assert opened.columns.keys() == {"calls"}
     assert opened.database.connection.execute("select count(*), count(queue) from calls").fetchall() == [(2, 0)]
     assert opened.database.connection.execute("select count(*) from tickets").fetchall() == [(0,)]

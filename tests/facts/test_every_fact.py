@@ -27,7 +27,8 @@ def empty() -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB with empty canonical tables, as anybody can make one in the shell."""
     with duckdb.connect() as connection:
         for table, described in TABLES.items():
-            columns = (f'"{name}" {column.kind.value or "VARCHAR"}' for name, column in described.columns.items())
+            columns = [f'"{name}" {column.kind.value or "VARCHAR"}' for name, column in described.columns.items()]
+            columns += [f"{flag} BOOLEAN" for flag in described.flags]
             connection.execute(f"create table {table} ({', '.join(columns)})")
         connection.execute(EMPTY)
         yield connection

@@ -35,12 +35,20 @@ CASES = {
         """,
         (1, 3),
     ),
-    "whoever was called back did not give up": (
+    "whoever was called back as accepted in the queue did not give up": (
+        """
+        callback_at | outcome
+        09:30:00    | callback
+        09:30:00    |
+        """,
+        (0, 2),
+    ),
+    "whoever gave up gave up, though the centre rang back": (
         """
         callback_at | outcome
         09:30:00    | abandoned
         """,
-        (0, 1),
+        (1, 1),
     ),
     "left the machine's menu: never in the queue": (
         """

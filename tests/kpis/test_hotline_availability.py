@@ -73,7 +73,9 @@ def test_a_channel_has_its_own_outages_and_those_of_all(opened: Opened) -> None:
     assert counts(opened, clause, logbook=drawing, contract=served) == (whole - 101, whole)
 
 
-def test_planned_and_the_clients_own_outages_may_be_left_out_but_not_what_fails_meanwhile(opened: Opened) -> None:
+def test_planned_and_the_clients_own_outages_may_be_left_out_and_what_outlasts_a_planned_one_counts_from_its_end(
+    opened: Opened,
+) -> None:
     drawing = """
         activity | started_at | ended_at | planned | cause
         outage   | 02:00:00   | 02:01:00 | T       | operator
@@ -83,13 +85,30 @@ def test_planned_and_the_clients_own_outages_may_be_left_out_but_not_what_fails_
     """
     for planned, client, lost, left_out in (
         ("counted", "counted", 70 + 5 + 1, 0),
-        ("left_out", "counted", 20 + 5, 50 + 1),
+        ("left_out", "counted", 10 + 5, 60 + 1),
         ("counted", "left_out", 70, 5 + 1),
-        ("left_out", "left_out", 20, 50 + 5 + 1),
+        ("left_out", "left_out", 10, 60 + 5 + 1),
     ):
         clause = {**CLAUSE, "reading": {"planned": planned, "client_caused": client}}
         scheduled = OCTOBER_S - left_out
         assert counts(opened, clause, logbook=drawing) == (scheduled - lost, scheduled)
+
+
+def test_a_client_caused_outage_is_service_time_while_something_else_fails(opened: Opened) -> None:
+    drawing = """
+        activity | started_at | ended_at | cause
+        outage   | 03:00:00   | 03:01:00 | client
+        outage   | 03:00:50   | 03:01:10 | operator
+    """
+    clause = {**CLAUSE, "reading": {"client_caused": "left_out"}}
+    assert counts(opened, clause, logbook=drawing) == (OCTOBER_S - 70, OCTOBER_S - 50)
+
+
+def test_an_outage_whose_end_cannot_be_may_have_gone_on_since(opened: Opened) -> None:
+    drawing = "activity | started_at | ended_at\noutage | 31 00:00:00 | 1970-01-01 08:00"
+    score = scored(opened, CLAUSE, logbook=drawing)
+    assert (score.numerator, score.denominator, score.unmeasurable) == (OCTOBER_S - 86_400, OCTOBER_S, 86_400)
+    assert score.verdict is Verdict.UNDECIDABLE
 
 
 def test_a_month_that_is_not_over_counts_up_to_the_end_of_the_exports(opened: Opened) -> None:

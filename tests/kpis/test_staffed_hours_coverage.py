@@ -16,11 +16,34 @@ def at(opened: Opened, shifts: str, **more: object) -> tuple[object, object]:
     return counts(opened, {**CLAUSE, **more}, shifts=shifts, contract=AGREED)
 
 
-def test_one_agent_for_a_moment_of_a_quarter_hour_staffs_it(opened: Opened) -> None:
+def test_a_quarter_hour_is_staffed_that_is_staffed_throughout(opened: Opened) -> None:
     assert at(opened, "started_at | ended_at\n07:00:00 | 09:00:00") == (4, ALL)
-    assert at(opened, "started_at | ended_at\n07:00:00 | 09:00:01") == (5, ALL)
-    assert at(opened, "started_at | ended_at\n08:14:59 | 08:15:00") == (1, ALL)
+    assert at(opened, "started_at | ended_at\n07:00:00 | 09:14:59") == (4, ALL)
+    assert at(opened, "started_at | ended_at\n07:00:00 | 09:15:00") == (5, ALL)
+    assert at(opened, "started_at | ended_at\n08:00:01 | 08:30:00") == (1, ALL)
     assert at(opened, "started_at | ended_at\n10:00:00 | 23:00:00") == (0, ALL)
+
+
+def test_who_relieves_another_at_once_leaves_no_gap_and_is_not_there_with_the_other(opened: Opened) -> None:
+    drawing = """
+        agent_id | started_at | ended_at
+        a        | 08:00:00   | 08:07:00
+        b        | 08:07:00   | 08:15:00
+        a        | 08:15:00   | 08:22:00
+        b        | 08:23:00   | 08:30:00
+    """
+    assert at(opened, drawing) == (1, ALL)
+    assert at(opened, drawing, reading={"agents": "2"}) == (0, ALL)
+
+
+def test_an_agent_in_two_places_is_one(opened: Opened) -> None:
+    drawing = """
+        agent_id | channel | started_at | ended_at
+        a        | phone   | 08:00:00   | 08:10:00
+        a        | chat    | 08:05:00   | 08:15:00
+    """
+    assert at(opened, drawing) == (1, ALL)
+    assert at(opened, drawing, reading={"agents": "2"}) == (0, ALL)
 
 
 def test_two_agents_are_two_people(opened: Opened) -> None:
@@ -47,7 +70,7 @@ def test_who_never_signed_out_may_have_been_there_for_a_day(opened: Opened) -> N
 
 def test_a_window_that_opens_within_a_quarter_hour_cuts_it(opened: Opened) -> None:
     agreed = {"hours": {"work": {"windows": ["08:10-08:35"]}}}
-    drawing = "started_at | ended_at\n08:00:00 | 08:10:00\n08:14:00 | 08:16:00"
+    drawing = "started_at | ended_at\n08:10:00 | 08:15:00\n08:20:00 | 08:35:00"
     assert counts(opened, CLAUSE, shifts=drawing, contract=agreed) == (2, 31 * 3)
 
 

@@ -4,6 +4,7 @@ Written from the words of the definitions and the readings they name. Rows are d
 UTC instants; `figures` returns, per local day, what a clause counts. Slow, plain, and right to read.
 """
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from . import boring_schedule as schedule
 from . import boring_surveys as surveys
 from .boring_base import DEFAULTS, US, Asked, Counted, Figures, Row, Tables
 from .boring_clock import is_open, on_the_clock
+from .boring_sound import sound_calls, sound_cases, sound_entries, sound_shifts, sound_surveys
 
 __all__ = [
     "DEFAULTS",
@@ -31,8 +33,29 @@ __all__ = [
 ]
 
 
+def sound(tables: Tables) -> Tables:
+    """Return tables without what cannot be; the same ones are gone through once."""
+    if id(tables) not in SOUND:
+        SOUND[id(tables)] = (
+            tables,
+            replace(
+                tables,
+                calls=sound_calls(tables.calls, tables.now),
+                tickets=sound_cases(tables.tickets, tables.now),
+                surveys=sound_surveys(tables.surveys, tables.now),
+                logbook=sound_entries(tables.logbook, tables.now),
+                shifts=sound_shifts(tables.shifts, tables.now),
+            ),
+        )
+    return SOUND[id(tables)][1]
+
+
+SOUND: dict[int, tuple[Tables, Tables]] = {}
+
+
 def figures(contract: Contract, clause: Clause, tables: Tables) -> dict[date, Figures]:
     """Return what a clause counts per local day; days on which it counts nothing are left out."""
+    tables = sound(tables)
     by_day: dict[date, Figures] = {}
     zone = ZoneInfo(contract.time_zone)
     for counted in KPI_ROWS[clause.kpi](Asked(contract, clause, tables)):
@@ -47,6 +70,7 @@ def amended_figures(contract: Contract, ref: str, tables: Tables) -> dict[date, 
 
     A case is owed what held on the day its clock started (or on the day it was promised for, if that is earlier).
     """
+    tables = sound(tables)
     by_day: dict[date, Figures] = {}
     zone = ZoneInfo(contract.time_zone)
     days = [contract.starts_on, *(amendment.effective_on for amendment in contract.amendments)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from servicepledge.contract.hours import Hours
@@ -51,6 +51,8 @@ class Tables:
     shifts: Sequence[Row]
     as_of: datetime
     days: Sequence[date]
+    now: datetime = datetime(2029, 12, 31, tzinfo=UTC)
+    """When the exports were looked at: nothing in them happened after it."""
 
 
 @dataclass(frozen=True)

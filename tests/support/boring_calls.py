@@ -17,13 +17,24 @@ def is_offered(call: Row) -> bool:
 
 def reached_at(call: Row) -> datetime | None:
     """When a caller who asked for a person reached one: answered, or called back as accepted in the queue."""
-    if call["queued_at"] is None:
+    if call["queued_at"] is None or "call" in call["unknown"]:
         return None
-    return call["answered_at"] if call["answered_at"] is not None else call["callback_at"]
+    if call["answered_at"] is not None:
+        return call["answered_at"]
+    return call["callback_at"] if call["outcome"] in (None, "callback") else None
+
+
+def is_unknown(call: Row) -> bool:
+    """Tell whether nothing shows how a call that asked for a person ended."""
+    if not is_offered(call) or reached_at(call) is not None:
+        return False
+    has_callback_once = call["outcome"] in (None, "callback") and "callback_at" in call["unknown"]
+    return "call" in call["unknown"] or call["outcome"] == "answered" or has_callback_once
 
 
 def is_abandoned(call: Row) -> bool:
-    return is_offered(call) and reached_at(call) is None and call["outcome"] in (None, "abandoned")
+    is_unanswered = is_offered(call) and reached_at(call) is None and not is_unknown(call)
+    return is_unanswered and call["outcome"] in (None, "abandoned")
 
 
 def is_short_abandon(call: Row) -> bool:
@@ -48,14 +59,14 @@ def answer_rate(asked: Asked) -> Iterator[Counted]:
             is_reached = call["outcome"] in (None, "self_served")
         counts = is_offered(call) or basis != "agent_requests"
         if counts and not left_out:
-            yield arrived(call, Figures(int(is_reached), 1))
+            yield arrived(call, Figures(int(is_reached), 1, unmeasurable=int(is_unknown(call))))
 
 
 def abandonment_rate(asked: Asked) -> Iterator[Counted]:
     for call in contacts(asked):
         left_out = asked.chosen("short_abandons") == "left_out" and is_short_abandon(call)
         if is_offered(call) and not left_out:
-            yield arrived(call, Figures(int(is_abandoned(call)), 1))
+            yield arrived(call, Figures(int(is_abandoned(call)), 1, unmeasurable=int(is_unknown(call))))
 
 
 def wait(asked: Asked, call: Row) -> timedelta | None:
@@ -78,6 +89,8 @@ def level(asked: Asked, call: Row) -> Figures:
     if reached_at(call) is not None:
         waited = wait(asked, call)
         return Figures(0, 1, unmeasurable=1) if waited is None else Figures(int(waited <= limit), 1)
+    if is_unknown(call):
+        return Figures(0, 1, unmeasurable=1)
     gave_up = gave_up_after(call)
     in_time = gave_up is not None and gave_up <= limit
     is_counted = {
@@ -104,15 +117,18 @@ def special_needs_service_level(asked: Asked) -> Iterator[Counted]:
 
 def after_hours_service_level(asked: Asked) -> Iterator[Counted]:
     for call in contacts(asked):
-        bot_at = call["bot_answered_at"] if asked.chosen("answered_by") == "agent_or_bot" else None
-        if not is_offered(call) and bot_at is None:
+        by_bot = asked.chosen("answered_by") == "agent_or_bot"
+        bot_at = call["bot_answered_at"] if by_bot else None
+        is_bot_unknown = by_bot and "bot_answered_at" in call["unknown"]
+        if not is_offered(call) and bot_at is None and not is_bot_unknown:
             continue
         waits = [] if bot_at is None else [bot_at - call["arrived_at"]]
+        waits += [None] if is_bot_unknown or is_unknown(call) else []
         if reached_at(call) is not None:
             waits.append(wait(asked, call))
-        is_unknown = any(waited is None or waited < timedelta(0) for waited in waits)
+        is_unclear = any(waited is None or waited < timedelta(0) for waited in waits)
         is_in_time = any(waited is not None and timedelta(0) <= waited <= asked.limit for waited in waits)
-        yield arrived(call, Figures(int(is_in_time), 1, unmeasurable=int(is_unknown and not is_in_time)))
+        yield arrived(call, Figures(int(is_in_time), 1, unmeasurable=int(is_unclear and not is_in_time)))
 
 
 def after_hours_human_answer_time(asked: Asked) -> Iterator[Counted]:
@@ -122,13 +138,13 @@ def after_hours_human_answer_time(asked: Asked) -> Iterator[Counted]:
             is_possible = waited >= timedelta(0)
             yield arrived(call, Figures(int(is_possible and waited <= asked.limit), 1, int(not is_possible)))
         elif is_offered(call):
-            yield arrived(call, Figures(0, 1))
+            yield arrived(call, Figures(0, 1, unmeasurable=int(is_unknown(call))))
 
 
 def long_wait_count(asked: Asked) -> Iterator[Counted]:
     for call in contacts(asked):
         if is_offered(call):
-            until = reached_at(call) or call["ended_at"]
+            until = None if is_unknown(call) else reached_at(call) or call["ended_at"]
             waited = None if until is None or until < call["queued_at"] else until - call["queued_at"]
             if waited is None:
                 yield arrived(call, Figures(0, 1, unmeasurable=1))
@@ -141,6 +157,8 @@ def average_speed_of_answer(asked: Asked) -> Iterator[Counted]:
         if reached_at(call) is not None:
             waited = wait(asked, call)
             yield arrived(call, Figures(unmeasurable=1) if waited is None else Figures(waited // US, 1))
+        elif is_unknown(call):
+            yield arrived(call, Figures(unmeasurable=1))
 
 
 def chat_response_time(asked: Asked) -> Iterator[Counted]:
@@ -152,15 +170,25 @@ def chat_response_time(asked: Asked) -> Iterator[Counted]:
                     yield arrived(call, Figures(round(waited_s * 1_000_000), turns))
                 else:
                     yield arrived(call, Figures(unmeasurable=1))
-        elif asked.chosen("turns") == "first_within":
+            continue
+        waited, is_impossible = first_reply(call)
+        if asked.chosen("turns") == "first_within":
             if call["queued_at"] is not None:
-                waited = call["first_reply_at"] and call["first_reply_at"] - call["queued_at"]
-                is_within = waited is not None and timedelta(0) <= waited <= asked.limit
-                is_impossible = waited is not None and waited < timedelta(0)
+                is_within = waited is not None and waited <= asked.limit
                 yield arrived(call, Figures(int(is_within), 1, int(is_impossible)))
-        elif call["queued_at"] is not None and call["first_reply_at"] is not None:
-            waited = call["first_reply_at"] - call["queued_at"]
-            yield arrived(call, Figures(waited // US, 1) if waited >= timedelta(0) else Figures(unmeasurable=1))
+        elif waited is not None or is_impossible:
+            yield arrived(call, Figures(unmeasurable=1) if is_impossible else Figures(waited // US, 1))
+
+
+def first_reply(call: Row) -> tuple[timedelta | None, bool]:
+    """How long a chat's first reply took from the queue, and whether what was recorded of it cannot be."""
+    if "first_reply_at" in call["unknown"]:
+        return None, True
+    if call["first_reply_at"] is None:
+        return None, False
+    if "call" in call["unknown"] or (call["queued_at"] is not None and call["first_reply_at"] < call["queued_at"]):
+        return None, True
+    return (None if call["queued_at"] is None else call["first_reply_at"] - call["queued_at"]), False
 
 
 def first_contact_resolution(asked: Asked) -> Iterator[Counted]:
@@ -169,15 +197,19 @@ def first_contact_resolution(asked: Asked) -> Iterator[Counted]:
         for call in contacts(asked):
             if reached_at(call) is not None:
                 yield arrived(call, Figures(int(bool(call["resolved"])), 1))
+            elif is_unknown(call):
+                yield arrived(call, Figures(unmeasurable=1))
         return
     by_customer: dict[Any, list[Row]] = {}
     for call in contacts(asked):
         by_customer.setdefault((call["customer_id"], call["topic"]), []).append(call)
     for (customer, _), calls in by_customer.items():
         for call in calls:
-            if customer is None or reached_at(call) is None:
+            if customer is None or (call["topic"] is None and asked.chosen("unclassified") == "left_out"):
                 continue
-            if call["topic"] is None and asked.chosen("unclassified") == "left_out":
+            if is_unknown(call):
+                yield arrived(call, Figures(unmeasurable=1))
+            if reached_at(call) is None:
                 continue
             gaps = [other["arrived_at"] - call["arrived_at"] for other in calls if other is not call]
             was_first = not any(-asked.length("window") <= gap < timedelta(0) for gap in gaps)
@@ -204,6 +236,8 @@ def agent_hangup_rate(asked: Asked) -> Iterator[Counted]:
         if reached_at(call) is not None:
             by = call["hung_up_by"]
             yield arrived(call, Figures(int(by == "agent"), 1, unmeasurable=int(by is None)))
+        elif is_unknown(call):
+            yield arrived(call, Figures(0, 1, unmeasurable=1))
 
 
 def transferred_calls(asked: Asked) -> Iterator[Counted]:
@@ -221,6 +255,8 @@ def recording_coverage(asked: Asked) -> Iterator[Counted]:
         if reached_at(call) is not None:
             recorded = call["recorded"]
             yield arrived(call, Figures(int(recorded is True), 1, unmeasurable=int(recorded is None)))
+        elif is_unknown(call):
+            yield arrived(call, Figures(0, 1, unmeasurable=1))
 
 
 def billable_talk_minutes(asked: Asked) -> Iterator[Counted]:
@@ -228,7 +264,7 @@ def billable_talk_minutes(asked: Asked) -> Iterator[Counted]:
         if call["answered_at"] is None:
             yield arrived(call, Figures(0, 1))
             continue
-        if call["ended_at"] is None or call["ended_at"] < call["answered_at"]:
+        if call["ended_at"] is None or "call" in call["unknown"]:
             yield arrived(call, Figures(0, 1, unmeasurable=1))
             continue
         talked = call["ended_at"] - call["answered_at"]
@@ -246,3 +282,5 @@ def complete_calls(asked: Asked) -> Iterator[Counted]:
             else:
                 ends = call["ended_at"] >= call["answered_at"]
             yield arrived(call, Figures(int(known and ends), 1))
+        elif is_unknown(call):
+            yield arrived(call, Figures(0, 1, unmeasurable=1))

@@ -6,6 +6,7 @@ from datetime import datetime
 from .boring_base import Asked, Counted, Figures, Row
 from .boring_calls import complete_calls, handed_on, transferred_calls
 from .boring_limits import Stretch, dated_by, due_under
+from .boring_sound import cannot_be
 
 
 def answer_accuracy(asked: Asked) -> Iterator[Counted]:
@@ -23,6 +24,7 @@ def done_within_limit(asked: Asked, *stop_columns: str) -> Iterator[Counted]:
         pauses = pauses_of(asked, case, stop)
         due = due_under(asked, case["promised_at"], start, pauses or [])
         is_impossible = start is not None and stop is not None and stop < start
+        is_impossible = is_impossible or any(name in case["unknown"] for name in stop_columns)
         if due is None or is_impossible or pauses is None:
             found = Figures(0, 1, unmeasurable=1)
         elif stop is not None:
@@ -42,6 +44,8 @@ def pauses_of(asked: Asked, case: Row, stop: datetime | None) -> list[Stretch] |
     for pause in case["paused"] or []:
         started_at, ended_at = pause["started_at"], pause["ended_at"]
         if started_at is None or (ended_at is not None and ended_at < started_at):
+            return None
+        if any(cannot_be(moment, asked.tables.now) for moment in (started_at, ended_at) if moment is not None):
             return None
         found.append((started_at, max(started_at, ended_at or stop or asked.tables.as_of)))
     return found
@@ -96,7 +100,9 @@ def resolution_rate(asked: Asked) -> Iterator[Counted]:
     is_confirmed = asked.chosen("resolved") == "confirmed"
     for counted in share_done(asked, "resolved_at"):
         if is_confirmed and counted.row["confirmed_at"] is None:
-            counted.figures.numerator = 0
+            is_done, counted.figures.numerator = counted.figures.numerator, 0
+            if is_done and "confirmed_at" in counted.row["unknown"]:
+                counted.figures.unmeasurable += 1
         yield counted
 
 
@@ -109,12 +115,13 @@ def share_done(asked: Asked, stop_column: str) -> Iterator[Counted]:
     for case in asked.of(asked.tables.tickets):
         start, stop = case["received_at"], case[stop_column]
         if asked.chosen("base") == "received":
-            yield Counted(case, start, start, Figures(int(stop is not None), 1))
+            found = Figures(int(stop is not None), 1, unmeasurable=int(stop_column in case["unknown"]))
+            yield Counted(case, start, start, found)
             continue
         due = due_under(asked, case["promised_at"], start)
         if stop is not None:
             found = Figures(1, 1)
-        elif due is None:
+        elif due is None or stop_column in case["unknown"]:
             found = Figures(0, 1, unmeasurable=1)
         elif due <= asked.tables.as_of:
             found = Figures(0, 1)
@@ -129,7 +136,8 @@ def received(case: Row, figures: Figures) -> Counted:
 
 def eta_communicated_rate(asked: Asked) -> Iterator[Counted]:
     for case in asked.of(asked.tables.tickets):
-        yield received(case, Figures(int(case["promised_at"] is not None), 1))
+        is_unknown = "promised_at" in case["unknown"]
+        yield received(case, Figures(int(case["promised_at"] is not None), 1, unmeasurable=int(is_unknown)))
 
 
 def record_completeness(asked: Asked) -> Iterator[Counted]:
@@ -148,7 +156,8 @@ def billable_email_replies(asked: Asked) -> Iterator[Counted]:
     for case in asked.of(asked.tables.tickets):
         at, replies = case["first_response_at"], case["human_replies"]
         if case["channel"] != "email" or at is None:
-            yield received(case, Figures(0, 1))
+            is_unknown = case["channel"] == "email" and "first_response_at" in case["unknown"]
+            yield received(case, Figures(0, 1, unmeasurable=int(is_unknown)))
         elif asked.chosen("replies") == "answered":
             yield Counted(case, at, at, Figures(1, 1))
         elif replies is None or replies < 0:
@@ -163,14 +172,15 @@ def billable_visits(asked: Asked) -> Iterator[Counted]:
         if case["channel"] == "onsite" and at is not None:
             yield Counted(case, at, at, Figures(1, 1))
         else:
-            yield received(case, Figures(0, 1))
+            is_unknown = case["channel"] == "onsite" and "visited_at" in case["unknown"]
+            yield received(case, Figures(0, 1, unmeasurable=int(is_unknown)))
 
 
 def channel_parity_gap(asked: Asked) -> Iterator[Counted]:
     stop_column = {"response": "first_response_at", "handling": "resolved_at"}[asked.chosen("length")]
     for case in asked.of(asked.tables.tickets):
-        start, stop, channel = case["received_at"], case[stop_column], case["channel"]
-        is_impossible = stop is not None and (start is None or stop < start)
+        stop, channel = case[stop_column], case["channel"]
+        is_impossible = stop_column in case["unknown"]
         found = Figures(unmeasurable=int(channel is None or is_impossible))
         if channel is not None and stop is not None and not is_impossible:
             found = Figures(int(channel != "onsite"), 1)
@@ -208,7 +218,8 @@ def progress_update_compliance(asked: Asked) -> Iterator[Counted]:
     last = max((case["received_at"] for case in cases if case["received_at"] is not None), default=None)
     for case in cases:
         start, end, reported = case["received_at"], case["resolved_at"] or last, case["progress_days"]
-        if start is None or end < start or reported is None or reported < 0:
+        is_unknown = "resolved_at" in case["unknown"]
+        if start is None or is_unknown or end < start or reported is None or reported < 0:
             yield received(case, Figures(unmeasurable=1))
         else:
             owed = (end - start) // asked.length("every")
@@ -220,8 +231,11 @@ def progress_update_compliance(asked: Asked) -> Iterator[Counted]:
 
 def closed(asked: Asked, column: str) -> Iterator[Counted]:
     for case in asked.of(asked.tables.tickets):
-        if case["closed_at"] is not None:
-            found = Figures(int(case[column] is not None), 1)
+        unknown = case["unknown"]
+        if "closed_at" in unknown:
+            yield received(case, Figures(0, 1, unmeasurable=1))
+        elif case["closed_at"] is not None:
+            found = Figures(int(case[column] is not None), 1, unmeasurable=int(column in unknown))
             yield Counted(case, case["closed_at"], case["closed_at"], found)
 
 

@@ -70,6 +70,8 @@ def due_under(
 ) -> datetime | None:
     """When something falls due: as promised on it, or when its clause's limit is used up; far off if never."""
     limit = asked.clause.limit
+    if limit is None and promised is not None and start is not None and start <= promised and pauses:
+        return used_up(running([(start, start + timedelta(days=4000))], pauses), start, promised - start)
     if limit is None:
         return promised
     if start is None:

@@ -52,7 +52,7 @@ def corrective_action_closure_time(asked: Asked) -> Iterator[Counted]:
         length = took(entry["started_at"], entry["ended_at"])
         if length is not None:
             yield began(entry, Figures(length // US, 1))
-        elif entry["ended_at"] is None:
+        elif entry["ended_at"] is None and "ended_at" not in entry["unknown"]:
             yield began(entry, Figures(pending=1))
         else:
             yield began(entry, Figures(unmeasurable=1))
@@ -65,7 +65,8 @@ def notice_lead_time(asked: Asked) -> Iterator[Counted]:
             is_in_time = reported_at is not None and effective_at - reported_at > ZERO
             if is_in_time and asked.limit is not None:
                 is_in_time = effective_at - reported_at >= asked.limit
-            yield Counted(entry, effective_at, effective_at, Figures(int(is_in_time), 1))
+            is_unknown = "reported_at" in entry["unknown"]
+            yield Counted(entry, effective_at, effective_at, Figures(int(is_in_time), 1, unmeasurable=int(is_unknown)))
 
 
 def change_approval_rate(asked: Asked) -> Iterator[Counted]:
@@ -73,7 +74,8 @@ def change_approval_rate(asked: Asked) -> Iterator[Counted]:
         effective_at, approved_at = entry["effective_at"], entry["approved_at"]
         if effective_at is not None:
             is_approved = approved_at is not None and approved_at <= effective_at
-            yield Counted(entry, effective_at, effective_at, Figures(int(is_approved), 1))
+            is_unknown = "approved_at" in entry["unknown"]
+            yield Counted(entry, effective_at, effective_at, Figures(int(is_approved), 1, unmeasurable=int(is_unknown)))
 
 
 def done_in_time(asked: Asked, start_column: str, stop_columns: tuple[str, ...], *activities: str) -> Iterator[Counted]:
@@ -81,7 +83,8 @@ def done_in_time(asked: Asked, start_column: str, stop_columns: tuple[str, ...],
         start = entry[start_column]
         stop = next((entry[name] for name in stop_columns if entry[name] is not None), None)
         due = due_under(asked, entry["due_at"], start)
-        if due is None or (start is not None and stop is not None and stop < start):
+        first_known = next((name for name in stop_columns if entry[name] is not None or name in entry["unknown"]), "")
+        if first_known in entry["unknown"] or due is None or (start is not None and stop is not None and stop < start):
             found = Figures(0, 1, unmeasurable=1)
         elif stop is not None:
             found = Figures(int(stop <= due), 1)
@@ -111,9 +114,3 @@ def breach_explanation_time(asked: Asked) -> Iterator[Counted]:
 
 def payment_timeliness(asked: Asked) -> Iterator[Counted]:
     return done_in_time(asked, "started_at", ("ended_at",), "payment")
-
-
-def billable_agent_hours(asked: Asked) -> Iterator[Counted]:
-    for shift in asked.of(asked.tables.shifts):
-        length = took(shift["started_at"], shift["ended_at"])
-        yield began(shift, Figures(unmeasurable=1) if length is None else Figures(length // US, 1))

@@ -4,16 +4,18 @@ A stretch of time is cut wherever anything begins or ends, so that its middle te
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from servicepledge.contract.calendar_cn import is_workday
 
-from .boring_base import Asked, Counted, Figures, Row
+from .boring_base import US, Asked, Counted, Figures, Row
 from .boring_clock import is_open, on_the_clock
 
 DAY, QUARTER_HOUR = timedelta(days=1), timedelta(minutes=15)
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
+LONG_AGO = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 def zone_of(asked: Asked) -> ZoneInfo:
@@ -73,12 +75,15 @@ def hotline_availability(asked: Asked) -> Iterator[Counted]:
     outages = []
     for entry in asked.of(asked.tables.logbook):
         if entry["activity"] in (asked.clause.scope.activity or ("outage",)):
-            end = entry["restored_at"] if entry["restored_at"] is not None else entry["ended_at"]
-            if end is None or end < entry["started_at"]:
-                end = FOREVER
-            if has_scope(asked, entry, channel_may_be_unknown=True):
-                begin = entry["started_at"].replace(microsecond=0)
-                outages.append((begin, end.replace(microsecond=0), is_left_out(asked, entry)))
+            unknown, end = entry["unknown"], entry["restored_at"]
+            is_end_unknown = "restored_at" in unknown or (end is None and "ended_at" in unknown)
+            end = end if end is not None else entry["ended_at"]
+            begin = LONG_AGO if "started_at" in unknown else entry["started_at"]
+            end = FOREVER if end is None or "restored_at" in unknown else end
+            is_unsure = is_end_unknown or "started_at" in unknown
+            if begin is not None and has_scope(asked, entry, channel_may_be_unknown=True):
+                kind = "unsure" if is_unsure else kind_of(asked, entry)
+                outages.append((begin.replace(microsecond=0), end.replace(microsecond=0), kind))
     for day in asked.tables.days:
         begins, ends = midnight(asked, day), midnight(asked, day + DAY)
         today = [outage for outage in outages if outage[0] < ends and outage[1] > begins]
@@ -86,19 +91,24 @@ def hotline_availability(asked: Asked) -> Iterator[Counted]:
         for start, stop in served_pieces(asked, day, cuts):
             if stop > asked.tables.as_of:
                 continue
-            now = [left_out for begin, end, left_out in today if begin <= start < end]
+            now = {kind for begin, end, kind in today if begin <= start < end}
             length_s = seconds(stop - start)
-            if not now:
+            if now == {"unsure"}:
+                yield Counted({}, start, start, Figures(0, length_s, unmeasurable=length_s))
+            elif not now:
                 yield Counted({}, start, start, Figures(length_s, length_s))
-            elif not all(now):
+            elif "planned" not in now and "counts" in now:
                 yield Counted({}, start, start, Figures(0, length_s))
 
 
-def is_left_out(asked: Asked, entry: Row) -> bool:
-    """An outage does not count if it is of a kind that is left out: planned ones, ones the client caused."""
-    is_planned = bool(entry["planned"]) and asked.chosen("planned") == "left_out"
-    is_the_clients = entry["cause"] == "client" and asked.chosen("client_caused") == "left_out"
-    return is_planned or is_the_clients
+def kind_of(asked: Asked, entry: Row) -> str:
+    """
+    Say what an outage does: "planned" where such ones are no service time, whatever else fails meanwhile; "left out" where
+    only it is none, as the client caused it; else it "counts".
+    """
+    if entry["planned"] and asked.chosen("planned") == "left_out":
+        return "planned"
+    return "left out" if entry["cause"] == "client" and asked.chosen("client_caused") == "left_out" else "counts"
 
 
 def staffed_hours_coverage(asked: Asked) -> Iterator[Counted]:
@@ -106,6 +116,8 @@ def staffed_hours_coverage(asked: Asked) -> Iterator[Counted]:
     for shift in asked.of(asked.tables.shifts):
         start, stop = shift["started_at"], shift["ended_at"]
         if asked.clause.scope.channel and shift["channel"] not in asked.clause.scope.channel:
+            continue
+        if start is None:
             continue
         is_known = stop is not None and timedelta(0) <= stop - start <= timedelta(hours=48)
         end = stop if is_known else start + timedelta(hours=24)
@@ -121,11 +133,48 @@ def staffed_hours_coverage(asked: Asked) -> Iterator[Counted]:
             if stop > asked.tables.as_of:
                 continue
             here = [shift for shift in by_day.get(day, []) if shift[1] < stop and shift[2] > start]
-            known = len({agent for agent, _, _, is_known in here if is_known})
-            possible = len({agent for agent, _, _, _ in here})
+            moments = [start, *(edge for shift in here for edge in shift[1:3] if start <= edge < stop)]
+            there = [[shift for shift in here if shift[1] <= moment < shift[2]] for moment in moments]
+            known = min(len({shift[0] for shift in now if shift[3]}) for now in there)
+            possible = min(len({shift[0] for shift in now}) for now in there)
             yield Counted(
                 {}, start, start, Figures(int(known >= least), 1, unmeasurable=int(known < least <= possible))
             )
+
+
+def billable_agent_hours(asked: Asked) -> Iterator[Counted]:
+    """Every moment of an agent once: in the shift that began first of those that hold it."""
+    shifts = [
+        shift
+        for shift in asked.of(asked.tables.shifts)
+        if shift["started_at"] is not None
+        and (not asked.clause.scope.channel or shift["channel"] in asked.clause.scope.channel)
+    ]
+    shifts.sort(key=lambda shift: (shift["started_at"], shift["ended_at"] or FOREVER, shift["shift_id"]))
+    held: dict[str, list[tuple[datetime, datetime]]] = {}
+    for shift in shifts:
+        start, stop, earlier = shift["started_at"], shift["ended_at"], held.setdefault(shift["agent_id"], [])
+        if stop is None:
+            found = Figures(unmeasurable=1)
+        else:
+            pieces = sorted({start, stop, *(edge for other in earlier for edge in other if start < edge < stop)})
+            free = [
+                (begins, ends)
+                for begins, ends in zip(pieces, pieces[1:], strict=False)
+                if not any(other[0] <= begins < other[1] for other in earlier)
+            ]
+            found = Figures(sum((ends - begins) // US for begins, ends in free), 1)
+            earlier.append((start, stop))
+        if is_in_named_time(asked, start) and start < asked.tables.as_of:
+            yield Counted({}, start, start, found)
+
+
+def is_in_named_time(asked: Asked, moment: datetime) -> bool:
+    """Tell whether a moment is in the hours a clause names itself, on one of the days that are looked at."""
+    if moment.astimezone(zone_of(asked)).date() not in asked.tables.days:
+        return False
+    is_named = asked.clause.scope.hours or asked.clause.scope.outside
+    return is_served(asked, moment) if is_named else True
 
 
 def done_on(
@@ -146,16 +195,39 @@ def done_on(
         )
     count = 0
     for entry in asked.of(asked.tables.logbook):
-        if is_unclear:
+        started_at, is_undated = entry["started_at"], "started_at" in entry["unknown"]
+        if is_undated:
+            times = (entry[name] for name in ("detected_at", "reported_at", "ended_at"))
+            started_at = next((moment for moment in times if moment is not None), None)
+        if started_at is None or (not is_undated and started_at >= asked.tables.as_of):
+            continue
+        if is_undated:
+            scope = asked.clause.scope
+            has_topic = not scope.topic or entry["topic"] is None or entry["topic"] in scope.topic
+            is_meant = is_unclear and has_topic and (not scope.channel or entry["channel"] in scope.channel)
+        elif is_unclear:
             scope = asked.clause.scope
             is_meant = scope.topic and entry["topic"] is None
             is_meant = is_meant and (not scope.channel or entry["channel"] in scope.channel)
         else:
             is_meant = has_scope(asked, entry)
-        if entry["activity"] in activities and begins <= entry["started_at"] < ends and is_meant:
+        if entry["activity"] in activities and begins <= started_at < ends and is_meant:
             is_unfounded = is_confirmed and entry["confirmed"] is False
             count += 0 if is_unfounded else 1 if entry["quantity"] is None else entry["quantity"]
     return count
+
+
+def undated_on(asked: Asked, first: date, last: date, activities: tuple[str, ...]) -> int:
+    """How often an activity may have been done on some days, by entries whose own time cannot be."""
+    if asked.clause.reading.get("records") == "surveys":
+        return 0
+    undated = [
+        entry
+        for entry in asked.of(asked.tables.logbook)
+        if "started_at" in entry["unknown"] and entry["confirmed"] is not False
+    ]
+    only = replace(asked, tables=replace(asked.tables, logbook=undated))
+    return done_on(only, first, last, activities, is_unclear=True)
 
 
 def incidents(asked: Asked, own: str) -> Iterator[Counted]:
@@ -192,12 +264,13 @@ def cadence_compliance(asked: Asked) -> Iterator[Counted]:
         elif not (asked.contract.starts_on <= first and day <= asked.contract.ends_on):
             continue
         done = done_on(asked, first, day, activities)
+        undated = undated_on(asked, first, day, activities)
         if every == "unstated":
-            found = Figures(done, 1)
+            found = Figures(done, 1, unmeasurable=undated)
         elif done >= times:
             found = Figures(1, 1)
         elif midnight(asked, day + DAY) <= as_of:
-            found = Figures(0, 1)
+            found = Figures(0, 1, unmeasurable=int(done + undated >= times))
         else:
             found = Figures(pending=1)
         yield Counted({}, midnight(asked, day), None, found)
@@ -242,6 +315,8 @@ def trained_agent_rate(asked: Asked) -> Iterator[Counted]:
             continue
         agents: dict[str, list[datetime]] = {}
         for shift in shifts:
+            if shift["started_at"] is None:
+                continue
             is_here = begins <= shift["started_at"] < ends or (
                 shift["started_at"] < begins and shift["ended_at"] is not None and shift["ended_at"] > begins
             )
@@ -253,9 +328,13 @@ def trained_agent_rate(asked: Asked) -> Iterator[Counted]:
                 done = [
                     entry["ended_at"] if entry["ended_at"] is not None else entry["started_at"]
                     for entry in trainings
-                    if entry["agent_id"] == agent
+                    if entry["agent_id"] == agent and not entry["unknown"] & {"started_at", "ended_at"}
                 ]
-                found = Figures(int(any(moment < ends for moment in done)), 1)
+                is_trained = any(moment < ends for moment in done)
+                is_unknown = not is_trained and any(
+                    entry["unknown"] & {"started_at", "ended_at"} for entry in trainings if entry["agent_id"] == agent
+                )
+                found = Figures(int(is_trained), 1, unmeasurable=int(is_unknown))
             elif not known:
                 found = Figures(0, 1, unmeasurable=1)
             else:

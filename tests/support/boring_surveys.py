@@ -11,7 +11,8 @@ def first_answers(asked: Asked) -> Iterator[tuple[Row, Row]]:
     tickets = {ticket["ticket_id"]: ticket for ticket in asked.of(asked.tables.tickets)}
     first: dict[tuple[str, Any], Row] = {}
     for survey in asked.of(asked.tables.surveys):
-        if survey["answered_at"] is None or survey["score"] is None:
+        is_known = "answered_at" not in survey["unknown"]
+        if (survey["answered_at"] is None and is_known) or survey["score"] is None:
             continue
         if survey["call_id"] is not None:
             contact = ("call", survey["call_id"])
@@ -20,13 +21,15 @@ def first_answers(asked: Asked) -> Iterator[tuple[Row, Row]]:
         else:
             contact = ("survey", survey["survey_id"])
         earlier = first.get(contact)
-        if earlier is None or (survey["answered_at"], survey["survey_id"]) < (
-            earlier["answered_at"],
-            earlier["survey_id"],
-        ):
+        if earlier is None or place_of(survey) < place_of(earlier):
             first[contact] = survey
     for survey in first.values():
         yield survey, tickets.get(survey["ticket_id"], {})
+
+
+def place_of(survey: Row) -> tuple[bool, Any, Any]:
+    """Earlier answers come first; one whose time is not known comes last."""
+    return survey["answered_at"] is None, survey["answered_at"] or 0, survey["survey_id"]
 
 
 def answered(survey: Row, ticket: Mapping[str, Any], figures: Figures) -> Counted:
@@ -34,7 +37,10 @@ def answered(survey: Row, ticket: Mapping[str, Any], figures: Figures) -> Counte
     merged = {
         name: survey[name] if survey[name] is not None else ticket.get(name) for name in ("channel", "kind", "topic")
     }
-    return Counted({**survey, **merged}, survey["answered_at"], survey["answered_at"], figures)
+    moment = survey["answered_at"] or survey["sent_at"]
+    if "answered_at" in survey["unknown"]:
+        figures = Figures(unmeasurable=1)
+    return Counted({**survey, **merged}, moment, moment, figures)
 
 
 def milli(score: float) -> int:
@@ -111,18 +117,24 @@ def dissatisfied_follow_up_rate(asked: Asked) -> Iterator[Counted]:
     column = {"begun": "improvement_at", "finished": "improvement_closed_at"}[asked.chosen("action")]
     for survey, ticket in first_answers(asked):
         _, bad = grade_of(asked, survey)
+        is_unknown = column in survey["unknown"]
         if bad is None:
             yield answered(survey, ticket, Figures(unmeasurable=1))
         elif bad:
-            yield answered(survey, ticket, Figures(int(survey[column] is not None), 1))
+            done = Figures(int(survey[column] is not None), 1, unmeasurable=int(is_unknown))
+            yield answered(survey, ticket, done)
 
 
 def complaint_satisfaction(asked: Asked) -> Iterator[Counted]:
     for survey, ticket in first_answers(asked):
         found = Figures(unmeasurable=1) if on_scale(asked, survey) is None else Figures(milli(survey["score"]), 1)
         counted = answered(survey, ticket, found)
-        closed_at = ticket.get("closed_at")
-        if counted.row["kind"] == "complaint" and closed_at is not None and closed_at <= survey["answered_at"]:
+        closed_at, is_dated = ticket.get("closed_at"), "answered_at" not in survey["unknown"]
+        if counted.row["kind"] != "complaint":
+            continue
+        if "closed_at" in ticket.get("unknown", ()) or (closed_at is not None and not is_dated):
+            yield answered(survey, ticket, Figures(unmeasurable=1))
+        elif closed_at is not None and closed_at <= survey["answered_at"]:
             yield counted
 
 
@@ -134,7 +146,10 @@ def survey_response_rate(asked: Asked) -> Iterator[Counted]:
         is_answered = survey["answered_at"] is not None and survey["score"] is not None
         if is_answered and survey["sent_at"] is not None:
             is_answered = survey["answered_at"] - survey["sent_at"] <= asked.length("answer_window")
-        yield Counted(survey, survey["sent_at"], survey["sent_at"], Figures(int(is_answered), 1))
+        is_unknown = survey["score"] is not None and bool(survey["unknown"] & {"sent_at", "answered_at"})
+        sent_at = survey["answered_at"] if "sent_at" in survey["unknown"] else survey["sent_at"]
+        found = Figures(int(is_answered and not is_unknown), 1, unmeasurable=int(is_unknown))
+        yield Counted(survey, sent_at, sent_at, found)
 
 
 def invited_contacts(asked: Asked) -> Iterator[Counted]:
@@ -143,7 +158,16 @@ def invited_contacts(asked: Asked) -> Iterator[Counted]:
     calls = {survey["call_id"] for survey in surveys} - {None}
     cases = {survey["ticket_id"] for survey in surveys if survey["call_id"] is None} - {None}
     for call in asked.of(asked.tables.calls):
-        if call["answered_at"] is not None and call["ticket_id"] is None and not call["is_test"]:
-            yield Counted(call, call["ended_at"], call["ended_at"], Figures(int(call["call_id"] in calls), 1))
+        is_handled = call["answered_at"] is not None and call["ended_at"] is not None
+        if is_handled and call["ticket_id"] is None and not call["is_test"]:
+            is_unknown = "call" in call["unknown"]
+            ended_at = call["arrived_at"] if is_unknown else call["ended_at"]
+            yield Counted(call, ended_at, ended_at, invited(call["call_id"] in calls, is_unknown))
     for case in asked.of(asked.tables.tickets):
-        yield Counted(case, case["closed_at"], case["closed_at"], Figures(int(case["ticket_id"] in cases), 1))
+        is_unknown = "closed_at" in case["unknown"]
+        closed_at = case["received_at"] if is_unknown else case["closed_at"]
+        yield Counted(case, closed_at, closed_at, invited(case["ticket_id"] in cases, is_unknown))
+
+
+def invited(is_invited: bool, is_unknown: bool) -> Figures:
+    return Figures(int(is_invited and not is_unknown), 1, unmeasurable=int(is_unknown))

@@ -14,7 +14,8 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from ..contract.quantity import Duration, parse_duration
 from ..errors import did_you_mean, shown
-from ..exports.canonical import ACTIVITIES, TABLES
+from ..exports.activities import ACTIVITIES
+from ..exports.canonical import TABLES
 from ..exports.database import QueryError
 from ..facts import Fact
 from ..kpi import SCORECARD, Derived, Kpi, Option, Reading, Text, Unit

@@ -37,6 +37,7 @@ from great_expectations.expectations.metrics.query_metrics.query_table.unexpecte
 from sqlalchemy.dialects.postgresql.base import PGIdentifierPreparer
 from sqlalchemy.engine.interfaces import ReflectedColumn, ReflectedPrimaryKeyConstraint
 
+from ..exports.canonical import recorded_view
 from ..exports.database import Database
 
 _URL = "duckdb+open://"
@@ -162,7 +163,7 @@ class OpenDuckDBDatasource(SQLDatasource):
 @contextmanager
 def batches(database: Database, tables: Iterable[str]) -> Iterator[dict[str, Batch]]:
     """
-    Lend one batch per table or view of the open database, each the whole table, not read yet.
+    Lend one batch per export of the open database: its rows as they were recorded, all of them, not read yet.
 
     The context lives in memory: no project folder, no pages, no progress bars, no telemetry.
     """
@@ -178,7 +179,7 @@ def batches(database: Database, tables: Iterable[str]) -> Iterator[dict[str, Bat
     source.use(database)
     try:
         yield {
-            table: source.add_table_asset(name=table, table_name=table)
+            table: source.add_table_asset(name=table, table_name=recorded_view(table))
             .add_batch_definition_whole_table("all")
             .get_batch()
             for table in tables

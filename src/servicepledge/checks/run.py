@@ -37,7 +37,7 @@ class _TrippedError(PledgeError):
 
 
 def run(database: Database, columns: _Present, expectations: Path) -> tuple[Finding, ...]:
-    """Do what `check_exports` says."""
+    """Do what `held_to_suites` says."""
     paths = {table: expectations / f"{table}.json" for table in columns}
     with silent():
         suites = {table: load_suite(path, table) for table, path in paths.items()}

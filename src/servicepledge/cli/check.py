@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..additions import mistakes, read_catalogue
 from ..contract.calendar_cn import PUBLISHED
+from ..contract.hours import minute_short
 from ..contract.load import load_contract, require_filled, unfilled
 from ..contract.model import Contract
 from ..contract.quantity import is_blank
@@ -52,7 +53,7 @@ def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say:
                     f"  - amendment {amendment.number}: takes effect on {amendment.effective_on}, before it was signed on "
                     f"{amendment.signed_on}. Reports of the days between will change."
                 )
-        for line in _to_fill_in(contract):
+        for line in (*_minutes_asked_about(contract), *_to_fill_in(contract)):
             say(line)
         if not is_blank(contract.source):
             sources[contract.source] = None
@@ -106,6 +107,16 @@ def _paths(folder: Path, names: Sequence[str]) -> tuple[list[Path], Workspace | 
 def _summary(path: Path, contract: Contract) -> str:
     judged = sum(1 for clause in contract.measured if clause.target)
     return f"{path}: {len(contract.clauses)} clauses, {len(contract.measured)} measured, {judged} with a target. No mistakes."
+
+
+def _minutes_asked_about(contract: Contract) -> list[str]:
+    """Ask about windows that end a minute early; half-open as they are, the last minute is closed."""
+    return [
+        f"  - hours.{name}: the window {window} is closed from {window.partition('-')[2]}:00 on. If the minute itself is service "
+        f"time, write {meant}."
+        for name, hours in contract.hours.items()
+        for window, meant in minute_short(hours)
+    ]
 
 
 def _to_fill_in(contract: Contract) -> list[str]:

@@ -66,7 +66,11 @@ def register(card: Scorecard) -> Register:
 
 def register_of(contract: Contract, past: Sequence[Sequence[Score]]) -> Register:
     """Make the register of the last of the periods, the oldest first."""
-    missed = [score for score in past[-1] if score.verdict is Verdict.MISSED and not is_register(score.term)]
+    missed = [
+        score
+        for score in past[-1]
+        if score.verdict is Verdict.MISSED and score.is_covered and not is_register(score.term)
+    ]
     refs = {score.term.clause.ref for score in missed}
     entries: list[Entry] = []
     duties: list[Duty] = []
@@ -83,7 +87,7 @@ def register_of(contract: Contract, past: Sequence[Sequence[Score]]) -> Register
         ]
         undecided = tuple(rule for rule in holding if rule.needs)
         entries.append(Entry(score, length, _breach(about, holding), undecided))
-        is_all_missed = not any(one.verdict is Verdict.MET and not one.is_partial for one in mine)
+        is_all_missed = not any(one.verdict is Verdict.MET and one.is_whole for one in mine)
         is_cut = is_all_missed and mine[0].period.first > contract.starts_on
         duties += [_duty(rule, score, run, is_cut) for rule in holding if rule.owed and not rule.needs]
     duties.sort(key=lambda one: (one.due_on is None, one.due_on or date.max))

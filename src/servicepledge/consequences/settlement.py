@@ -26,6 +26,7 @@ NO_BAND = Text(zh="数值不在任何一档内，由双方认定", en="the value
 NO_RATE = Text(zh="协议未填单价", en="the agreement leaves the rate blank")
 NO_POINT = Text(zh="协议未填每分金额", en="the agreement leaves the worth of a point blank")
 FEE_OPEN = Text(zh="所依据的费用未定", en="the fee it is a share of is open")
+NOT_COVERED = Text(zh="导出数据未覆盖整个期间，暂不扣", en="the exports lack part of it, nothing is deducted yet")
 NOT_DEDUCTED = Text(zh="未触发", en="not called for")
 
 
@@ -192,6 +193,8 @@ class _Taken:
 
 def _taken(deduction: Deduction, score: Score) -> _Taken:
     """Work out what a clause's value in a period takes off."""
+    if not score.is_covered:
+        return _Taken(reason=NOT_COVERED, is_judged=False)
     if score.value is None or score.verdict is Verdict.UNDECIDABLE:
         return _Taken(reason=score.reason.words if score.reason else NO_VERDICT, is_judged=False)
     if (score.denominator or 0) < deduction.minimum_sample:
@@ -214,9 +217,7 @@ def _taken(deduction: Deduction, score: Score) -> _Taken:
 def _of_clause(deduction: Deduction, past: Past) -> list[Score]:
     """Return the scores of a deduction's clause that count in a row: judged ones of whole periods, and the last."""
     found = [score for one in past for score in one if score.term.clause.ref == deduction.counted_by]
-    return [
-        score for score in found if score is found[-1] or (not score.is_partial and _taken(deduction, score).is_judged)
-    ]
+    return [score for score in found if score is found[-1] or (score.is_whole and _taken(deduction, score).is_judged)]
 
 
 def _run(deduction: Deduction, past: Past) -> int:
@@ -294,4 +295,4 @@ def _earned_back(contract: Contract, deduction: Deduction, past: Past) -> GivenB
 def _keeps(deduction: Deduction, score: Score) -> bool:
     """Tell whether a period stands against giving back: it took something off, or was not judged."""
     taken = _taken(deduction, score)
-    return taken.is_something or not taken.is_judged or score.is_partial
+    return taken.is_something or not taken.is_judged or not score.is_whole

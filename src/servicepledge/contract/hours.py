@@ -140,6 +140,24 @@ class Hours(BaseModel):
                 return not self._calendar.is_statutory_holiday(day)
 
 
+def minute_short(hours: Hours) -> Iterator[tuple[str, str]]:
+    """
+    Yield the windows that end a minute before a quarter of an hour, such as 08:00-11:59, each with one that ends on it.
+
+    A window ends as its closing minute begins, so a letter that counts the minute itself means a minute more.
+    """
+    every = dict.fromkeys(
+        [*hours.windows, *(one for named in (hours.on, hours.dates) for held in named.values() for one in held)]
+    )
+    for opens, closes in every:
+        if closes % 15 == 14:
+            yield _written(opens, closes), _written(opens, closes + 1)
+
+
+def _written(opens: int, closes: int) -> str:
+    return f"{opens // 60:02}:{opens % 60:02}-{closes // 60:02}:{closes % 60:02}"
+
+
 def unusual_days(hours: Hours, first: date, last: date) -> Iterator[tuple[date, tuple[Window, ...]]]:
     """
     Yield the dates that are not as their weekday is under the day set, with their windows: holidays, make-up days,

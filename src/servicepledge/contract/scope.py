@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from ..errors import did_you_mean
-from ..exports.canonical import ACTIVITIES
+from ..exports.activities import ACTIVITIES
 from ..schema.fields import Bilingual, Frozen, Words
 from ..text import Text
 from .quantity import BLANK

@@ -17,7 +17,7 @@ from .timetables.schedule import schedule
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days a run tallies, and up to when the exports are complete."""
+    """The days a run tallies, and up to when the exports are complete at most: each says how far itself."""
 
     first: date
     last: date
@@ -36,6 +36,8 @@ def pass_over(
     measures = collect_measures(terms, "m")
     if alone:
         measures = measures.alone()
+    known = opened.as_of(*{table for term in terms for table in term.tables}) or span.as_of
+    as_of = min(known, span.as_of)
     contracts = list({term.contract.id: term.contract for term in terms}.values())
     hours_used = {
         contract.id: sorted({name for term in terms if term.contract.id == contract.id for name in term.hours_names})
@@ -44,7 +46,7 @@ def pass_over(
     limits = None
     if fact.is_deadline:
         numbers = {contract.id: number for number, contract in enumerate(contracts)}
-        limits = deadlines(terms, numbers, span.first, span.last, span.as_of)
+        limits = deadlines(terms, numbers, span.first, span.last, as_of)
     looking = [term for term in terms if not (alone and is_windowed(term.kpi))]
     reach = timedelta(days=_reach_days(looking, (span.first - limits.reaches_from).days if limits else 0))
     days = day_table(contracts, hours_used, measures.parameters, span.first - reach, span.last + reach, span.last)
@@ -58,9 +60,10 @@ def pass_over(
         first=span.first - reach,
         last=span.last + reach,
         by=tuple(by),
-        as_of_us=microseconds(span.as_of),
+        now_us=microseconds(opened.now),
+        as_of_us=microseconds(as_of),
         fact_columns=engine_of(opened).columns_of(fact),
-        schedule=schedule(terms, span.first, span.last, span.as_of) if fact.is_scheduled else None,
+        schedule=schedule(terms, span.first, span.last, as_of) if fact.is_scheduled else None,
         deadlines=limits,
         matter_columns=tuple(name for name in fact.repeats if name in opened.columns[fact.table]),
     )

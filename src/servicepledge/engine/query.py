@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from ..clock.local import local_day_sql, local_hour_sql
+from ..exports.canonical import TABLES
 from ..facts import SCHEDULE, Fact
 from ..facts.expression import SINCE, UNTIL
 from ..kpi import Kpi
@@ -57,6 +58,9 @@ class Pass:
     by: tuple[str, ...]
     """What cells are told apart by besides; with `sets` the names of all of them."""
     as_of_us: int
+    """Up to when the exports the pass reads are complete."""
+    now_us: int
+    """When they were opened: nothing in them happened after it."""
     fact_columns: frozenset[str]
     schedule: pl.DataFrame | None
     """What the terms of a scheduled fact are measured against (see `timetables.schedule`)."""
@@ -207,7 +211,7 @@ class Pass:
                 f"join days on {self.day_of_row}"
             )
         day = local_day_sql("at_us", self.zone, self.first, self.last)
-        cases = self.deadlines.sql(self.fact.sql, self.fact_columns, self.as_of_us)
+        cases = self.deadlines.sql(self.fact.sql, self.fact_columns, self.as_of_us, self.now_us)
         joined = f"({cases}) as fact join days on days.contract_no = fact.contract_no and days.day_no = {day}"
         if not self.days.windows:
             return joined
@@ -229,6 +233,10 @@ class Pass:
     def event_rows(self) -> str:
         """Return the query for the fact's rows that may lie in the days of the pass, with their moment."""
         bounds = f"{self.fact.day} >= {_instant(self.first, -1)} and {self.fact.day} < {_instant(self.last, 2)}"
+        if not self.fact.is_scheduled:
+            # What is planned has not happened before the export says so; of what else it holds, nothing happens after now.
+            ends_us = self.as_of_us if TABLES[self.fact.table].ahead else self.now_us
+            bounds += f" and {self.fact.day} <= make_timestamp({ends_us})"
         return f"select *, epoch_us({self.fact.day}) as at_us from ({self.fact.sql}\n) where {bounds}"
 
     def number_of(self, term: Term) -> int:

@@ -208,6 +208,11 @@ class Term:
         return self.fact.table
 
     @property
+    def tables(self) -> tuple[str, ...]:
+        """The canonical tables whose end says what the term can know: the one of its rows, and those it needs."""
+        return tuple(dict.fromkeys([self.table, *(need.partition(".")[0] for need in self.kpi.needs)]))
+
+    @property
     def scope_columns(self) -> tuple[str, ...]:
         """
         The canonical columns that the scope, or the channels' service hours, rest on.

@@ -1,7 +1,7 @@
 """The canonical tables: what every centre's exports are brought to, whatever system wrote them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -17,6 +17,22 @@ class Kind(Enum):
     INTERVALS = "STRUCT(started_at TIMESTAMP, ended_at TIMESTAMP)[]"
 
 
+HOUR_UNSURE = "is_hour_unsure"
+"""The flag of a row one of whose local times occurs twice in its zone, or never: it may be an hour off."""
+COURSE_UNKNOWN = "is_course_unknown"
+"""The flag of a row whose course as a whole is not known, since its instants contradict each other or what came of it."""
+
+
+def unknown_flag(column: str) -> str:
+    """Return the name of the flag that goes with an instant: what was recorded for it cannot be, so it is not known."""
+    return f"is_{column.removesuffix('_at')}_unknown"
+
+
+def recorded_view(table: str) -> str:
+    """Return the name of the view of a table's columns as they were recorded, whether they can be or not."""
+    return f"{table}_recorded"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One canonical column; `required` ones must be mapped for the table to be of any use."""
@@ -27,17 +43,54 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One canonical table: what one row is, its key column, the column that dates a row, its columns."""
+    """
+    One canonical table: what one row is, its key column, the column that dates a row, its columns.
+
+    And what its instants must agree in, by which a row that contradicts itself is known (see `exports.soundness`).
+    """
 
     row: str
     key: str
     moment: str
     columns: Mapping[str, Column]
+    begins: str
+    """The instant that no other of `after_it` can lie before."""
+    after_it: frozenset[str]
+    order: tuple[tuple[str, str], ...] = ()
+    """Pairs of further instants of which the first cannot lie after the second."""
+    course: tuple[str, ...] = ()
+    """Instants of one short event, judged together: if any cannot be, none is known. They stay as recorded, with one flag."""
+    ahead: frozenset[str] = frozenset()
+    """Instants that may lie ahead: what is planned, promised, owed or valid until then. They say nothing of what happened."""
+    stale_if: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Columns that no longer hold where a flag is set and another column is empty: as good as empty themselves."""
+
+    @property
+    def instants(self) -> tuple[str, ...]:
+        """The columns that hold an instant."""
+        return tuple(name for name, column in self.columns.items() if column.kind is Kind.INSTANT)
+
+    @property
+    def checked(self) -> tuple[str, ...]:
+        """The instants that are judged each for itself, and have a flag of their own."""
+        return tuple(name for name in self.instants if name not in self.course)
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The flags that every canonical view has besides its columns: which of a row's instants are not known."""
+        return (*map(unknown_flag, self.checked), *([COURSE_UNKNOWN] if self.course else []), HOUR_UNSURE)
 
 
 KEY, TEXT, INSTANT = Column(Kind.KEY), Column(Kind.TEXT), Column(Kind.INSTANT)
 FLAG, NUMBER, INTEGER = Column(Kind.FLAG), Column(Kind.NUMBER), Column(Kind.INTEGER)
 INTERVALS = Column(Kind.INTERVALS)
+STEPS_BEFORE_CLOSING = (
+    *("registered_at", "classified_at", "first_response_at", "diagnosed_at", "solution_at", "plan_notified_at"),
+    *("escalated_at", "resolved_at"),
+)
+"""What is done in a case before it is closed; it may be reported to the client after that."""
+UNANSWERED = ("abandoned", "overflowed", "rejected", "self_served")
+"""Outcomes of calls that nobody can have answered: who rings back later has called back."""
 
 TABLES: Mapping[str, Table] = {
     "calls": Table(
@@ -76,6 +129,9 @@ TABLES: Mapping[str, Table] = {
             "reply_turns": INTEGER,
             "reply_wait_s": NUMBER,
         },
+        begins="arrived_at",
+        after_it=frozenset({"bot_answered_at", "callback_at", "first_reply_at"}),
+        course=("arrived_at", "queued_at", "answered_at", "ended_at"),
     ),
     "tickets": Table(
         row="one case: a request, complaint or message that is followed until it is closed",
@@ -122,6 +178,24 @@ TABLES: Mapping[str, Table] = {
             "paused": INTERVALS,
             "answer_correct": FLAG,
         },
+        begins="received_at",
+        after_it=frozenset(STEPS_BEFORE_CLOSING)
+        | {
+            "reported_to_client_at",
+            "closed_at",
+            "promised_at",
+            "visited_at",
+            "confirmed_at",
+            "followed_up_at",
+            "archived_at",
+        },
+        order=(
+            *((step, "closed_at") for step in STEPS_BEFORE_CLOSING),
+            *((step, "resolved_at") for step in ("registered_at", "diagnosed_at", "solution_at")),
+            ("diagnosed_at", "solution_at"),
+        ),
+        ahead=frozenset({"promised_at"}),
+        stale_if={"resolved_at": ("reopened", "closed_at"), "closed_at": ("reopened", "resolved_at")},
     ),
     "surveys": Table(
         row="one invitation to a satisfaction survey, answered or not",
@@ -152,6 +226,9 @@ TABLES: Mapping[str, Table] = {
             "improvement_closed_at": INSTANT,
             "resolved": FLAG,
         },
+        begins="sent_at",
+        after_it=frozenset({"answered_at", "improvement_at", "improvement_closed_at"}),
+        order=(("answered_at", "improvement_at"), ("improvement_at", "improvement_closed_at")),
     ),
     # What its times mean depends on the activity: see ACTIVITIES.
     "logbook": Table(
@@ -180,6 +257,10 @@ TABLES: Mapping[str, Table] = {
             "cause": TEXT,
             "planned": FLAG,
         },
+        begins="started_at",
+        after_it=frozenset({"detected_at", "backup_at", "restored_at", "ended_at"}),
+        order=(("restored_at", "ended_at"),),
+        ahead=frozenset({"started_at", "effective_at", "due_at", "ended_at"}),
     ),
     "shifts": Table(
         row="one stretch of time during which one agent was signed in",
@@ -194,38 +275,11 @@ TABLES: Mapping[str, Table] = {
             "ended_at": INSTANT,
             "certified_until": INSTANT,
         },
+        begins="started_at",
+        after_it=frozenset({"ended_at"}),
+        ahead=frozenset({"started_at", "ended_at", "certified_until"}),
     ),
 }
-
-ACTIVITIES: Mapping[str, str] = {
-    "outage": "a channel could not be used: started_at to restored_at (else ended_at; neither: still going on); backup_at, "
-    "cause (operator, client, third_party), planned",
-    "major_incident": "a serious event: started_at, detected_at, backup_at, restored_at (else ended_at), reported_at",
-    "security_check": "a safety check of tools, equipment or systems",
-    "backup": "a backup of customers' data",
-    "maintenance": "technical upgrade or maintenance",
-    "training": "a training; agent_id and passed where it is one person's",
-    "assessment": "an examination of agents' skills",
-    "appraisal": "the appraisal of the service as a whole",
-    "inspection": "an inspection, patrol or self-check: started_at to ended_at",
-    "spot_check": "a random check or a mystery customer's visit",
-    "evaluation": "an evaluation of processes or quality",
-    "review_meeting": "a review meeting",
-    "survey_round": "a round of a satisfaction survey",
-    "standards_update": "service standards were brought up to date or published",
-    "audit": "an evaluation by a third party",
-    "qa_review": "one contact was reviewed: passed; topic is what was looked at",
-    "misconduct": "forbidden conduct: topic is what kind; confirmed is false where it proved unfounded",
-    "leak": "personal data leaked, lost or altered; confirmed is false where it proved unfounded",
-    "corrective_action": "a finding at started_at, put right at ended_at",
-    "notice": "something was announced at reported_at and takes effect at effective_at",
-    "change": "a change of the service, announced at reported_at, in effect at effective_at",
-    "major_change": "a change that needs approval: approved_at as well",
-    "breach": "a missed target was established at started_at; cause and plan were sent in writing at reported_at",
-    "report": "a report was owed by due_at and delivered at reported_at",
-    "payment": "a bill of started_at was to be paid by due_at and was paid at ended_at",
-}
-"""The activities of a logbook and what its columns mean for each; `quantity` is how many one entry stands for."""
 
 PERSONAL = frozenset({"customer_id", "agent_id", "owner_id"})
 """Columns that point at a person: never on a page, never in a list of exceptions, unless the contract allows it."""

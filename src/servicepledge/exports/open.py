@@ -3,18 +3,18 @@
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ..errors import SourceError
 from ..runtime.memory import from_environment
 from .canonical import TABLES
 from .database import Database
 from .files import create_raw, find_files
+from .reach import reaches
 from .source import Source
 from .views import create_view, nulls
 
@@ -39,6 +39,8 @@ class OpenSource:
     """As asked for, or as the environment says."""
     is_unchecked: bool = False
     """Whether figures are asked for whatever the checks say of it; then each is marked."""
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """When it was opened, in UTC: what lies after it has not happened."""
 
     @property
     def is_limited(self) -> bool:
@@ -48,17 +50,15 @@ class OpenSource:
     @cached_property
     def database(self) -> Database:
         """Where its exports are asked."""
-        return open_source(self.source, self.where, memory_limit=self.memory_limit).database
+        return open_source(self.source, self.where, memory_limit=self.memory_limit, now=self.now).database
 
     def close(self) -> None:
         """Give back what it holds of its exports."""
         self.database.close()
 
     @cached_property
-    def _last_recorded(self) -> datetime | None:
-        moments = [f"(select max({TABLES[table].moment}) from {table})" for table in self.columns]
-        (found,) = self.database.row(f"select greatest({', '.join(moments)}, null)")
-        return found.replace(tzinfo=UTC) if found is not None else None
+    def _reaches(self) -> dict[str, datetime | None]:
+        return reaches(self.database, self.source, self.columns, self.now)
 
     def as_unchecked(self) -> "OpenSource":
         """Return the same source, opened for figures that nobody has checked it for."""
@@ -69,12 +69,16 @@ class OpenSource:
     def __getstate__(self) -> dict[str, Any]:
         return {name: held for name, held in self.__dict__.items() if name != "database"}
 
-    def as_of(self) -> datetime | None:
-        """Return up to when the exports are complete, in UTC: as the source says, else the last recorded instant."""
-        if self.source.as_of is not None:
-            moment = self.source.as_of
-            return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.source.time_zone))).astimezone(UTC)
-        return self._last_recorded
+    def as_of(self, *tables: str) -> datetime | None:
+        """
+        Return up to when exports are complete, in UTC: as the source says, else the last instant that has happened.
+
+        Of `tables` (those the source has), the one that reaches least far; without any, of all exports the furthest.
+        """
+        known = [self._reaches[table] for table in tables or self.columns if table in self.columns]
+        if tables:
+            return min((one for one in known if one), default=None) if all(known) else None
+        return max((one for one in known if one), default=None)
 
     def left_out(self) -> dict[str, int]:
         """Return, per export with a filter, how many rows the filter left out."""
@@ -88,16 +92,21 @@ class OpenSource:
 
 
 def open_source(
-    source: Source, where: str, *, memory_limit: str | None = None, scratch: Path | None = None
+    source: Source,
+    where: str,
+    *,
+    memory_limit: str | None = None,
+    scratch: Path | None = None,
+    now: datetime | None = None,
 ) -> OpenSource:
     """
-    Open a source's exports; `where` is its file, for messages.
+    Open a source's exports; `where` is its file, for messages. Nothing in them can have happened after `now`.
 
     Without a memory limit that of the environment holds (see `memory`). What does not fit is spilled to `scratch`, or to the system's temporary folder, and removed at the end.
 
     Raises  SourceError with every missing, unreadable or unfit file and column at once.
     """
-    limit = memory_limit or from_environment()
+    limit, now = memory_limit or from_environment(), now or datetime.now(UTC)
     database = Database.open(source.id, limit, scratch or Path(tempfile.gettempdir()) / f"servicepledge-{os.getpid()}")
     problems: list[str] = []
     columns: dict[str, frozenset[str]] = {}
@@ -110,13 +119,13 @@ def open_source(
         try:
             files[table] = find_files(export, source.folder)
             create_raw(database, f"{table}_raw", files[table])
-            columns[table] = create_view(database, source, table, export, f"{table}_raw")
+            columns[table] = create_view(database, source, table, export, f"{table}_raw", now.replace(tzinfo=None))
         except SourceError as error:
             problems.extend(f"{table}: {problem}" for problem in error.problems)
     if problems:
         database.close()
         raise SourceError(where, problems)
     database.lock({file.parent for found in files.values() for file in found})
-    opened = OpenSource(source, columns, files, where, limit)
+    opened = OpenSource(source, columns, files, where, limit, now=now)
     opened.__dict__["database"] = database
     return opened

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +15,7 @@ from .canonical import TABLES
 from .scale import Scale
 
 _NAME = re.compile(r'"((?:[^"]|"")+)"')
+_STRETCH = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*\.\.\s*(\d{4}-\d{2}-\d{2}))?")
 
 
 class Expression(BaseModel):
@@ -36,6 +37,23 @@ def _expression(value: object) -> object:
     return {"sql": '"' + value.replace('"', '""') + '"' if value else ""} if isinstance(value, str) else value
 
 
+Days = tuple[date, date]
+"""A stretch of days: its first and its last."""
+
+
+def _days(value: object) -> object:
+    """Read a day, or '2026-10-01..2026-10-07'."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value, value
+    found = _STRETCH.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError("is no day. Write 2026-10-01, or '2026-10-01..2026-10-07'.")
+    try:
+        return date.fromisoformat(found[1]), date.fromisoformat(found[2] or found[1])
+    except ValueError:
+        raise ValueError("is a day that no calendar has.") from None
+
+
 class Export(BaseModel):
     """One export: its file, folder or pattern, the rows that count, and its columns."""
 
@@ -46,6 +64,10 @@ class Export(BaseModel):
     filter: str = ""
     """SQL condition over the export's own columns; rows that do not satisfy it are counted as left out."""
     time_zone: TimeZoneName | None = None
+    as_of: datetime | None = None
+    """Up to when this export is complete, local time, where it is not so far as the source's own `as_of`, or further."""
+    complete: tuple[Annotated[Days, BeforeValidator(_days)], ...] = ()
+    """Days, or stretches of them, on which nothing was recorded because nothing happened: the export is complete."""
     columns: dict[str, Annotated[Expression, BeforeValidator(_expression)]] = Field(default_factory=dict)
     """Canonical column to column of the export (a name) or expression (`{ sql = "…" }`); the same name by default."""
 
@@ -67,7 +89,7 @@ class Source(BaseModel):
     time_zone: TimeZoneName
     """Of the naive times in the exports; times with an offset are taken as they are."""
     as_of: datetime | None = None
-    """Up to when the exports are complete, local time; the last recorded instant where left out."""
+    """Up to when the exports are complete, local time; the last instant in each that has happened, where left out."""
     names: Mapping[str, Bilingual] = {}
     """What the centre's own codes (queues, topics, kinds …) are called on the page; one not named is shown as it is."""
     calls: Export | None = None

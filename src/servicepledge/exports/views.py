@@ -7,8 +7,10 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from ..errors import SourceError, did_you_mean
-from .canonical import TABLES, Kind
+from .canonical import HOUR_UNSURE, TABLES, Kind, recorded_view
+from .clock_changes import doubtful
 from .database import Database, QueryError
+from .soundness import SURE, sound_rows
 from .source import Export, Expression, Source, SurveyExport
 from .sql import quoted
 
@@ -42,9 +44,13 @@ OFFSET_SINCE = datetime(1992, 1, 1)
 """Zones whose clock has not changed since then are shifted by a constant, which is much faster than a look-up."""
 
 
-def create_view(database: Database, source: Source, table: str, export: Export, raw: str) -> frozenset[str]:
+def create_view(
+    database: Database, source: Source, table: str, export: Export, raw: str, now: datetime
+) -> frozenset[str]:
     """
     Make a table's canonical view over the view `raw`; return the canonical columns the export really has.
+
+    What of a row cannot be is not in it (see `soundness`); the view `<table>_recorded` has it, for those who check it.
 
     Raises  SourceError with every column that is missing or does not fit.
     """
@@ -53,6 +59,7 @@ def create_view(database: Database, source: Source, table: str, export: Export, 
     made_of = {name: _expression(name, export, raw_types) for name in TABLES[table].columns}
     known_types = _types_of(database, raw, [expression for expression in made_of.values() if expression])
     expressions: dict[str, str] = {}
+    unsures: list[str] = []
     problems: list[str] = []
     for name, column in TABLES[table].columns.items():
         expression = made_of[name]
@@ -70,6 +77,8 @@ def create_view(database: Database, source: Source, table: str, export: Export, 
         if misfit := _misfit(column.kind, found_type, expression):
             problems.append(f"column '{name}' {misfit}")
         expressions[name] = _canonical(expression, column.kind, found_type, zone)
+        if column.kind is Kind.INSTANT and _is_local(found_type) and _constant_offset_s(zone) is None:
+            unsures.append(doubtful(_local(expression, found_type), zone, now))
     problems.extend(_filter_problems(database, raw, export.filter))
     if problems:
         raise SourceError("", problems)
@@ -80,8 +89,12 @@ def create_view(database: Database, source: Source, table: str, export: Export, 
         for name, column in TABLES[table].columns.items()
     ]
     where = f" where {_enclosed(export.filter)}" if export.filter else ""
+    unsure = " or ".join(f"coalesce({sql}, false)" for sql in dict.fromkeys(unsures)) or SURE
+    selected.append(f"{unsure} as {HOUR_UNSURE}")
+    recorded, present = recorded_view(table), frozenset(expressions)
     try:
-        database.run(f"create view {table} as select {', '.join(selected)} from {raw}{where}")
+        database.run(f"create view {recorded} as select {', '.join(selected)} from {raw}{where}")
+        database.run(f"create view {table} as {sound_rows(table, recorded, present, now, is_sure=unsure == SURE)}")
     except QueryError as error:
         raise SourceError(
             "", f"the columns cannot be computed together: {_first_line(error)} Map each row by itself, without sums."
@@ -168,7 +181,7 @@ def _listed(names: Iterable[str]) -> str:
 
 def _canonical(expression: str, kind: Kind, found_type: str, zone: ZoneInfo) -> str:
     """Bring an expression to its canonical type; instants become naive UTC."""
-    expression = _enclosed(expression)
+    local, expression = _local(expression, found_type), _enclosed(expression)
     if kind is Kind.KEY or kind.value is None:
         return expression
     if kind is Kind.INTERVALS:
@@ -181,15 +194,24 @@ def _canonical(expression: str, kind: Kind, found_type: str, zone: ZoneInfo) -> 
         return f"list_transform({expression}, lambda pause: {{{', '.join(moments)}}})"
     if kind is not Kind.INSTANT:
         return expression if found_type == kind.value else f"cast({expression} as {kind.value})"
-    if "TIME ZONE" in found_type or found_type == "TIMESTAMPTZ":
+    if not _is_local(found_type):
         return f"timezone('UTC', {expression})"
-    moment = expression if found_type == "TIMESTAMP" else f"cast({expression} as timestamp)"
     offset_s = _constant_offset_s(zone)
     if offset_s == 0:
-        return moment
+        return local
     if offset_s is not None:
-        return f"({moment} - interval {offset_s} second)"
-    return f"timezone('UTC', timezone({quoted(zone.key)}, {moment}))"
+        return f"({local} - interval {offset_s} second)"
+    return f"timezone('UTC', timezone({quoted(zone.key)}, {local}))"
+
+
+def _is_local(found_type: str) -> bool:
+    """Tell whether a time has no zone of its own, so that the export's holds."""
+    return not ("TIME ZONE" in found_type or found_type == "TIMESTAMPTZ")
+
+
+def _local(expression: str, found_type: str) -> str:
+    """Return an expression without a zone as a local time."""
+    return _enclosed(expression) if found_type == "TIMESTAMP" else f"cast({_enclosed(expression)} as timestamp)"
 
 
 @cache
@@ -204,8 +226,9 @@ def _constant_offset_s(zone: ZoneInfo) -> int | None:
 
 
 def nulls(table: str) -> str:
-    """Return a table's columns as SQL, all null."""
-    return ", ".join(_null(name, column.kind) for name, column in TABLES[table].columns.items())
+    """Return a table's columns as SQL, all null, and its flags."""
+    columns = (_null(name, column.kind) for name, column in TABLES[table].columns.items())
+    return ", ".join([*columns, *(f"false as {flag}" for flag in TABLES[table].flags)])
 
 
 def _null(name: str, kind: Kind) -> str:

@@ -10,7 +10,8 @@ select
     schedule.opens_at,
     shifts.agent_id,
     max(shifts.certified_until) >= schedule.opens_at                       as is_certified,
-    coalesce(bool_or(trainings.trained_at < schedule.closes_at), false)    as is_trained
+    coalesce(bool_or(trainings.trained_at < schedule.closes_at), false)    as is_trained,
+    coalesce(bool_or(trainings.is_unknown), false)                         as is_training_unknown
 from schedule
 inner join shifts
     on shifts.contract_id = schedule.contract_id
@@ -18,7 +19,12 @@ inner join shifts
     and (shifts.started_at >= schedule.opens_at or shifts.ended_at > schedule.opens_at)
     and (len(schedule.channels) = 0 or list_contains(schedule.channels, shifts.channel))
 left join (
-    select contract_id, agent_id, activity, min(coalesce(ended_at, started_at)) as trained_at
+    select
+        contract_id,
+        agent_id,
+        activity,
+        min(case when not is_started_unknown and not is_ended_unknown then coalesce(ended_at, started_at) end) as trained_at,
+        bool_or(is_started_unknown or is_ended_unknown)                                                       as is_unknown
     from logbook
     where coalesce(passed, true)
     group by contract_id, agent_id, activity

@@ -4,7 +4,8 @@
 -- day: due_at
 -- parts: is_due = is_met + is_missed + is_unmeasurable
 -- mend: This is a mistake of servicepledge itself. Please report it.
--- why: every promise of the kind 'done within the limit' is the same question about another pair of times
+-- why: every promise of the kind 'done within the limit' is the same question about another pair of times; a stop that
+-- why: was recorded and cannot be is not known, which is something else than not yet
 
 select
     tickets.contract_id,
@@ -30,6 +31,22 @@ select
         when 'resolution' then tickets.resolved_at
         when 'complaint_closure' then tickets.closed_at
     end                 as stopped_at,
+    case steps.step
+        when 'acknowledgement' then tickets.is_registered_unknown
+        when 'first_response' then tickets.is_first_response_unknown
+        when 'email_first_reply' then tickets.is_first_response_unknown
+        when 'onsite_reception' then tickets.is_first_response_unknown
+        when 'diagnosis' then tickets.is_diagnosed_unknown
+        when 'initial_solution' then tickets.is_solution_unknown
+        when 'plan_notification' then tickets.is_plan_notified_unknown
+        when 'escalation' then tickets.is_escalated_unknown or tickets.is_reported_to_client_unknown
+        when 'escalation_inside' then tickets.is_escalated_unknown
+        when 'report_to_client' then tickets.is_reported_to_client_unknown
+        when 'resolution' then tickets.is_resolved_unknown
+        when 'complaint_closure' then tickets.is_closed_unknown
+    end                 as is_stop_unknown,
+    tickets.is_hour_unsure,
+    tickets.is_confirmed_unknown,
     tickets.registered_at,
     tickets.classified_at,
     tickets.paused,

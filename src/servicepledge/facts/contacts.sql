@@ -8,11 +8,12 @@
 -- astray: is_astray
 -- mend: Map the column outcome to answered, abandoned, overflowed, rejected, self_served or callback, or leave it empty.
 -- why: self-service contacts never asked for a person, so they are neither offered nor lost; a callback that was
--- why: accepted in the queue counts as reached when it connected. Waits are exact to the microsecond, and null where
--- why: a time is missing or runs backwards: an answered contact without a wait is unmeasurable. One that left the
--- why: queue for self-service overflowed; one that was promised a callback, or is said to be answered, without any
--- why: time of it is open: nothing shows that it reached anybody. `case` keeps DuckDB from reading the outcome of
--- why: those that were answered.
+-- why: accepted in the queue counts as reached when it connected, one made to a caller who gave up does not. Waits are
+-- why: exact to the microsecond, and null where a time is missing or cannot be: an answered contact without a wait is
+-- why: unmeasurable. One that left the queue for self-service overflowed; one that was promised a callback without any
+-- why: time of it is open: nothing shows that it reached anybody. So is one of which it is not known how it ended, since
+-- why: its times contradict it, or it is said to be answered without any time of it.
+-- why: `case` keeps DuckDB from reading the outcome of those that were answered.
 
 select
     contract_id,
@@ -29,29 +30,30 @@ select
     answered_at,
     ended_at,
     queued_at is not null                                                                    as is_offered,
-    queued_at is not null and (answered_at is not null or callback_at is not null)           as is_answered,
-    case when queued_at is not null and answered_at is null and callback_at is null
-        then coalesce(outcome, 'abandoned') = 'abandoned' else false end                     as is_abandoned,
-    case when queued_at is not null and answered_at is null and callback_at is null
-        then coalesce(outcome, 'abandoned') = 'abandoned'
+    queued_at is not null and reached_at is not null                                         as is_answered,
+    case when is_unreached then coalesce(outcome, 'abandoned') = 'abandoned'
+            and not (outcome is null and is_callback_unknown)
+        else false end                                                                       as is_abandoned,
+    case when is_unreached then coalesce(outcome, 'abandoned') = 'abandoned'
+        and not is_hour_unsure
         and coalesce(date_diff('microsecond', queued_at, ended_at) between 0 and 5000000, false)
         else false end                                                                       as is_short_abandon,
     queued_at is null and coalesce(outcome, 'self_served') = 'self_served'                   as is_self_served,
-    case when queued_at is not null and answered_at is null and callback_at is null
-        then coalesce(outcome, '') in ('overflowed', 'self_served') else false end           as is_overflowed,
-    case when queued_at is not null and answered_at is null and callback_at is null
-        then coalesce(outcome, '') = 'rejected' else false end                               as is_rejected,
-    case when queued_at is not null and answered_at is null and callback_at is null
-        then coalesce(outcome, '') in ('callback', 'answered') else false end                as is_open,
-    case when queued_at is not null and answered_at is null and callback_at is null
-        then coalesce(outcome, 'abandoned')
+    case when is_unreached then coalesce(outcome, '') in ('overflowed', 'self_served') else false end as is_overflowed,
+    case when is_unreached then coalesce(outcome, '') = 'rejected' else false end            as is_rejected,
+    case when is_unreached then coalesce(outcome, '') in ('callback', 'answered')
+            or (outcome is null and is_callback_unknown)
+        else queued_at is not null and is_course_unknown end                                 as is_open,
+    case when is_unreached then coalesce(outcome, '') = 'answered'
+        or (coalesce(outcome, 'callback') = 'callback' and is_callback_unknown)
+        else queued_at is not null and is_course_unknown end                                 as is_unknown,
+    case when is_unreached then coalesce(outcome, 'abandoned')
             not in ('abandoned', 'overflowed', 'self_served', 'rejected', 'callback', 'answered')
         else false end                                                                       as is_astray,
     customer_id is not null                                                                  as is_identified,
-    customer_id is not null and queued_at is not null
-        and (answered_at is not null or callback_at is not null)                             as is_identified_and_answered,
-    customer_id is not null and topic is not null and queued_at is not null
-        and (answered_at is not null or callback_at is not null)                             as is_classified_and_answered,
+    customer_id is not null and queued_at is not null and reached_at is not null             as is_identified_and_answered,
+    customer_id is not null and topic is not null and queued_at is not null and reached_at is not null
+                                                                                             as is_classified_and_answered,
     coalesce(transferred, false)                                                             as is_transferred,
     transferred is null                                                                      as is_transfer_unknown,
     coalesce(resolved, false)                                                                as is_resolved,
@@ -61,24 +63,38 @@ select
     agent_offers_missed                                                                      as offers_missed_n,
     customer_id is not null and topic is not null and kind is not null and agent_id is not null
         and coalesce(ended_at >= answered_at, callback_at is not null)                       as is_complete,
-    case when coalesce(answered_at, callback_at) >= queued_at
-        then date_diff('microsecond', queued_at, coalesce(answered_at, callback_at)) end     as wait_us,
-    case when queued_at is not null and coalesce(answered_at, callback_at) >= arrived_at
-        then date_diff('microsecond', arrived_at, coalesce(answered_at, callback_at)) end    as wait_from_arrival_us,
-    case when queued_at is not null and answered_at is null and callback_at is null and ended_at >= queued_at
+    case when reached_at >= queued_at and not is_hour_unsure
+        then date_diff('microsecond', queued_at, reached_at) end                             as wait_us,
+    case when queued_at is not null and reached_at >= arrived_at and not is_hour_unsure
+        then date_diff('microsecond', arrived_at, reached_at) end                            as wait_from_arrival_us,
+    case when is_unreached and ended_at >= queued_at and not is_hour_unsure
         then date_diff('microsecond', queued_at, ended_at) end                               as unanswered_us,
-    case when queued_at is not null and answered_at is null and callback_at is null and ended_at >= queued_at
+    case when is_unreached and ended_at >= queued_at and not is_hour_unsure
         and coalesce(outcome, 'abandoned') = 'abandoned'
         then date_diff('microsecond', queued_at, ended_at) end                               as gave_up_after_us,
-    case when ended_at >= arrived_at and (answered_at is not null or callback_at is null)
-        then date_diff('microsecond', arrived_at, ended_at) end                              as whole_us,
-    bot_answered_at is not null                                                              as is_bot_answered,
-    case when bot_answered_at >= arrived_at
+    case when ended_at >= arrived_at and not is_course_unknown and (answered_at is not null or callback_at is null)
+        then date_diff('microsecond', arrived_at, ended_at) + case when is_hour_unsure then 3600000000 else 0 end
+        end                                                                                  as whole_us,
+    bot_answered_at is not null or is_bot_answered_unknown                                   as is_bot_answered,
+    case when bot_answered_at >= arrived_at and not is_hour_unsure
         then date_diff('microsecond', arrived_at, bot_answered_at) end                       as bot_wait_us,
-    case when ended_at >= answered_at
+    case when ended_at >= answered_at and not is_course_unknown and not is_hour_unsure
         then date_diff('microsecond', answered_at, ended_at) end                             as talk_us,
-    date_diff('microsecond', queued_at, first_reply_at)                                      as first_reply_us,
+    case when first_reply_at >= queued_at and not is_course_unknown and not is_hour_unsure
+        then date_diff('microsecond', queued_at, first_reply_at) end                         as first_reply_us,
+    is_first_reply_unknown or (first_reply_at is not null
+        and (is_course_unknown or is_hour_unsure or coalesce(first_reply_at < queued_at, false)))
+                                                                                             as is_first_reply_unknown,
     cast(round(reply_wait_s * 1000000) as bigint)                                            as reply_wait_us,
     reply_turns
-from calls
-where not coalesce(is_test, false)
+from (
+    select
+        *,
+        case when is_course_unknown then null
+            when answered_at is not null then answered_at
+            when coalesce(outcome, 'callback') = 'callback' then callback_at end             as reached_at,
+        case when queued_at is null or is_course_unknown or answered_at is not null then false
+            else coalesce(outcome, 'callback') <> 'callback' or callback_at is null end      as is_unreached
+    from calls
+    where not coalesce(is_test, false)
+) as reached

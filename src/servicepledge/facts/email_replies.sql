@@ -15,5 +15,6 @@ select
     agent_id,
     coalesce(case when channel = 'email' then first_response_at end, received_at) as billed_at,
     coalesce(channel = 'email', false) and first_response_at is not null          as is_answered_email,
-    human_replies
+    human_replies,
+    coalesce(channel = 'email', false) and is_first_response_unknown              as is_unknown
 from tickets

@@ -2,7 +2,8 @@
 -- grain: contract_id, contact_id
 -- reads: calls, tickets, surveys
 -- day: ended_at
--- why: a call that became a case is asked about when the case is closed, so it counts once, as the case
+-- why: a call that became a case is asked about when the case is closed, so it counts once, as the case; one whose times
+-- why: cannot be is there, not known, on the day it came in
 
 select
     handled.contract_id,
@@ -14,6 +15,7 @@ select
     handled.special_needs,
     handled.agent_id,
     handled.ended_at,
+    handled.is_unknown,
     invited.contact_id is not null as is_invited
 from (
     select
@@ -25,7 +27,8 @@ from (
         topic,
         special_needs,
         agent_id,
-        ended_at
+        case when is_course_unknown then arrived_at else ended_at end as ended_at,
+        is_course_unknown as is_unknown
     from calls
     where answered_at is not null and ended_at is not null and ticket_id is null and not coalesce(is_test, false)
     union all
@@ -38,9 +41,10 @@ from (
         topic,
         null as special_needs,
         agent_id,
-        closed_at as ended_at
+        coalesce(closed_at, received_at) as ended_at,
+        is_closed_unknown as is_unknown
     from tickets
-    where closed_at is not null
+    where closed_at is not null or is_closed_unknown
 ) as handled
 left join (
     select distinct

@@ -14,7 +14,10 @@ select
     reported_at,
     approved_at,
     effective_at,
-    date_diff('microsecond', reported_at, effective_at)  as lead_us,
+    case when not is_hour_unsure
+        then date_diff('microsecond', reported_at, effective_at) end as lead_us,
+    is_reported_unknown or (reported_at is not null and is_hour_unsure) as is_lead_unknown,
+    is_approved_unknown                                  as is_approval_unknown,
     coalesce(approved_at <= effective_at, false)         as is_approved
 from logbook
 where effective_at is not null

@@ -14,7 +14,9 @@ select
     started_at,
     ended_at,
     passed                                                                                      as is_passed,
-    ended_at is not null                                                                        as is_ended,
-    case when ended_at >= started_at then date_diff('microsecond', started_at, ended_at) end    as length_us,
-    case when backup_at >= started_at then date_diff('microsecond', started_at, backup_at) end  as backup_us
+    ended_at is not null or is_ended_unknown                                                    as is_ended,
+    case when ended_at >= started_at and not is_hour_unsure
+        then date_diff('microsecond', started_at, ended_at) end                                 as length_us,
+    case when backup_at >= started_at and not is_hour_unsure
+        then date_diff('microsecond', started_at, backup_at) end                                as backup_us
 from logbook

@@ -23,6 +23,13 @@ select
         when 'completion' then logbook.ended_at
         else logbook.reported_at
     end             as stopped_at,
+    case steps.step
+        when 'restoration'
+            then logbook.is_restored_unknown or (logbook.restored_at is null and logbook.is_ended_unknown)
+        when 'completion' then logbook.is_ended_unknown
+        else logbook.is_reported_unknown
+    end             as is_stop_unknown,
+    logbook.is_hour_unsure,
     logbook.due_at  as promised_at
 from logbook
 cross join (values ('restoration'), ('report'), ('report_after_detection'), ('completion')) as steps (step)

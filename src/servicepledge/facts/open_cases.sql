@@ -14,7 +14,7 @@ select
     agent_id,
     received_at,
     progress_days,
-    case when ended_at >= received_at then date_diff('microsecond', received_at, ended_at) end as open_us
+    case when ended_at >= received_at and not is_resolved_unknown and not is_hour_unsure then date_diff('microsecond', received_at, ended_at) end as open_us
 from (
     select
         *,

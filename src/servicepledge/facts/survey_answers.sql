@@ -7,7 +7,8 @@
 -- why: a second answer on the same contact would count one customer twice; a grade is satisfied, dissatisfied or
 -- why: neither, never both: of two and three grades the highest and the lowest, of four, five and ten the two highest
 -- why: and the two lowest, of any other scale only what the source says; a score off its scale says nothing, and where a
--- why: score lies below 1 nobody but the source can say whether the scale begins at 0 or 0 stands for no answer
+-- why: score lies below 1 nobody but the source can say whether the scale begins at 0 or 0 stands for no answer;
+-- why: one answered at a time that cannot be is there, without its score, on the day it was sent
 
 select
     contract_id,
@@ -33,8 +34,12 @@ select
     ) end                                                                        as is_dissatisfied,
     is_said_resolved,
     is_after_close,
+    is_after_close_unknown,
+    is_answered_unknown                   as is_unknown,
     improvement_at,
-    improvement_closed_at
+    improvement_closed_at,
+    is_improvement_unknown,
+    is_improvement_closed_unknown
 from (
     select
         surveys.contract_id,
@@ -43,8 +48,8 @@ from (
         coalesce(surveys.kind, tickets.kind)                  as kind,
         coalesce(surveys.topic, tickets.topic)                as topic,
         coalesce(surveys.agent_id, tickets.agent_id)          as agent_id,
-        surveys.answered_at,
-        surveys.score,
+        coalesce(surveys.answered_at, surveys.sent_at)        as answered_at,
+        case when not surveys.is_answered_unknown then surveys.score end as score,
         surveys.scale_min,
         surveys.scale_max,
         surveys.scale_max - surveys.scale_min + 1             as grades,
@@ -54,7 +59,12 @@ from (
         surveys.resolved                                      as is_said_resolved,
         surveys.improvement_at,
         surveys.improvement_closed_at,
+        surveys.is_answered_unknown,
+        surveys.is_improvement_unknown,
+        surveys.is_improvement_closed_unknown,
         tickets.closed_at <= surveys.answered_at              as is_after_close,
+        coalesce(tickets.is_closed_unknown, false)
+            or (surveys.is_answered_unknown and tickets.closed_at is not null) as is_after_close_unknown,
         row_number() over (
             partition by
                 surveys.contract_id,
@@ -63,7 +73,7 @@ from (
                     'ticket ' || cast(surveys.ticket_id as varchar),
                     'survey ' || cast(surveys.survey_id as varchar)
                 )
-            order by surveys.answered_at, surveys.survey_id
+            order by surveys.answered_at nulls last, surveys.survey_id
         )                                                     as answer_n
     from (
         select
@@ -80,6 +90,6 @@ from (
     left join tickets
         on tickets.contract_id = surveys.contract_id
         and cast(tickets.ticket_id as varchar) = cast(surveys.ticket_id as varchar)
-    where surveys.answered_at is not null and surveys.score is not null
+    where (surveys.answered_at is not null or surveys.is_answered_unknown) and surveys.score is not null
 ) as answers
 where answer_n = 1

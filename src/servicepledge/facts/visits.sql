@@ -13,5 +13,6 @@ select
     topic,
     agent_id,
     coalesce(case when channel = 'onsite' then visited_at end, received_at) as billed_at,
-    coalesce(channel = 'onsite', false) and visited_at is not null          as is_visit
+    coalesce(channel = 'onsite', false) and visited_at is not null          as is_visit,
+    coalesce(channel = 'onsite', false) and is_visited_unknown              as is_unknown
 from tickets

@@ -39,6 +39,7 @@ def within_limit(
             "due": "count_if(is_due)",
             "unmeasurable": "count_if(is_due and is_unmeasurable)",
             "pending": "count_if(is_pending)",
+            "early": "count_if(is_early)",
         },
         numerator="met",
         denominator="due",
@@ -130,7 +131,7 @@ ABANDONS = Reading(
         ),
         "left_out": Option(
             Text(zh="分母仅含已接听来电", en="only answered calls are counted"),
-            {"in_time": "", "counted": " and is_answered"},
+            {"in_time": "", "counted": " and (is_answered or is_unknown)"},
         ),
     },
     source="DECISIONS.md D4, D6",

@@ -15,6 +15,7 @@ KPI = Kpi(
     tally={
         "abandoned": "count_if(is_abandoned{counted})",
         "offered": "count_if(is_offered{counted})",
+        "unmeasurable": "count_if(is_unknown{counted})",
     },
     numerator="abandoned",
     denominator="offered",

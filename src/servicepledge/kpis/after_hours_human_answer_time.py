@@ -16,7 +16,7 @@ KPI = Kpi(
     tally={
         "within": "count_if(wait_from_arrival_us <= :limit_us)",
         "offered": "count_if(is_offered)",
-        "unmeasurable": "count_if(is_answered and wait_from_arrival_us is null)",
+        "unmeasurable": "count_if(is_unknown or (is_answered and wait_from_arrival_us is null))",
     },
     numerator="within",
     denominator="offered",

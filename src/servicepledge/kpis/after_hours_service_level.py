@@ -17,7 +17,7 @@ KPI = Kpi(
     tally={
         "within": "count_if({wait} <= :limit_us{bot_in_time})",
         "offered": "count_if(is_offered{bot_counted})",
-        "unmeasurable": "count_if(is_answered and {wait} is null{no_bot} or {bot_unknown})",
+        "unmeasurable": "count_if((is_unknown or (is_answered and {wait} is null)){no_bot} or {bot_unknown})",
     },
     numerator="within",
     denominator="offered",

@@ -14,8 +14,8 @@ KPI = Kpi(
     fact="contacts",
     tally={
         "by_agent": "count_if(is_answered and hung_up_by = 'agent')",
-        "answered": "count_if(is_answered)",
-        "unmeasurable": "count_if(is_answered and hung_up_by is null)",
+        "answered": "count_if(is_answered or is_unknown)",
+        "unmeasurable": "count_if(is_unknown or (is_answered and hung_up_by is null))",
     },
     numerator="by_agent",
     denominator="answered",

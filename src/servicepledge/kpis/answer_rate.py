@@ -16,6 +16,7 @@ KPI = Kpi(
     tally={
         "answered": "count_if({reached})",
         "offered": "count_if({basis}{counted})",
+        "unmeasurable": "count_if(is_unknown{counted})",
     },
     numerator="answered",
     denominator="offered",

@@ -16,9 +16,9 @@ KPI = Kpi(
     tally={
         "wait": "sum({wait})",
         "answered": "count({wait})",
-        "unmeasurable": "count_if(is_answered and {wait} is null)",
-        "unmeasurable_most": "sum(case when is_answered and {wait} is null then whole_us end)",
-        "unmeasurable_boundless": "count_if(is_answered and {wait} is null and whole_us is null)",
+        "unmeasurable": "count_if(is_unknown or (is_answered and {wait} is null))",
+        "unmeasurable_most": "sum(case when is_unknown or (is_answered and {wait} is null) then whole_us end)",
+        "unmeasurable_boundless": "count_if((is_unknown or (is_answered and {wait} is null)) and whole_us is null)",
     },
     numerator="wait",
     denominator="answered",

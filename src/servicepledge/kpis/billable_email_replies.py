@@ -30,13 +30,13 @@ KPI = Kpi(
                     Text(zh="每一次人工回复", en="every human reply"),
                     {
                         "replies": "sum(case when is_answered_email and human_replies >= 0 then human_replies end)",
-                        "unknown": "is_answered_email and (human_replies is null or human_replies < 0)",
+                        "unknown": "is_unknown or (is_answered_email and (human_replies is null or human_replies < 0))",
                     },
                     needs=("tickets.human_replies",),
                 ),
                 "answered": Option(
                     Text(zh="每封邮件计一次", en="each e-mail that was answered, once"),
-                    {"replies": "count_if(is_answered_email)", "unknown": "false"},
+                    {"replies": "count_if(is_answered_email)", "unknown": "is_unknown"},
                     becomes={
                         "total": Text(zh="已回复邮件数合计", en="number of e-mails answered"),
                         "total_of": Text(zh="封", en="e-mails"),

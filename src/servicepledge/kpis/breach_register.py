@@ -4,7 +4,7 @@ from ..kpi import SCORECARD, Better, Derived, Figure, Kpi, Past, Text, Unit
 
 
 def _entries(past: Past) -> Figure:
-    judged = [one for one in past[-1] if one.is_missed is not None]
+    judged = [one for one in past[-1] if one.is_missed is not None and one.is_covered]
     missed = tuple(one.clause for one in judged if one.is_missed)
     return Figure(len(missed), int(bool(judged)), judged, missed)
 

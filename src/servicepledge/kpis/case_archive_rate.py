@@ -12,7 +12,11 @@ KPI = Kpi(
     unit=Unit.RATIO,
     better=Better.HIGHER,
     fact="closed_cases",
-    tally={"archived": "count_if(is_archived)", "closed": "count(*)"},
+    tally={
+        "archived": "count_if(is_archived and not is_unknown)",
+        "closed": "count(*)",
+        "unmeasurable": "count_if(is_archive_unknown)",
+    },
     numerator="archived",
     denominator="closed",
     counted=Text(zh="结案案件", en="closed cases"),

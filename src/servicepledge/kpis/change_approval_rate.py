@@ -13,7 +13,7 @@ KPI = Kpi(
     better=Better.HIGHER,
     fact="log_changes",
     activities=("major_change",),
-    tally={"approved": "count_if(is_approved)", "changes": "count(*)"},
+    tally={"approved": "count_if(is_approved)", "changes": "count(*)", "unmeasurable": "count_if(is_approval_unknown)"},
     numerator="approved",
     denominator="changes",
     counted=Text(zh="重大变更", en="major changes"),

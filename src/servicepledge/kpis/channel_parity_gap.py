@@ -32,12 +32,12 @@ KPI = Kpi(
             options={
                 "response": Option(
                     Text(zh="受理至首次响应", en="receipt to first response"),
-                    {"length": "response_us", "impossible": "first_response_at is not null and response_us is null"},
+                    {"length": "response_us", "impossible": "is_response_unknown"},
                     needs=("tickets.first_response_at",),
                 ),
                 "handling": Option(
                     Text(zh="受理至解决", en="receipt to resolution"),
-                    {"length": "handling_us", "impossible": "resolved_at is not null and handling_us is null"},
+                    {"length": "handling_us", "impossible": "is_handling_unknown"},
                     needs=("tickets.resolved_at",),
                     becomes={"between": ("is_online", "handling_us")},
                 ),

@@ -34,9 +34,9 @@ KPI = Kpi(
                 "first": Option(
                     Text(zh="首次人工回复", en="the first human reply"),
                     {
-                        "wait": "sum(case when first_reply_us >= 0 then first_reply_us end)",
-                        "replies": "count_if(first_reply_us >= 0)",
-                        "impossible": "first_reply_us < 0",
+                        "wait": "sum(first_reply_us)",
+                        "replies": "count(first_reply_us)",
+                        "impossible": "is_first_reply_unknown",
                         "turns": "1",
                     },
                     needs=("calls.first_reply_at",),
@@ -57,9 +57,9 @@ KPI = Kpi(
                         en="the first human reply in every chat: the share within the limit",
                     ),
                     {
-                        "wait": "count_if(is_offered and first_reply_us between 0 and :limit_us)",
+                        "wait": "count_if(is_offered and first_reply_us <= :limit_us)",
                         "replies": "count_if(is_offered)",
-                        "impossible": "is_offered and first_reply_us < 0",
+                        "impossible": "is_offered and is_first_reply_unknown",
                         "turns": "1",
                     },
                     needs=("calls.first_reply_at",),

@@ -18,6 +18,7 @@ KPI = Kpi(
         "cases": "count_if({counted})",
         "unmeasurable": "count_if({unknown})",
         "pending": "count_if({waiting})",
+        "early": "count_if({early})",
     },
     numerator="done",
     denominator="cases",
@@ -41,6 +42,7 @@ KPI = Kpi(
                         "counted": "is_due",
                         "unknown": "is_due and is_unmeasurable and stopped_at is null",
                         "waiting": "is_pending",
+                        "early": "is_early",
                     },
                 ),
                 "received": Option(
@@ -48,8 +50,9 @@ KPI = Kpi(
                     {
                         "done": "kind = 'complaint' and closed_at is not null",
                         "counted": "kind = 'complaint'",
-                        "unknown": "false",
+                        "unknown": "kind = 'complaint' and is_closed_unknown",
                         "waiting": "false",
+                        "early": "false",
                     },
                     becomes={"fact": "cases", "step": None},
                 ),

@@ -4,9 +4,10 @@ from ..kpi import Better, Kpi, Text, Unit
 from ._shared import GRADE_BOUNDS, MEAN_OF_GRADES, SCALE_ALIKE
 
 _COUNTED = "(kind = 'complaint' and is_after_close)"
+_UNMEASURED = f"((kind = 'complaint' and is_after_close_unknown) or ({_COUNTED} and score_milli is null))"
 _GRADES = {
     **MEAN_OF_GRADES,
-    "unmeasured": f"({_COUNTED} and score_milli is null)",
+    "unmeasured": _UNMEASURED,
     "measured": f"({_COUNTED} and score_milli is not null)",
 }
 
@@ -23,7 +24,7 @@ KPI = Kpi(
     tally={
         "score": f"sum(case when {_COUNTED} then score_milli end)",
         "answers": f"count(case when {_COUNTED} then score_milli end)",
-        "unmeasurable": f"count_if({_COUNTED} and score_milli is null)",
+        "unmeasurable": f"count_if({_UNMEASURED})",
         **{name: sql.format_map(_GRADES) for name, sql in {**GRADE_BOUNDS, **SCALE_ALIKE}.items()},
     },
     numerator="score",

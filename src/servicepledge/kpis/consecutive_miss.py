@@ -37,7 +37,10 @@ def _of_any_clause(past: Past) -> Figure:
 
 def _whole(past: Past) -> list[list[Judged]]:
     """Return the verdicts of the periods that the term covers whole."""
-    return [[one for one in period if one.is_missed is not None and not one.is_partial] for period in past]
+    return [
+        [one for one in period if one.is_missed is not None and one.is_covered and not one.is_partial]
+        for period in past
+    ]
 
 
 KPI = Kpi(

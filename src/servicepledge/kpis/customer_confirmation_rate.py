@@ -12,7 +12,11 @@ KPI = Kpi(
     unit=Unit.RATIO,
     better=Better.HIGHER,
     fact="closed_cases",
-    tally={"confirmed": "count_if(is_confirmed{counted})", "closed": "count_if(true{counted})"},
+    tally={
+        "confirmed": "count_if(is_confirmed and not is_unknown{counted})",
+        "closed": "count_if(true{counted})",
+        "unmeasurable": "count_if(is_confirmation_unknown{counted})",
+    },
     numerator="confirmed",
     denominator="closed",
     counted=Text(zh="结案案件", en="closed cases"),

@@ -16,7 +16,7 @@ KPI = Kpi(
     tally={
         "acted": "count_if(is_dissatisfied and {done} is not null)",
         "dissatisfied": "count_if(is_dissatisfied)",
-        "unmeasurable": "count_if(is_dissatisfied is null)",
+        "unmeasurable": "count_if(is_dissatisfied is null or (is_dissatisfied and {unknown}))",
     },
     numerator="acted",
     denominator="dissatisfied",
@@ -31,12 +31,12 @@ KPI = Kpi(
             options={
                 "begun": Option(
                     Text(zh="已启动改进", en="an improvement was begun"),
-                    {"done": "improvement_at"},
+                    {"done": "improvement_at", "unknown": "is_improvement_unknown"},
                     needs=("surveys.improvement_at",),
                 ),
                 "finished": Option(
                     Text(zh="改进已完成", en="an improvement was finished"),
-                    {"done": "improvement_closed_at"},
+                    {"done": "improvement_closed_at", "unknown": "is_improvement_closed_unknown"},
                     needs=("surveys.improvement_closed_at",),
                 ),
             },

@@ -12,7 +12,7 @@ KPI = Kpi(
     unit=Unit.RATIO,
     better=Better.HIGHER,
     fact="cases",
-    tally={"told": "count_if(is_promised)", "cases": "count(*)"},
+    tally={"told": "count_if(is_promised)", "cases": "count(*)", "unmeasurable": "count_if(is_promised_unknown)"},
     numerator="told",
     denominator="cases",
     counted=Text(zh="案件", en="cases"),

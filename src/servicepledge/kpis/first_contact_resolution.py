@@ -17,11 +17,12 @@ KPI = Kpi(
     unit=Unit.RATIO,
     better=Better.HIGHER,
     fact="contacts",
-    tally={"resolved": "{resolved}", "first_contacts": "{eligible}"},
+    tally={"resolved": "{resolved}", "first_contacts": "{eligible}", "unmeasurable": "count_if({unknown})"},
     numerator="resolved",
     denominator="first_contacts",
     counted=Text(zh="首次联系", en="first contacts"),
     measure_word="次",
+    unmeasurable_counted=False,
     lacking=Text(zh="未一次解决", en="not resolved at once"),
     readings={
         "form": Reading(
@@ -36,6 +37,7 @@ KPI = Kpi(
                     {
                         "eligible": f"count_if({IS_FIRST})",
                         "resolved": f"count_if({IS_FIRST} and {STAYED_LAST})",
+                        "unknown": "is_unknown and {perhaps}",
                     },
                     needs=("calls.customer_id",),
                 ),
@@ -44,6 +46,7 @@ KPI = Kpi(
                     {
                         "eligible": f"count_if({IS_FIRST})",
                         "resolved": f"count_if({IS_FIRST} and {STAYED_LAST} and not is_transferred)",
+                        "unknown": "is_unknown and {perhaps}",
                     },
                     needs=("calls.customer_id", "calls.transferred"),
                 ),
@@ -52,6 +55,7 @@ KPI = Kpi(
                     {
                         "eligible": "count_if(is_answered)",
                         "resolved": "count_if(is_answered and is_resolved)",
+                        "unknown": "is_unknown",
                     },
                     needs=("calls.resolved",),
                 ),
@@ -63,11 +67,13 @@ KPI = Kpi(
             default="left_out",
             options={
                 "left_out": Option(
-                    Text(zh="不计", en="left out"), {"known": "is_classified_and_answered"}, needs=("calls.topic",)
+                    Text(zh="不计", en="left out"),
+                    {"known": "is_classified_and_answered", "perhaps": "is_identified and topic is not null"},
+                    needs=("calls.topic",),
                 ),
                 "counted": Option(
                     Text(zh="同一客户未归类的联系视为同一事项", en="those of one customer are one matter"),
-                    {"known": "is_identified_and_answered"},
+                    {"known": "is_identified_and_answered", "perhaps": "is_identified"},
                 ),
             },
             source="DECISIONS.md D14",

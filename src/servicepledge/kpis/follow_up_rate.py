@@ -12,7 +12,11 @@ KPI = Kpi(
     unit=Unit.RATIO,
     better=Better.HIGHER,
     fact="closed_cases",
-    tally={"followed_up": "count_if(is_followed_up)", "closed": "count(*)"},
+    tally={
+        "followed_up": "count_if(is_followed_up and not is_unknown)",
+        "closed": "count(*)",
+        "unmeasurable": "count_if(is_follow_up_unknown)",
+    },
     numerator="followed_up",
     denominator="closed",
     counted=Text(zh="结案案件", en="closed cases"),

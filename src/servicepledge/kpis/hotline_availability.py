@@ -18,9 +18,11 @@ KPI = Kpi(
     activities=("outage",),
     schedule="open_time",
     tally={
-        "available": "sum(length_s) filter (where outages_n = 0)",
-        "scheduled": "sum(length_s) filter (where outages_n = 0 or plain_n + planned_n * {planned} "
-        "+ client_n * {client} + planned_client_n * {planned} * {client} > 0)",
+        "available": "sum(length_s) filter (where outages_n = 0 and unsure_n = 0)",
+        # A planned outage that is no service time stays none, whatever else fails while it lasts.
+        "scheduled": "sum(length_s) filter (where outages_n = 0 or ((planned_n + planned_client_n) * (1 - {planned}) = 0 "
+        "and plain_n + planned_n * {planned} + client_n * {client} + planned_client_n * {planned} * {client} > 0))",
+        "unmeasurable": "sum(length_s) filter (where outages_n = 0 and unsure_n > 0)",
     },
     numerator="available",
     denominator="scheduled",

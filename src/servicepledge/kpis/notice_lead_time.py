@@ -14,7 +14,11 @@ KPI = Kpi(
     better=Better.HIGHER,
     fact="log_changes",
     activities=("notice", "change", "major_change"),
-    tally={"in_time": "count_if(lead_us > 0 and lead_us >= :limit_us)", "changes": "count(*)"},
+    tally={
+        "in_time": "count_if(lead_us > 0 and lead_us >= :limit_us)",
+        "changes": "count(*)",
+        "unmeasurable": "count_if(is_lead_unknown)",
+    },
     numerator="in_time",
     denominator="changes",
     counted=Text(zh="变更", en="changes"),

@@ -14,7 +14,7 @@ KPI = Kpi(
     fact="log_periods",
     activities=("misconduct",),
     schedule="day",
-    tally={"incidents": "sum(incidents_n)", "days": "count(*)", "unmeasurable": "sum(unclassified_n)"},
+    tally={"incidents": "sum(incidents_n)", "days": "count(*)", "unmeasurable": "sum(unclassified_n + undated_n)"},
     numerator="incidents",
     denominator="days",
     counted=Text(zh="有日志的日数", en="days with a logbook"),

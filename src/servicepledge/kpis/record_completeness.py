@@ -14,7 +14,11 @@ KPI = Kpi(
     unit=Unit.RATIO,
     better=Better.HIGHER,
     fact="cases",
-    tally={"complete": "count_if({handled} and is_complete{graded})", "records": "count_if({handled})"},
+    tally={
+        "complete": "count_if({handled} and is_complete{graded})",
+        "records": "count_if({handled} or {unknown})",
+        "unmeasurable": "count_if({unknown})",
+    },
     numerator="complete",
     denominator="records",
     counted=Text(zh="登记", en="records"),
@@ -27,7 +31,7 @@ KPI = Kpi(
             options={
                 "cases": Option(
                     Text(zh="期内受理的案件", en="cases received in the period"),
-                    {"handled": "true", "graded": ""},
+                    {"handled": "true", "graded": "", "unknown": "false"},
                     needs=(
                         "tickets.customer_id",
                         "tickets.channel",
@@ -39,7 +43,7 @@ KPI = Kpi(
                 ),
                 "graded_cases": Option(
                     Text(zh="期内受理的案件，并须注明级别", en="cases received in the period, a class required too"),
-                    {"handled": "true", "graded": " and class is not null"},
+                    {"handled": "true", "graded": " and class is not null", "unknown": "false"},
                     needs=(
                         "tickets.customer_id",
                         "tickets.channel",
@@ -52,7 +56,7 @@ KPI = Kpi(
                 ),
                 "calls": Option(
                     Text(zh="已接来电", en="answered calls"),
-                    {"handled": "is_answered", "graded": ""},
+                    {"handled": "is_answered", "graded": "", "unknown": "is_unknown"},
                     becomes={"fact": "contacts"},
                     needs=(
                         "calls.queued_at",

@@ -14,8 +14,8 @@ KPI = Kpi(
     fact="contacts",
     tally={
         "recorded": "count_if(is_answered and is_recorded)",
-        "answered": "count_if(is_answered)",
-        "unmeasurable": "count_if(is_answered and is_recorded is null)",
+        "answered": "count_if(is_answered or is_unknown)",
+        "unmeasurable": "count_if(is_unknown or (is_answered and is_recorded is null))",
     },
     numerator="recorded",
     denominator="answered",

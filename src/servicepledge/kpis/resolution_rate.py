@@ -16,8 +16,9 @@ KPI = Kpi(
     tally={
         "done": "count_if({done}{confirmed})",
         "cases": "count_if({counted})",
-        "unmeasurable": "count_if({unknown})",
+        "unmeasurable": "count_if(({unknown}){unconfirmed})",
         "pending": "count_if({waiting})",
+        "early": "count_if({early})",
     },
     numerator="done",
     denominator="cases",
@@ -41,6 +42,7 @@ KPI = Kpi(
                         "counted": "is_due",
                         "unknown": "is_due and is_unmeasurable and stopped_at is null",
                         "waiting": "is_pending",
+                        "early": "is_early",
                     },
                 ),
                 "received": Option(
@@ -48,8 +50,9 @@ KPI = Kpi(
                     {
                         "done": "resolved_at is not null",
                         "counted": "true",
-                        "unknown": "false",
+                        "unknown": "is_resolved_unknown",
                         "waiting": "false",
+                        "early": "false",
                     },
                     becomes={"fact": "cases", "step": None},
                 ),
@@ -60,10 +63,13 @@ KPI = Kpi(
             label=Text(zh="何谓解决", en="What is resolved"),
             default="recorded",
             options={
-                "recorded": Option(Text(zh="以系统记录为准", en="as recorded"), {"confirmed": ""}),
+                "recorded": Option(Text(zh="以系统记录为准", en="as recorded"), {"confirmed": "", "unconfirmed": ""}),
                 "confirmed": Option(
                     Text(zh="须经客户确认", en="confirmed by the customer"),
-                    {"confirmed": " and confirmed_at is not null"},
+                    {
+                        "confirmed": " and confirmed_at is not null",
+                        "unconfirmed": " or (({done}) and is_confirmed_unknown)",
+                    },
                     needs=("tickets.confirmed_at",),
                 ),
             },

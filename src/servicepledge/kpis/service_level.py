@@ -16,7 +16,7 @@ KPI = Kpi(
     tally={
         "within": "count_if({wait} <= :limit_us{in_time})",
         "offered": "count_if(is_offered{counted})",
-        "unmeasurable": "count_if(is_answered and {wait} is null)",
+        "unmeasurable": "count_if(is_unknown or (is_answered and {wait} is null))",
     },
     numerator="within",
     denominator="offered",

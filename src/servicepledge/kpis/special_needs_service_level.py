@@ -17,7 +17,7 @@ KPI = Kpi(
     tally={
         "within": "count_if(special_needs and ({wait} <= :limit_us{in_time}))",
         "offered": "count_if(special_needs and is_offered{counted})",
-        "unmeasurable": "count_if(special_needs and is_answered and {wait} is null)",
+        "unmeasurable": "count_if(special_needs and (is_unknown or (is_answered and {wait} is null)))",
     },
     numerator="within",
     denominator="offered",

@@ -13,7 +13,7 @@ KPI = Kpi(
     unit=Unit.RATIO,
     better=Better.HIGHER,
     fact="survey_invitations",
-    tally={"answered": "count_if({counted})", "invited": "count(*)"},
+    tally={"answered": "count_if({counted})", "invited": "count(*)", "unmeasurable": "count_if(is_unknown)"},
     numerator="answered",
     denominator="invited",
     counted=Text(zh="邀请", en="invitations"),
@@ -31,7 +31,7 @@ KPI = Kpi(
                 ),
                 "contacts": Option(
                     Text(zh="收到邀请的服务占应邀请的服务", en="answered calls and closed cases that were invited"),
-                    {"counted": "is_invited"},
+                    {"counted": "is_invited and not is_unknown"},
                     becomes={
                         "label": Text(zh="满意度调查邀请率", en="Survey invitation rate"),
                         "fact": "handled_contacts",

@@ -11,7 +11,7 @@ from ..periods import Period
 from . import unmeasured
 from .medians import compared
 
-ROLES = ("numerator", "denominator", *unmeasured.ROLES, "pending", *ALIKE)
+ROLES = ("numerator", "denominator", *unmeasured.ROLES, "pending", "early", *ALIKE)
 
 
 def amounts(

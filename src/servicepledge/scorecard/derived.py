@@ -78,7 +78,7 @@ def _score(term: Term, past: Scores, period: Period) -> Score:
         denominator=denominator,
         verdict=verdict,
         reason=NONE_JUDGED if denominator == 0 and reason in (NO_TARGET, NO_ROWS) else reason,
-        provisional=_rests_on(figure.used),
+        provisional=_rests_on([*figure.used, *(_judged(score) for score in past[-1] if not score.is_covered)]),
         headroom=None if verdict is Verdict.UNDECIDABLE else headroom(term.kpi, target, numerator, denominator),
         is_partial=(part.first, part.last) != (period.first, period.last),
     )
@@ -104,14 +104,19 @@ def _figure(term: Term, past: Scores) -> Figure:
 def _judged(score: Score) -> Judged:
     is_missed = {Verdict.MET: False, Verdict.MISSED: True}.get(score.verdict)
     open_until = str(score.provisional.until) if score.provisional else ""
-    return Judged(score.term.clause.ref, is_missed, score.is_partial, open_until)
+    return Judged(score.term.clause.ref, is_missed, score.is_partial, score.is_covered, open_until)
 
 
 def _rests_on(used: Sequence[Judged]) -> Reason | None:
     """Say that a figure rests on verdicts that may still change, and until when the last of them may."""
     until = max((one.open_until for one in used), default="")
-    if not until:
+    if not until and all(one.is_covered for one in used):
         return None
+    if not until:
+        return Reason(
+            "rests_on_provisional",
+            Text(zh="所据判定的期间导出数据有缺失", en="rests on verdicts of periods whose exports have gaps"),
+        )
     return Reason(
         "rests_on_provisional",
         Text(zh=f"所据判定尚属暂定，{until} 后可定", en=f"rests on verdicts that are provisional until {until}"),

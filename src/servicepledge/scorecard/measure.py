@@ -20,6 +20,7 @@ from ..periods import Period, clipped
 from ..workspace import Workspace
 from .card import Scorecard
 from .derived import look_back, with_derived
+from .provisional import Reach
 from .readings import other_derived, other_readings, with_readings
 from .scoring import make_scores
 
@@ -112,9 +113,9 @@ def measure_from(
     groups += ["day"] if "day" in by else []
     mine = tallies.filter(pl.col("contract") == contract.id)
     periods = [*_earlier(contract, period, history + (0 if groups else look_back(contract, history))), period]
-    as_of = opened.as_of()
     terms = terms_of(contract, reading)
-    scores = make_scores(terms, mine, periods, as_of, opened.columns, groups)
+    reach = Reach(opened, contract, min(one.first for one in periods), max(one.last for one in periods))
+    scores = make_scores(terms, mine, periods, reach, opened.columns, groups)
     by_period = [tuple(score for score in scores if score.period == one) for one in periods]
     measured = by_period
     if not groups:
@@ -125,7 +126,7 @@ def measure_from(
     before, now = by_period[:-1], by_period[-1]
     if readings:
         others = other_readings(terms, opened.columns)
-        tried = make_scores(others, mine, [period], as_of, opened.columns, groups)
+        tried = make_scores(others, mine, [period], reach, opened.columns, groups)
         plain = [term for term in terms if not term.kpi.is_derived]
         for term in () if groups else other_derived(terms):
             tried += [score for score in with_derived([*plain, term], measured, periods)[-1] if score.term is term]
@@ -133,7 +134,9 @@ def measure_from(
         mine = mine.filter(pl.col("reading") == "")  # the others have been scored
     part = clipped(period, contract)
     held = as_during(contract, part.first, part.last)
-    return Scorecard(held, period, now, tuple(before[len(before) - shown :]), mine, as_of, opened, tuple(before))
+    return Scorecard(
+        held, period, now, tuple(before[len(before) - shown :]), mine, opened.as_of(), opened, tuple(before)
+    )
 
 
 def _earlier(contract: Contract, period: Period, count: int) -> list[Period]:

@@ -12,14 +12,14 @@ def current_run(past: Sequence[Score]) -> int:
     Return how many periods in a row, up to the last, one clause was missed.
 
     `past` are the clause's scores, the oldest first. A period without a verdict neither counts nor breaks the run; a
-    period that the contract's term covers only in part stays out (DECISIONS.md D40).
+    period that the contract's term, or the exports, cover only in part stays out (DECISIONS.md D40).
     """
-    return run_of_misses([score.verdict for score in past if not score.is_partial])
+    return run_of_misses([score.verdict for score in past if score.is_whole])
 
 
 def misses_of_run(past: Sequence[Score]) -> list[Score]:
     """Return the misses that the current run is made of, the oldest first."""
-    missed = [score for score in past if score.verdict is Verdict.MISSED and not score.is_partial]
+    missed = [score for score in past if score.verdict is Verdict.MISSED and score.is_whole]
     return missed[len(missed) - current_run(past) :]
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from ..engine.terms import Term
 from ..periods import Period
+from ..stats.gaps import Gap
 from .medians import Medians
 from .unmeasured import NONE, Range, Unmeasured, value_range
-from .verdict import Headroom, Reason, Verdict
+from .verdict import PERIOD_OPEN, Headroom, Reason, Verdict
 
 
 @dataclass(frozen=True, repr=False)
@@ -30,6 +31,8 @@ class Score:
     unmeasured: Unmeasured = NONE
     """What the unmeasurable rows may add to the figures."""
     pending: int = 0
+    early: int = 0
+    """How many of those that count were done before they were due, by the end of the exports."""
     is_partial: bool = False
     """True where the contract's term covers only part of the period."""
     segments: tuple["Score", ...] = ()
@@ -40,6 +43,8 @@ class Score:
     """Of a KPI that compares two of them."""
     others: tuple["Score", ...] | None = None
     """The clause under each other usual reading; None where they were not asked for."""
+    gaps: tuple[Gap, ...] = ()
+    """Where the exports have no rows in the period, though they should."""
     by: Mapping[str, str | int | None] = field(default_factory=dict)
     is_unchecked: bool = False
     """True where it was asked for whatever the checks on the exports say."""
@@ -49,12 +54,26 @@ class Score:
         return f"Score({named}: {_number(self.value)}, {self.verdict.label.en})"
 
     @property
+    def is_covered(self) -> bool:
+        """
+        Whether the exports hold the whole of the period.
+
+        Else the verdict is of what they hold, and counts neither as met nor as missed in runs and consequences.
+        """
+        return not self.gaps and (self.provisional is None or self.provisional.code != PERIOD_OPEN)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the verdict is of a whole period, in the term of the contract and in the exports, and so counts in runs."""
+        return self.is_covered and not self.is_partial
+
+    @property
     def range(self) -> Range:
-        """The value in the best and in the worst case of the rows that cannot be measured."""
+        """The value in the best and in the worst case of the rows that cannot be measured, or are not due yet."""
         if self.numerator is None or self.denominator is None:
             return Range(None, None)
         kpi = self.term.kpi
-        return value_range(kpi, int(self.numerator * kpi.scale), self.denominator, self.unmeasured)
+        return value_range(kpi, int(self.numerator * kpi.scale), self.denominator, self.unmeasured, self.pending)
 
     @property
     def is_sensitive(self) -> bool | None:
@@ -107,6 +126,7 @@ class Score:
             "unmeasurable": self.unmeasurable,
             "pending": self.pending,
             "partial": self.is_partial,
+            "gaps": [gap.as_json() for gap in self.gaps],
             "judged_by_segment": self.is_judged_by_segment,
             "segments": [{**segment.in_force, **segment.as_json()} for segment in self.segments],
             "sensitive": self.is_sensitive,

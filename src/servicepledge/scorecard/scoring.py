@@ -1,7 +1,6 @@
 """From tallies to scores: every clause judged in every period, under the terms in force."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -12,11 +11,11 @@ from ..engine.terms import ID_COLUMNS, Term, TermId
 from ..kpi import ALIKE
 from ..periods import Period, clipped
 from .amounts import ROLES, amounts
-from .provisional import provisional
+from .provisional import Reach, not_covered, provisional
 from .score import Score
 from .segments import pooled
 from .unmeasured import Unmeasured
-from .verdict import MIXED_SCALES, NO_TARGET, Verdict, headroom, judge, missing_reason, nothing_measured
+from .verdict import MIXED_SCALES, NO_TARGET, Verdict, headroom, judge_open, missing_reason, nothing_measured
 
 Group = tuple[str | int | None, ...]
 """The values of a breakdown."""
@@ -26,7 +25,7 @@ def make_scores(
     terms: Sequence[Term],
     tallies: pl.DataFrame,
     periods: Sequence[Period],
-    as_of: datetime | None,
+    reach: Reach,
     columns: Mapping[str, frozenset[str]],
     by: Sequence[str] = (),
 ) -> list[Score]:
@@ -56,7 +55,7 @@ def make_scores(
             for group in groups if held else ():
                 named = dict(zip(by, group, strict=True))
                 segments = [
-                    _score(term, period, part, counted[term.id].get(group), columns, as_of, named) for term in held
+                    _score(term, period, part, counted[term.id].get(group), columns, reach, named) for term in held
                 ]
                 if len(segments) == 1:
                     scores.append(segments[0])
@@ -110,7 +109,7 @@ def _score(
     part: Period,
     row: Mapping[str, Any] | None,
     columns: Mapping[str, frozenset[str]],
-    as_of: datetime | None,
+    reach: Reach,
     by: Mapping[str, str | int | None],
 ) -> Score:
     kpi, target = term.kpi, term.clause.target
@@ -125,9 +124,11 @@ def _score(
     if not _is_alike(figures):
         verdict = Verdict.UNDECIDABLE if target else Verdict.FACTS_ONLY
         return Score(term, period, None, None, None, verdict, MIXED_SCALES, is_partial=is_partial, by=by)
-    verdict, reason = judge(kpi, target, numerator, denominator, unmeasured)
+    waiting = {role: figures[role] for role in ("pending", "early")}
+    verdict, reason = judge_open(kpi, target, numerator, denominator, unmeasured, **waiting)
     if denominator == 0 and reason is NO_TARGET:
         reason = nothing_measured(kpi)
+    open_, missed = provisional(term, part, reach), reach.gaps(term, part)
     return Score(
         term=term,
         period=period,
@@ -136,11 +137,12 @@ def _score(
         denominator=denominator,
         verdict=verdict,
         reason=reason,
-        provisional=provisional(term, part, as_of),
+        provisional=not_covered(missed, open_) if missed else open_,
+        gaps=missed,
         headroom=None if verdict is Verdict.UNDECIDABLE else headroom(kpi, target, numerator, denominator),
         unmeasurable=unmeasured.rows,
         unmeasured=unmeasured,
-        pending=figures["pending"],
+        **waiting,
         is_partial=is_partial,
         medians=figures.get("medians"),
         by=by,

@@ -14,7 +14,7 @@ from ..contract.quantity import Target
 from ..engine.sums import check_sums
 from .score import Score
 from .unmeasured import NONE
-from .verdict import NO_ROWS, NOT_DUE, Reason, Verdict, headroom, judge, nothing_measured
+from .verdict import NO_ROWS, NOT_DUE, Reason, Verdict, headroom, judge_open, nothing_measured
 
 
 def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None], total: Mapping[str, int]) -> Score:
@@ -31,7 +31,9 @@ def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None], total:
         unmeasurable=sum(segment.unmeasurable for segment in segments),
         unmeasured=sum((segment.unmeasured for segment in segments), NONE),
         pending=sum(segment.pending for segment in segments),
+        early=sum(segment.early for segment in segments),
         provisional=_last_to_settle(segments),
+        gaps=tuple(dict.fromkeys(gap for segment in segments for gap in segment.gaps)),
         by=by,
     )
     kpis = [segment.term.kpi for segment in segments]
@@ -67,7 +69,9 @@ def _summed(segments: Sequence[Score]) -> dict[str, int]:
 
 def _together(whole: Score, numerator: int, denominator: int) -> Score:
     kpi, target = whole.term.kpi, whole.term.clause.target
-    verdict, reason = judge(kpi, target, numerator, denominator, whole.unmeasured)
+    verdict, reason = judge_open(
+        kpi, target, numerator, denominator, whole.unmeasured, pending=whole.pending, early=whole.early
+    )
     if denominator == 0 and verdict is Verdict.FACTS_ONLY:
         reason = nothing_measured(kpi)
     room = None if verdict is Verdict.UNDECIDABLE else headroom(kpi, target, numerator, denominator)

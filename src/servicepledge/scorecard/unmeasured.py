@@ -60,8 +60,15 @@ class Range:
     worst: Fraction | None
 
 
-def value_range(kpi: Kpi, numerator: int, denominator: int, unmeasured: Unmeasured) -> Range:
-    """Return the best and the worst case of a value."""
+def value_range(kpi: Kpi, numerator: int, denominator: int, unmeasured: Unmeasured, pending: int = 0) -> Range:
+    """
+    Return the best and the worst case of a value.
+
+    Of a share, what is `pending` is good in the best case and not in the worst; another value gains nothing by it.
+    """
+    if pending and kpi.unit is Unit.RATIO and kpi.better is Better.HIGHER:
+        best = value_range(kpi, numerator + pending, denominator + pending, unmeasured).best
+        return Range(best, value_range(kpi, numerator, denominator + pending, unmeasured).worst)
     value = kpi.value(numerator, denominator)
     if not unmeasured.rows or kpi.between:
         return Range(value, value)

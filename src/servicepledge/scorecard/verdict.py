@@ -69,6 +69,8 @@ def missing_reason(kind: str, detail: Text) -> Reason:
             )
 
 
+PERIOD_OPEN = "period_open"
+"""The code of a value whose period the exports do not cover to its end."""
 NO_TARGET = Reason("no_target", Text(zh="未约定数值", en="no number was agreed"))
 NONE_JUDGED = Reason(
     "none_judged",
@@ -147,6 +149,40 @@ def judge(
     if worst is not best:
         return Verdict.UNDECIDABLE, unsettled_by(unmeasured.rows)
     return verdict, None
+
+
+def judge_open(
+    kpi: Kpi,
+    target: Target | None,
+    numerator: int,
+    denominator: int,
+    unmeasured: Unmeasured,
+    *,
+    pending: int,
+    early: int,
+) -> tuple[Verdict, Reason | None]:
+    """
+    Judge a clause of which some cases are not due yet.
+
+    Those done ahead of time are the quick ones: they count, but a verdict that turns on them is none while others are open.
+    """
+    verdict, reason = judge(kpi, target, numerator, denominator, unmeasured)
+    if verdict not in (Verdict.MET, Verdict.MISSED) or not early:
+        return verdict, reason
+    if judge(kpi, target, numerator - early, denominator - early, unmeasured)[0] is verdict:
+        return verdict, reason
+    return Verdict.UNDECIDABLE, only_early(early, pending)
+
+
+def only_early(early: int, pending: int) -> Reason:
+    """Return the reason for a verdict that would rest on what was done before it was due."""
+    return Reason(
+        "only_early",
+        Text(
+            zh=f"已完成的仅为提前办结的 {early} 件，另有 {pending} 件未到期，尚不能判定",
+            en=f"it would rest on {early} done before they were due, while {pending} are open and not due yet",
+        ),
+    )
 
 
 def unsettled_by(rows: int) -> Reason:

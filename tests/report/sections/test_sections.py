@@ -12,7 +12,7 @@ from servicepledge.contract.hours import Hours
 from servicepledge.errors import UsageError
 from servicepledge.evidence.evidence import Evidence, look_up
 from servicepledge.evidence.misses import tally_breakdowns
-from servicepledge.exports import canonical
+from servicepledge.exports import activities
 from servicepledge.exports.open import OpenSource
 from servicepledge.periods import Period
 from servicepledge.report.formatting import labels
@@ -233,7 +233,7 @@ def test_clauses_under_one_kpi_are_told_apart_in_the_trend(report):
 
 
 def test_every_activity_of_the_logbook_has_a_name():
-    assert set(labels.ACTIVITIES) == set(canonical.ACTIVITIES)
+    assert set(labels.ACTIVITIES) == set(activities.ACTIVITIES)
 
 
 def test_the_trend_leaves_out_what_was_never_measured_and_explains_only_the_signs_there_are(report):

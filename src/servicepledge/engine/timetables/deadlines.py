@@ -14,6 +14,7 @@ from ...clock.sql import CLOCK_COLUMNS, days_key, in_working_days, index_tables,
 from ...clock.working_days import WorkingDays, working_days
 from ...contract.hours import Hours, wall_instant
 from ...contract.quantity import BusinessTime, WorkingDayLimit
+from ...exports.soundness import EARLIEST
 from ..terms import Term
 
 PROMISE_HORIZON_DAYS = 400
@@ -21,12 +22,13 @@ PROMISE_HORIZON_DAYS = 400
 NIGHT_DAYS = 3
 """How many working days more to look back: what opens on one day may close on the next but one."""
 MS_US = 1000
+HOUR_US = 3_600_000_000
 SCHEMA: Mapping[str, pl.DataType] = {
     "limit_no": pl.Int32(), "contract_no": pl.Int32(), "rows_id": pl.String(), "step": pl.String(), "starts": pl.String(),
     "from_at": pl.Datetime("us"), "till_at": pl.Datetime("us"), "limit_us": pl.Int64(), "limit_n": pl.Int64(),
     "days_key": pl.Int64(), **dict.fromkeys(CLOCK_COLUMNS, pl.Int64()),
 }  # fmt: skip
-INNER = ("starts", "from_at", "till_at", "limit_us", "limit_n", "days_key", *CLOCK_COLUMNS)
+INNER = ("is_as_promised", "starts", "from_at", "till_at", "limit_us", "limit_n", "days_key", *CLOCK_COLUMNS)
 """What the limits carry for the query's own use."""
 
 
@@ -57,34 +59,40 @@ class Deadlines:
             **(working_day_tables(self.days) if self.days else {}),
         }
 
-    def sql(self, fact: str, columns: frozenset[str], as_of_us: int) -> str:
+    def sql(self, fact: str, columns: frozenset[str], as_of_us: int, now_us: int) -> str:
         """
         Return the query that gives each step of a case its due time under each limit of its contract.
 
         A case is dated by its due time; where that cannot be known, by its start or else its stop. What falls due at a
         closing belongs to the day that closes, at 24:00 too. Stopped before it started is impossible: unmeasurable,
-        like a missing time. `fact` is the query of the steps, `columns` are its columns.
+        like a missing time; so is what an hour more or less would turn, where a local time occurs twice. `fact` is the query
+        of the steps, `columns` are its columns.
         """
         inner = [*INNER, *(["paused"] if "paused" in columns else []), *(["pauses"] if self.is_paused else [])]
-        misdated = "due_us is null or coalesce(stop_us < start_us, false)"
+        unsure = f"case when is_hour_unsure then {HOUR_US} else 0 end"
+        misdated = (
+            f"due_us is null or is_stop_unknown or coalesce(stop_us < start_us - {unsure}, false) "
+            f"or (is_hour_unsure and abs(coalesce(stop_us, {as_of_us}) - due_us) <= {HOUR_US})"
+        )
         if self.is_paused:
             misdated += " or (pauses is null and paused is not null)"
         dated = "due_us - case when covers_from_us is null then 0 else 1 end" if self._by_clock else "due_us"
         return (
-            f"select * exclude ({', '.join(inner)}) replace (case when not is_unmeasurable then elapsed_us end as elapsed_us), "
+            f"select * exclude ({', '.join(inner)}) replace (case when not is_unmeasurable and not is_hour_unsure then elapsed_us end as elapsed_us), "
             f"coalesce({dated}, start_us, stop_us) as at_us, "
             "not is_unmeasurable and coalesce(stop_us <= due_us, false) as is_met, "
             f"is_unmeasurable or stop_us is not null or due_us <= {as_of_us} as is_due, "
             f"not is_unmeasurable and stop_us is null and due_us > {as_of_us} as is_pending, "
+            f"not is_unmeasurable and coalesce(stop_us <= due_us, false) and due_us > {as_of_us} as is_early, "
             f"not is_unmeasurable and coalesce(stop_us > due_us, due_us <= {as_of_us}) as is_missed "
-            f"from (select *, {misdated} as is_unmeasurable from ({self._timed(self._joined(fact, as_of_us))}))"
+            f"from (select *, {misdated} as is_unmeasurable from ({self._timed(self._joined(fact, as_of_us, now_us))}))"
         )
 
     @property
     def _by_clock(self) -> bool:
         return bool(self.indexes.reaches or self.days)
 
-    def _joined(self, fact: str, as_of_us: int) -> str:
+    def _joined(self, fact: str, as_of_us: int, now_us: int) -> str:
         """Return the query of the steps with each limit of their contract that was in force when their clock started."""
         others = sorted(set(self.limits["starts"].unique()) - {"started_at"})
         start = "steps.started_at"
@@ -96,25 +104,33 @@ class Deadlines:
             promised = "case when limit_us is null and limit_n is null then promised_at end"
             moment = f"coalesce(least({start}, {promised}), stopped_at)"
             in_force = f" and (from_at is null or {moment} >= from_at) and (till_at is null or {moment} < till_at)"
+        kept, own = "limits.* exclude (rows_id, step)", ""
+        if self.is_paused:
+            # The time promised is that of a clock that runs on: a pause moves it, as it moves the end of a limit.
+            promised_us = f"case when limit_n is null and promised_at >= {start} then epoch_us(promised_at) - epoch_us({start}) end"
+            kept = "limits.* exclude (rows_id, step, limit_us)"
+            own = f", coalesce(limit_us, {promised_us}) as limit_us"
         return (
-            f"select steps.*, limits.* exclude (rows_id, step), epoch_us({start}) as start_us, "
-            f"epoch_us(stopped_at) as stop_us{self._pauses(as_of_us)} from ({fact}\n) as steps "
+            f"select steps.*, {kept}{own}, limit_us is null and limit_n is null as is_as_promised, epoch_us({start}) as start_us, "
+            f"epoch_us(stopped_at) as stop_us{self._pauses(as_of_us, now_us)} from ({fact}\n) as steps "
             f"join limits on limits.rows_id = steps.contract_id and limits.step = steps.step{in_force}"
         )
 
-    def _pauses(self, as_of_us: int) -> str:
+    def _pauses(self, as_of_us: int, now_us: int) -> str:
         """
         Return the column of a case's pauses; one that has not ended lasts to the case's stop, or else to now.
 
-        Null where one of them has no beginning or ends before it begins: then none is taken out.
+        Null where one of them has no beginning, ends before it begins, or has a time that cannot be: then none is taken out.
         """
         if not self.is_paused:
             return ""
         till = f"coalesce(epoch_us(p.ended_at), epoch_us(stopped_at), {as_of_us})"
         pause = f"{{'from_us': epoch_us(p.started_at), 'till_us': greatest(epoch_us(p.started_at), {till})}}"
-        wrong = (
-            "list_filter(steps.paused, lambda p: p.started_at is null or coalesce(p.ended_at < p.started_at, false))"
+        cannot_be = (
+            f"p.started_at is null or coalesce(p.ended_at < p.started_at, false) or p.started_at < timestamp '{EARLIEST}' "
+            f"or coalesce(greatest(p.started_at, p.ended_at) > make_timestamp({now_us}), false)"
         )
+        wrong = f"list_filter(steps.paused, lambda p: {cannot_be})"
         return f", case when len({wrong}) = 0 then list_transform(steps.paused, lambda p: {pause}) end as pauses"
 
     def _timed(self, joined: str) -> str:
@@ -123,7 +139,8 @@ class Deadlines:
             rows = timed(joined, due=True, pauses=self.is_paused, natural=True)
         else:
             rows = f"select *, stop_us - start_us as elapsed_us, start_us + limit_us as due_us from ({joined})"
-        due = "case when limit_us is null and limit_n is null then epoch_us(promised_at) else due_us end"
+        promised = "coalesce(due_us, epoch_us(promised_at))" if self.is_paused else "epoch_us(promised_at)"
+        due = f"case when is_as_promised then {promised} else due_us end"
         if self.days:
             first, last = min(days.first for days in self.days), max(days.last for days in self.days)
             joined_days = in_working_days(offsets(self.zone, first, last))

@@ -32,7 +32,7 @@ def schedule(terms: Sequence[Term], first: date, last: date, as_of: datetime) ->
     Lay out what is owed under each term on the days from `first` to `last`, as far as the exports can tell.
 
     Rows    one term and stretch of its calendar each: `term_no, contract_id`, `dated_at` (the day it counts on),
-            `opens_at, closes_at` (UTC, half-open), `is_over` (by the end of the exports), and the term's scope:
+            `opens_at, closes_at` (UTC, half-open), `is_over` (by the end of the exports, `known_until`), and the term's scope:
             `activities, channels, topics` (empty: any).
     Raises  CalendarError where a day set needs a year without a published arrangement.
     """
@@ -47,6 +47,7 @@ def schedule(terms: Sequence[Term], first: date, last: date, as_of: datetime) ->
             pl.lit(term.contract.rows_id).alias("contract_id"),
             pl.col("dated_at", "opens_at", "closes_at").cast(pl.Datetime("us")),
             (pl.col("closes_at") <= end_us).alias("is_over"),
+            pl.lit(end_us, pl.Int64).cast(pl.Datetime("us")).alias("known_until"),
             *(
                 pl.lit(pl.Series([list(names)], dtype=pl.List(pl.String()))).first().alias(name)
                 for name, names in (
@@ -67,6 +68,12 @@ def _stretches(term: Term, first: date, last: date, end_us: int) -> Iterator[Str
             return (
                 (opens, opens, min(closes, end_us)) for opens, closes in _windows(term, first, last) if opens < end_us
             )
+        case "named_time":
+            return (
+                (opens, opens, min(closes, end_us))
+                for opens, closes in _windows(term, first, last, only_named=True)
+                if opens < end_us
+            )
         case "quarter_hour":
             return (
                 (opens, opens, closes)
@@ -84,13 +91,20 @@ def _stretches(term: Term, first: date, last: date, end_us: int) -> Iterator[Str
             return _owed(term.contract, every, first, last)
 
 
-def _windows(term: Term, first: date, last: date) -> list[tuple[int, int]]:
-    """Return the open stretches of a term's hours, cut at local midnights, in order and apart from each other."""
-    return [window for day in _windows_of_days(term, first, last) for window in day]
+def _windows(term: Term, first: date, last: date, *, only_named: bool = False) -> list[tuple[int, int]]:
+    """
+    Return the open stretches of a term's hours, cut at local midnights, in order and apart from each other.
+
+    With `only_named` a channel's service hours do not bound them: whole days, where the clause names no hours itself.
+    """
+    return [window for day in _windows_of_days(term, first, last, only_named=only_named) for window in day]
 
 
-def _windows_of_days(term: Term, first: date, last: date) -> Sequence[Sequence[tuple[int, int]]]:
-    names, is_inside = term.calendar_hours
+def _windows_of_days(
+    term: Term, first: date, last: date, *, only_named: bool = False
+) -> Sequence[Sequence[tuple[int, int]]]:
+    is_named = term.clause.scope.hours or term.clause.scope.outside
+    names, is_inside = term.calendar_hours if is_named or not only_named else ((), True)
     hours = tuple(term.contract.hours[name] for name in names) or (ROUND_THE_CLOCK,)
     return _within(hours, is_inside, term.contract.zone, first, last)
 

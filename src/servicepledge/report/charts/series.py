@@ -8,7 +8,7 @@ from fractions import Fraction
 from ...engine.terms import Term
 from ...kpi import Kpi, Unit
 from ...periods import Period
-from ...scorecard.provisional import provisional
+from ...scorecard.provisional import open_until
 from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict, judge
 from ...stats.control_chart import JudgedDay
@@ -140,7 +140,8 @@ def chart_over_days(
 
 def is_settled(material: Material, term: Term, day: date) -> bool:
     """Tell whether later data can no longer change what was counted on a day."""
-    return provisional(term, Period.of("day", day), material.card.as_of) is None
+    card = material.card
+    return open_until(term, Period.of("day", day), card.opened.as_of(*term.tables)) is None
 
 
 def stretches(material: Material, terms: Sequence[Term], periods: Sequence[Period]) -> dict[str, list[Stretch]]:

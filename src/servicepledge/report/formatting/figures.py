@@ -246,9 +246,9 @@ def _on_the_line(target: Target | None, is_over: bool) -> Text:
 
 
 def range_of(score: Score, language: Language) -> str:
-    """Return a value's best and worst case, where rows that cannot be measured set them apart."""
+    """Return a value's best and worst case, where rows that cannot be measured, or are not due yet, set them apart."""
     found, unit = score.range, score.term.kpi.unit
-    if score.value is None or not score.unmeasurable or found.best == found.worst == score.value:
+    if score.value is None or not (score.unmeasurable or score.pending) or found.best == found.worst == score.value:
         return NONE
     best, worst = (
         WORDS["unbounded"][language] if end is None else quantity(unit, end, language, score.value)

@@ -234,7 +234,7 @@ def _run_text(run: int, w: dict[str, str]) -> str:
 
 
 def _longest_run(past: Sequence[Score]) -> int:
-    verdicts = [score.verdict for score in past if not score.is_partial]
+    verdicts = [score.verdict for score in past if score.is_whole]
     return max((run_of_misses(verdicts[: end + 1]) for end in range(len(verdicts))), default=0)
 
 
