@@ -13,6 +13,7 @@ from .contract.model import Contract
 from .errors import ContractError, PledgeError, UsageError, one_of_these, shown
 from .exports.source import Source, load_source
 from .kpis import Catalogue
+from .schema.toml import read_toml
 
 STARTER = Path(__file__).parent / "starter"
 """What a wheel carries of the repository's top-level folders; in a checkout the repository itself serves."""
@@ -172,6 +173,18 @@ class Workspace:
             except ContractError as error:
                 errors.append(error)
         return sound, errors
+
+    def codes_of(self, source: str) -> tuple[str, ...]:
+        """Return the codes under which a source's exports hold the rows of contracts, of those with mistakes as well."""
+        codes: dict[str, None] = {}
+        for name, path in self.contract_files.items():
+            try:
+                written = read_toml(path, ContractError)
+            except ContractError:
+                continue
+            if written.get("source") == source:
+                codes[str(written.get("rows") or written.get("id") or name)] = None
+        return tuple(codes)
 
     def source(self, name: str) -> Source:
         """

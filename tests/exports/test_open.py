@@ -74,7 +74,8 @@ def test_a_parquet_file_named_csv(load_and_open: Open, write: Write) -> None:
 def test_csv_in_another_encoding(load_and_open: Open, tmp_path: Path) -> None:
     (tmp_path / "calls.csv").write_bytes("编号,城市\n1,上海\n".encode("gbk"))
     assert problems(load_and_open, calls("calls.csv")) == (
-        "calls: file 'calls.csv' is not UTF-8 text. Save it as CSV in UTF-8.",
+        "calls: file 'calls.csv' is not UTF-8 text. Save it as CSV in UTF-8, or say how it is written, such as "
+        'csv = { encoding = "gb18030" }.',
     )
 
 
@@ -126,7 +127,7 @@ def test_files_with_different_columns_are_joined_by_name(load_and_open: Open, wr
     write("calls/1.parquet", {"call_id": ["a"], "contract_id": ["one"], "arrived_at": ["2026-10-01 00:00:00"]})
     more = {"queue": ["q"], "arrived_at": ["2026-10-02 00:00:00"], "call_id": ["b"], "contract_id": ["one"]}
     write("calls/2.parquet", more)
-    opened = load_and_open(calls("calls"))
+    opened = load_and_open(calls("calls", "queue = { column = 'queue', optional = true }"))
     rows = opened.database.connection.execute("select call_id, queue from calls order by 1").fetchall()
     assert rows == [("a", None), ("b", "q")]
     assert "queue" in opened.columns["calls"]
@@ -150,13 +151,13 @@ def test_csv_is_read_as_text(load_and_open: Open, tmp_path: Path) -> None:
 def test_csv_whose_first_line_is_no_header_shows_no_value(load_and_open: Open, tmp_path: Path) -> None:
     (tmp_path / "calls.csv").write_text("1,13812345678,2026-10-01 10:00:00\n2,13812345679,2026-10-01 11:00:00\n")
     text = "\n".join(problems(load_and_open, calls("calls.csv")))
-    assert "column 'call_id' is missing" in text
+    assert "file 'calls.csv', line 1: where the heading should be, value 1 of 3 is a number" in text
     assert "13812345678" not in text and "2026-10-01" not in text
 
 
 def test_csv_with_uneven_lines_is_not_skipped_over(load_and_open: Open, tmp_path: Path) -> None:
     (tmp_path / "calls.csv").write_text("call_id,contract_id\n1,one\n2\n3,one,more\n")
-    assert "the export has: call_id,contract_id." in problems(load_and_open, calls("calls.csv"))[0]
+    assert "the export has: call_id, contract_id." in problems(load_and_open, calls("calls.csv"))[0]
 
 
 def test_an_export_without_rows_is_open(load_and_open: Open, tmp_path: Path) -> None:
@@ -175,19 +176,19 @@ COLUMNS = {
     ),
     "a time as text": (
         "arrived_at='arrived'",
-        "column 'arrived_at' is text, a time is expected. Map it with an expression, such as "
-        "{ sql = '''try_strptime(\"arrived\", '%Y-%m-%d %H:%M:%S')''' }.",
+        "column 'arrived_at' is text, a time is expected. Say how it is written, such as "
+        '{ column = "arrived", format = "%Y-%m-%d %H:%M:%S" }.',
     ),
     "a time as a number": (
-        "arrived_at='n'", "column 'arrived_at' is a number, a time is expected. Map it with an expression, such as "
-        "{ sql = '''to_timestamp(\"n\")''' }.",
+        "arrived_at='n'", "column 'arrived_at' is a number, a time is expected. Say how it is written, such as "
+        '{ column = "n", epoch = "ms" }.',
     ),
     "a time of day": (
         "arrived_at={ sql = 'cast(clock as time)' }", "column 'arrived_at' is a time of day without its date, a time is expected.",
     ),
     "a flag as text": (
-        "resolved='flag'", "column 'resolved' is text, true or false is expected. Map it with an expression, such as "
-        "{ sql = '''\"flag\" in ('Y')''' }.",
+        "resolved='flag'", "column 'resolved' is text, true or false is expected. Say how it is written, such as "
+        '{ column = "flag", flag = { yes = ["Y"], no = ["N"] } }.',
     ),
     "a number as text": ("reply_wait_s='flag'", "column 'reply_wait_s' is text, a number is expected."),
     "a whole number as a time": ("reply_turns='at'", "column 'reply_turns' is TIMESTAMP, a whole number is expected."),
@@ -399,7 +400,7 @@ def test_a_value_that_breaks_the_query_is_not_shown(load_and_open: Open, write: 
         opened.as_of()
     assert secret not in str(raised.value)
     assert raised.value.__cause__ is None and raised.value.__suppress_context__
-    assert "try_" in str(raised.value)
+    assert "say how it is written" in str(raised.value)
 
 
 def test_times_backwards_and_ids_twice_are_left_to_the_checks(load_and_open: Open, write: Write) -> None:

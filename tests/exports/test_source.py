@@ -51,7 +51,7 @@ MISTAKES = {
     ),
     "an empty column": (CALLS + '[calls.columns]\nqueue = ""\n', "calls.columns.queue.sql: is empty. Fill it in."),
     "a number for a column": (
-        CALLS + "[calls.columns]\nqueue = 3\n", "calls.columns.queue: a table is expected, 3 was found. Write { sql = … }.",
+        CALLS + "[calls.columns]\nqueue = 3\n", "calls.columns.queue: a table is expected, 3 was found. Write { sql = …, column = …, format = … }.",
     ),
     "a misspelt expression": (
         CALLS + '[calls.columns]\nqueue = { sq = "1" }\n', "calls.columns.queue.sq: is not a field here. Did you mean 'sql'?",
@@ -104,8 +104,8 @@ def test_a_name_is_a_column_and_an_expression_stays_one(tmp_path: Path) -> None:
     source = load_source(path, tmp_path)
     assert source.calls is not None
     columns = source.calls.columns
-    assert (columns["queue"].sql, columns["queue"].column) == ('"技能组"', "技能组")
-    assert (columns["kind"].sql, columns["kind"].column) == ('"says ""who"""', 'says "who"')
+    assert (columns["queue"].sql, columns["queue"].column) == (None, "技能组")
+    assert (columns["kind"].sql, columns["kind"].column) == (None, 'says "who"')
     assert (columns["topic"].sql, columns["topic"].column) == ("lower(topic)", None)
     assert columns["channel"].column is None
     assert source.id == "centre"

@@ -17,7 +17,7 @@ SOURCE = Source.model_validate({"id": "small", "name": {"zh": "小", "en": "smal
 def over(connection: duckdb.DuckDBPyConnection, columns: Mapping[str, frozenset[str]]) -> OpenSource:
     """Return a source that is asked by an open connection."""
     opened = OpenSource(SOURCE, columns, {}, "small.toml")
-    vars(opened)["database"] = Database(SOURCE.id, connection)
+    vars(opened).update(database=Database(SOURCE.id, connection), views={})
     return opened
 
 

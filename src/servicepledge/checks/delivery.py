@@ -49,14 +49,14 @@ class Delivery:
             return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def delivery_of(opened: OpenSource, expectations: Path) -> Delivery:
+def delivery_of(opened: OpenSource, expectations: Path, codes: Sequence[str] = ()) -> Delivery:
     """
-    Return a source's delivery as it lies there now.
+    Return a source's delivery as it lies there now; `codes` are the contracts' that are known.
 
     Raises  OSError where a file has gone.
     """
     folder = opened.source.folder.resolve()
-    return Delivery(_basis(opened, expectations), folder, seen_files(opened.files, folder))
+    return Delivery(_basis(opened, expectations, codes), folder, seen_files(opened.files, folder))
 
 
 def seen_files(files: Mapping[str, Sequence[Path]], folder: Path) -> tuple[SeenFile, ...]:
@@ -64,11 +64,12 @@ def seen_files(files: Mapping[str, Sequence[Path]], folder: Path) -> tuple[SeenF
     return tuple(SeenFile.of(table, path, folder) for table, paths in files.items() for path in paths)
 
 
-def _basis(opened: OpenSource, expectations: Path) -> str:
+def _basis(opened: OpenSource, expectations: Path, codes: Sequence[str]) -> str:
     suites = {table: _content(expectations / f"{table}.json") for table in opened.files}
     parts = [
         opened.source.model_dump_json(exclude={"folder"}),
         *(f"{table}:{hashlib.sha256(suite).hexdigest()}" for table, suite in suites.items()),
+        *codes,
         *(f"{name} {version(name)}" for name in LIBRARIES),
         *_modules(),
     ]
@@ -85,10 +86,5 @@ def _content(path: Path) -> bytes:
 def _modules() -> list[str]:
     """Return the modules of this program that findings come from: it may be another under the same version."""
     home = Path(__file__).parents[1]
-    return [
-        f"{entry.name} {stat.st_size} {stat.st_mtime_ns}"
-        for room in ROOMS
-        for entry in sorted(os.scandir(home / room), key=lambda entry: entry.name)
-        if entry.name.endswith(".py")
-        for stat in [entry.stat()]
-    ]
+    modules = sorted(path for room in ROOMS for path in (home / room).rglob("*.py"))
+    return [f"{path.relative_to(home)} {stat.st_size} {stat.st_mtime_ns}" for path in modules for stat in [path.stat()]]

@@ -33,10 +33,11 @@ class Gate:
     def __init__(self, workspace: Workspace, opened: OpenSource, checker: Checker | None = None) -> None:
         self.opened, self.checker = opened, checker
         self._expectations = workspace.expectations
+        self._codes = workspace.codes_of(opened.source.id)
         self._where = str(workspace.source_files[opened.source.id])
         self._kept_at = workspace.folder / KEPT / f"{opened.source.id}.json"
         try:
-            self._delivery = delivery_of(opened, self._expectations)
+            self._delivery = delivery_of(opened, self._expectations, self._codes)
         except OSError as error:
             raise self._gone(error) from None
         self._kept = read_findings(self._kept_at, self._delivery)
@@ -44,7 +45,7 @@ class Gate:
     def begin(self) -> None:
         """Have the checks begun beside whatever is done next, where they have to be made."""
         if self._kept is None and self.checker is not None:
-            self.checker.ask(self.opened.source, self._where, self._expectations)
+            self.checker.ask(self.opened.source, self._where, self._expectations, self._codes)
 
     @property
     def come_first(self) -> bool:
@@ -120,7 +121,9 @@ class Gate:
             )
 
     def _found(self) -> tuple[Finding, ...]:
-        return findings_of(self.opened, self._expectations) if self.checker is None else self.checker.findings()
+        if self.checker is not None:
+            return self.checker.findings()
+        return findings_of(self.opened, self._expectations, self._codes)
 
     def _seen(self) -> tuple[SeenFile, ...]:
         try:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..exports.source import Source
 
 NICENESS = 5
-Request = tuple["Source", str, Path, str | None, Path]
+Request = tuple["Source", str, Path, tuple[str, ...], str | None, Path]
 
 
 @dataclass(eq=False)
@@ -65,11 +65,11 @@ class Checker:
             self._process.start()
         theirs.close()
 
-    def ask(self, source: "Source", where: str, expectations: Path) -> None:
-        """Begin to check a source's exports; `where` is its file, for messages."""
+    def ask(self, source: "Source", where: str, expectations: Path, codes: tuple[str, ...] = ()) -> None:
+        """Begin to check a source's exports; `where` is its file, for messages, `codes` as `check_mapping` takes them."""
         self.begin()
         self._asked = where
-        request: Request = source, where, expectations, self.memory_limit, Path(self._scratch.name)
+        request: Request = source, where, expectations, codes, self.memory_limit, Path(self._scratch.name)
         with suppress(BrokenPipeError):  # that it has ended is said when it is asked for its findings
             self._answers.send(request)
 
@@ -108,11 +108,11 @@ def _serve(requests: Connection, stands_back: bool) -> None:
     collect_rarely()
     with suppress(EOFError):
         while True:
-            source, where, expectations, memory_limit, scratch = requests.recv()
+            source, where, expectations, codes, memory_limit, scratch = requests.recv()
             try:
                 opened = open_source(source, where, memory_limit=memory_limit, scratch=scratch)
                 try:
-                    requests.send(findings_of(opened, expectations))
+                    requests.send(findings_of(opened, expectations, codes))
                 finally:
                     opened.close()
             except PledgeError as error:

@@ -151,9 +151,12 @@ def _check_data(workspace: Workspace, name: str, say: Callable[[str], None]) -> 
     from ..checks import stop_on_critical
     from ..checks.finding import sentence
     from ..checks.gate import Gate
+    from ..checks.mapping import unread
     from ..exports.open import open_source
 
     opened = open_source(workspace.source(name), str(workspace.source_files[name]))
+    for line in unread(opened):
+        say(f"  - {line}")
     _check_grain(workspace, opened)
     findings = Gate(workspace, opened).findings
     for finding in findings:

@@ -1,9 +1,10 @@
 """The one door to DuckDB: opening it, shutting it in, asking it, and its errors as sentences without a row's value."""
 
+import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,9 +12,18 @@ import duckdb
 
 from ..errors import SourceError
 from ..runtime.signals import interrupts_passed_on
+from .files.csv_errors import csv_problem
+from .files.encodings import Transcoded
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+UNFIT = (
+    "a value in an export is not written as its mapping's expression reads it, or is too large for it, or an export is damaged. Name the "
+    "column and say how it is written instead: { column = …, format = … } or epoch, decimal, duration; `pledge check NAME --data` names "
+    "the column. Export the file again if it is cut off."
+)
 
 
 @contextmanager
@@ -28,23 +38,10 @@ def guarded(where: str) -> Iterator[None]:
     try:
         with interrupts_passed_on():
             yield
-    except duckdb.ConversionException:
-        raise SourceError(
-            where,
-            "a value could not be brought to its column's type. Use try_cast or try_strptime in the mapping, so that such "
-            "rows become empty and are counted.",
-        ) from None
-    except duckdb.InvalidInputException:
-        raise SourceError(
-            where,
-            "a value in an export does not fit its mapping's expression, or an export is damaged. Use try_strptime or "
-            "try_cast in the mapping; export the file again if it is cut off.",
-        ) from None
+    except (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.NotImplementedException) as error:
+        raise SourceError(where, csv_problem(str(error)) or UNFIT) from None
     except duckdb.OutOfRangeException:
-        raise SourceError(
-            where,
-            "a value in an export is too large for what its mapping computes. Use try_cast in the mapping, or a filter.",
-        ) from None
+        raise SourceError(where, UNFIT) from None
     except duckdb.OutOfMemoryException:
         raise SourceError(where, "the memory limit is too small for this run. Raise --memory-limit.") from None
     except duckdb.IOException:
@@ -84,6 +81,8 @@ class Database:
     """The source's, for messages."""
     connection: duckdb.DuckDBPyConnection
     """For Great Expectations, which asks in its own way (`checks.gx_duckdb`); nobody else holds it."""
+    texts: list[Transcoded] = field(default_factory=list)
+    """Files in UTF-8 that last as long as it does."""
 
     @classmethod
     def open(cls, name: str, memory_limit: str | None, spill: Path) -> Self:
@@ -99,8 +98,10 @@ class Database:
         connection.execute("set temp_directory = ?", [str(spill)])
         return cls(name, connection)
 
-    def lock(self, folders: Iterable[Path]) -> None:
-        """Shut it in: from here on it reads what lies in these folders and nothing else, and nobody can reopen it."""
+    def lock(self, folders: Iterable[Path], texts: Sequence[Transcoded] = ()) -> None:
+        """Shut it in: from here on it reads what lies in these folders, and these texts, and nothing else, and nobody can reopen it."""
+        self.texts.extend(texts)
+        self.connection.execute("set allowed_paths = ?", [[str(text.path) for text in texts]])
         self.connection.execute("set allowed_directories = ?", [sorted(f"{folder}{os.sep}" for folder in set(folders))])
         self.connection.execute("set enable_external_access = false")
         self.connection.execute("set lock_configuration = true")
@@ -130,6 +131,25 @@ class Database:
         """
         with _said():
             return [(name, str(kind)) for name, kind, *_ in self.connection.execute(f"describe {query}").fetchall()]
+
+    def syntax(self, expression: str) -> dict[str, Any] | None:
+        """Return the tree of one SQL expression as DuckDB's parser gives it; None where it is no such thing."""
+        ((text,),) = self.connection.execute("select json_serialize_sql(?)", [f"select ({expression}\n)"]).fetchall()
+        parsed = json.loads(text)
+        selected: list[dict[str, Any]] = (
+            [] if parsed["error"] else parsed["statements"][0]["node"].get("select_list", [])
+        )
+        return selected[0] if len(selected) == 1 and len(parsed["statements"]) == 1 else None
+
+    def written(self, tree: dict[str, Any]) -> str:
+        """Return the expression of a tree as SQL."""
+        ((text,),) = self.connection.execute("select json_serialize_sql('select 1')").fetchall()
+        statement = json.loads(text)
+        statement["statements"][0]["node"]["select_list"] = [tree]
+        ((sql,),) = self.connection.execute(
+            "select json_deserialize_sql(cast(? as json))", [json.dumps(statement)]
+        ).fetchall()
+        return str(sql).removeprefix("SELECT ")
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """

@@ -13,10 +13,10 @@ from ..errors import SourceError
 from ..runtime.memory import from_environment
 from .canonical import TABLES
 from .database import Database
-from .files import create_raw, find_files
+from .files.folder import find_files
 from .reach import reaches
 from .source import Source
-from .views import create_view, nulls
+from .views import View, create_view, nulls, texts_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +41,8 @@ class OpenSource:
     """Whether figures are asked for whatever the checks say of it; then each is marked."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     """When it was opened, in UTC: what lies after it has not happened."""
+    unread: tuple[Path, ...] = ()
+    """Files that lie beside those of the exports and are not read."""
 
     @property
     def is_limited(self) -> bool:
@@ -57,6 +59,11 @@ class OpenSource:
         self.database.close()
 
     @cached_property
+    def views(self) -> Mapping[str, View]:
+        """How each export present is mapped, by table."""
+        return open_source(self.source, self.where, memory_limit=self.memory_limit).views
+
+    @cached_property
     def _reaches(self) -> dict[str, datetime | None]:
         return reaches(self.database, self.source, self.columns, self.now)
 
@@ -67,7 +74,7 @@ class OpenSource:
         return again
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: held for name, held in self.__dict__.items() if name != "database"}
+        return {name: held for name, held in self.__dict__.items() if name not in ("database", "views")}
 
     def as_of(self, *tables: str) -> datetime | None:
         """
@@ -111,21 +118,26 @@ def open_source(
     problems: list[str] = []
     columns: dict[str, frozenset[str]] = {}
     files: dict[str, tuple[Path, ...]] = {}
+    views: dict[str, View] = {}
+    unread: dict[Path, None] = {}
     for table in TABLES:
         export = source.exports.get(table)
         if export is None:
             database.run(f"create view {table} as select {nulls(table)} where false")
             continue
         try:
-            files[table] = find_files(export, source.folder)
-            create_raw(database, f"{table}_raw", files[table])
-            columns[table] = create_view(database, source, table, export, f"{table}_raw", now.replace(tzinfo=None))
+            found = find_files(export.path, source.folder)
+            views[table] = create_view(database, source, table, export, found, now.replace(tzinfo=None))
+            files[table], columns[table] = found.files, views[table].names
+            unread.update(dict.fromkeys(found.unread))
         except SourceError as error:
             problems.extend(f"{table}: {problem}" for problem in error.problems)
     if problems:
         database.close()
         raise SourceError(where, problems)
-    database.lock({file.parent for found in files.values() for file in found})
-    opened = OpenSource(source, columns, files, where, limit, now=now)
-    opened.__dict__["database"] = database
+    database.lock({file.parent for listed in files.values() for file in listed}, texts_of(views.values()))
+    read = {file for listed in files.values() for file in listed}
+    beside = tuple(file for file in unread if file.resolve() not in read)
+    opened = OpenSource(source, columns, files, where, limit, now=now, unread=beside)
+    opened.__dict__.update(database=database, views=views)
     return opened

@@ -12,29 +12,11 @@ from ..errors import SourceError, did_you_mean
 from ..schema.fields import Bilingual, TimeZoneName
 from ..schema.toml import problems_of, read_toml
 from .canonical import TABLES
+from .files.dialect import Csv
 from .scale import Scale
+from .values.column import Mapped
 
-_NAME = re.compile(r'"((?:[^"]|"")+)"')
 _STRETCH = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*\.\.\s*(\d{4}-\d{2}-\d{2}))?")
-
-
-class Expression(BaseModel):
-    """A column that is computed: an SQL expression over the export's own columns."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    sql: str = Field(min_length=1)
-
-    @property
-    def column(self) -> str | None:
-        """The column of the export, where the expression is no more than its name."""
-        found = _NAME.fullmatch(self.sql)
-        return found[1].replace('""', '"') if found else None
-
-
-def _expression(value: object) -> object:
-    """Let a plain string name a column of the export."""
-    return {"sql": '"' + value.replace('"', '""') + '"' if value else ""} if isinstance(value, str) else value
 
 
 Days = tuple[date, date]
@@ -60,7 +42,12 @@ class Export(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     path: str = Field(min_length=1)
-    """A Parquet (or CSV) file, a folder of them or a pattern; relative to the source file's `data/` folder."""
+    """
+    A Parquet (or CSV) file, a folder of them or a pattern; relative to the source file's `data/` folder.
+
+    Of a folder all of `.parquet`, `.csv` and `.tsv` is read, compressed or not, in folders below it too; what else may
+    hold rows there is refused by name.
+    """
     filter: str = ""
     """SQL condition over the export's own columns; rows that do not satisfy it are counted as left out."""
     time_zone: TimeZoneName | None = None
@@ -68,8 +55,10 @@ class Export(BaseModel):
     """Up to when this export is complete, local time, where it is not so far as the source's own `as_of`, or further."""
     complete: tuple[Annotated[Days, BeforeValidator(_days)], ...] = ()
     """Days, or stretches of them, on which nothing was recorded because nothing happened: the export is complete."""
-    columns: dict[str, Annotated[Expression, BeforeValidator(_expression)]] = Field(default_factory=dict)
-    """Canonical column to column of the export (a name) or expression (`{ sql = "…" }`); the same name by default."""
+    columns: dict[str, Mapped] = Field(default_factory=dict)
+    """Canonical column to what it is made of: a column of the export, how it is read, or an expression; else its namesake."""
+    csv: Csv = Csv()
+    """How its CSV files are written, where it is not the plain form."""
 
 
 class SurveyExport(Export):
@@ -126,6 +115,13 @@ def load_source(path: Path, folder: Path) -> Source:
         source = Source.model_validate({**raw, "folder": folder})
     except ValidationError as error:
         raise SourceError(str(path), [*problems_of(error, Source), *problems]) from None
+    problems += [
+        f"{table}.columns.{name}: {problem}"
+        for table, export in source.exports.items()
+        for name, made_of in export.columns.items()
+        if name in TABLES[table].columns
+        for problem in made_of.misfits(TABLES[table].columns[name].kind)
+    ]
     if not source.exports:
         problems.append("no export is named. Add [calls], [tickets], [surveys], [logbook] or [shifts] with a path.")
     if problems:
