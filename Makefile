@@ -19,9 +19,9 @@ test: $(READY) ## lint, types and all tests
 lab: $(READY) ## JupyterLab on the notebooks
 	@$(BIN)/pledge lab
 
-bench: $(READY) ## speed, as ratios taken in one run
+bench: $(READY) ## speed, as ratios taken in one run; ONLY=name for one measurement
 	@$(BIN)/python -c "import pandas, businesstimedelta" 2>/dev/null || $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
-	@$(BIN)/python tests/benchmarks/run.py
+	@$(BIN)/python tests/benchmarks/run.py $(if $(ONLY),--only $(ONLY))
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }

@@ -93,6 +93,8 @@ class Derived:
     What the figures of several periods come to: their counts added up; numerators alone, where the denominator only says
     that something was looked at; the longest, of runs; the latest, which looks back by itself.
     """
+    sql: str = ""
+    """The same as a query of `verdicts` (`periods_ago`, 0 for its own; `clause, is_missed, is_partial`): numerator, denominator."""
     is_register: bool = False
     """Whether it counts what the breach register lists: it sees other derived clauses, too, and is no entry itself."""
 

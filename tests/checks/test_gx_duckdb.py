@@ -20,7 +20,6 @@ from support.opened import over, with_canonical_view
 from servicepledge.checks import Finding, held_to_suites, import_gx
 from servicepledge.checks.quiet import silent
 from servicepledge.errors import SourceError
-from servicepledge.runtime.imports import no_collections
 from servicepledge.workspace import bundled
 
 MIDNIGHT = datetime(2026, 1, 5)
@@ -354,12 +353,6 @@ def test_what_great_expectations_has_no_use_for_is_loaded_when_it_is_asked_for()
         "assert later <= sys.modules.keys()"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-def test_collections_are_put_off_only_while_it_is_imported() -> None:
-    with no_collections():
-        assert not gc.isenabled()
-    assert gc.isenabled()
 
 
 def test_a_finding_is_plain_data() -> None:

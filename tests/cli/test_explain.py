@@ -25,7 +25,7 @@ def explained(capsys, monkeypatch):
 def test_words_counts_query_and_exceptions(explained):
     code, out, _ = explained("telecom", "4.1.3")
     assert code == 0
-    for part in ("E-mail: reply within 24 hours", "188 / 190 e-mails", "98.95%", "select ", "Exceptions: 2 rows"):
+    for part in ("E-mail: reply within 24 hours", "188 / 190 e-mails", "98.95%", "select\n", "Exceptions: 2 rows"):
         assert part in out
 
 
@@ -61,3 +61,43 @@ def test_a_clause_nobody_knows(explained):
 def test_what_stands_beside_a_figure_is_told(explained):
     _, text, _ = explained("retail", "一.1(4)")
     assert "Formula     |median online − median on site|" in text and "medians: online" in text
+
+
+def counts(sql: str) -> dict[str, object]:
+    """Ask a plain DuckDB in the workspace's folder."""
+    with duckdb.connect() as plain:
+        ((row,), columns) = plain.execute(sql).fetchall(), plain.description
+    return dict(zip([name for name, *_ in columns], row, strict=True))
+
+
+@pytest.mark.parametrize("clause", ["4.1.1b", "补充2", "4.1.3"])
+def test_sql_is_one_query_that_gives_the_counts_and_nothing_else(explained, clause):
+    (part,) = json.loads(explained("telecom", clause, "--format", "json")[1])
+    code, out, err = explained("telecom", clause, "--sql")
+    assert (code, err) == (0, "") and out.startswith(f"-- telecom {clause} · ")
+    assert len(duckdb.extract_statements(out)) == 1 and out.rstrip().endswith(";")
+    assert str(REPOSITORY) not in out, "the files are named from the workspace's folder"
+    for query in (out, part["sql"]):
+        said = counts(query)
+        assert said["numerator"] == pytest.approx(part["numerator"]) and said["denominator"] == part["denominator"]
+
+
+def test_a_clause_without_counts_has_no_query(explained):
+    code, out, err = explained("citizen", "1.3a", "--sql")
+    assert (code, out) == (2, "") and "has no counts: no limit was agreed." in err
+    assert json.loads(explained("citizen", "1.3a", "--format", "json")[1])[0]["sql"] is None
+
+
+def test_the_plain_explanation_ends_with_what_is_counted(explained):
+    _, out, _ = explained("telecom", "4.1.1a")
+    exceptions, _, query = out.partition("Query (add --sql for the whole of it")
+    assert "Exceptions: 302 rows" in exceptions
+    assert query.splitlines()[1] == "select" and query.rstrip().endswith("channel in ('phone')")
+    assert len(query.splitlines()) < 12, "the days and files of the whole query are left out"
+
+
+def test_a_figure_from_verdicts_says_whose(explained):
+    _, out, _ = explained("hotline-letter", "四.1(2)", "--sql")
+    assert "from the verdicts of other clauses, each of which has its own query" in out
+    assert counts(out) == {"numerator": 7, "denominator": 1, "value": 7.0}
+    assert "from runs" in explained("hotline-letter", "四.1(2)")[1]

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..runtime.imports import loaded_when_used, no_collections, skip_slow_jsonschema_format
+from ..runtime.imports import loaded_when_used, skip_slow_jsonschema_format
 
 _LOGGERS = ("great_expectations", "sqlalchemy")
 _FOR_LATER = ("altair", "scipy.stats")
@@ -18,7 +18,7 @@ def import_gx() -> None:
     """Import Great Expectations with telemetry off, and undo its process-wide `logging.captureWarnings(True)`."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     skip_slow_jsonschema_format()
-    with warnings.catch_warnings(), loaded_when_used(*_FOR_LATER), no_collections():
+    with warnings.catch_warnings(), loaded_when_used(*_FOR_LATER):
         warnings.filterwarnings("ignore", "module 'sre_", DeprecationWarning)  # its import of Python's old names
         shown_by = warnings.showwarning
         importlib.import_module("great_expectations")

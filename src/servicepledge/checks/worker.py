@@ -96,6 +96,7 @@ class Checker:
 def _serve(requests: Connection, stands_back: bool) -> None:
     """Check what is asked for until nobody can ask any more; the body of the process."""
     serve_parent()
+    collect_rarely()
     if stands_back and hasattr(os, "nice"):
         os.nice(NICENESS)
     from tqdm import tqdm
@@ -105,7 +106,6 @@ def _serve(requests: Connection, stands_back: bool) -> None:
     from ..exports.open import open_source
     from . import findings_of
 
-    collect_rarely()
     with suppress(EOFError):
         while True:
             source, where, expectations, codes, memory_limit, scratch = requests.recv()

@@ -157,7 +157,7 @@ def score(
 
 
 @app.command(
-    epilog="Examples:  pledge explain telecom 4.1.1a --period 2026-10   |   pledge explain telecom 4.1.1a -p 2026-10 --rows"
+    epilog="Examples:  pledge explain telecom 4.1.1a --period 2026-10   |   pledge explain telecom 4.1.1a -p 2026-10 --sql"
 )
 def explain(
     contract: ContractName,
@@ -165,6 +165,9 @@ def explain(
     period: PeriodText,
     workspace: Folder = HERE,
     rows: Annotated[bool, typer.Option("--rows", help="List every exception, not only the first twenty.")] = False,
+    sql: Annotated[
+        bool, typer.Option("--sql", help="Print one query that gives the counts in a DuckDB shell, and nothing else.")
+    ] = False,
     output: Annotated[
         str, typer.Option("--format", metavar="table|json", help="Text for people or JSON for programs.")
     ] = "table",
@@ -172,7 +175,7 @@ def explain(
     memory_limit: MemoryLimit = None,
     unchecked: Unchecked = False,
 ) -> None:
-    """Show how a figure came about: the clause's words, its reading, the query, the counts, the exceptions."""
+    """Show how a figure came about: the clause's words, its reading, the counts, the exceptions, the query."""
     from .explain import explain as explain_clause
 
     one_of("--format", output, ("table", "json"))
@@ -184,7 +187,7 @@ def explain(
         period,
         answer,
         language="zh" if language == "zh" else "en",
-        as_json=output == "json",
+        form="sql" if sql else "json" if output == "json" else "table",
         all_rows=rows,
         memory_limit=memory_limit,
         unchecked=unchecked,

@@ -12,7 +12,6 @@ from ..errors import UsageError
 from ..execution.notebook import CELL_TIMEOUT_S
 from ..execution.pdf import Printer
 from ..execution.pool import AT_ONCE, CAN_FORK, Pool
-from ..runtime.imports import spare_threads
 from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, one_of, pairs, tell
 
 Kernel = Annotated[
@@ -46,7 +45,6 @@ def report(
     from ..checks.finding import KEPT
     from ..checks.worker import Checker
 
-    spare_threads()
     with Checker(memory_limit, waits=(workspace / KEPT).is_dir()) as checker:
         pool = Pool(1, kernel, time_limit, checker, memory_limit)
         pool.prepare()
@@ -94,7 +92,6 @@ def run(
     from ..checks.worker import Checker
 
     day = _date("--as-of", as_of)
-    spare_threads()
     kept = (workspace / KEPT).is_dir()
     with Checker(memory_limit, stands_back=True, waits=kept) as checker, _printer(pdf) as printer:
         pool = Pool(jobs, kernel, time_limit, checker, memory_limit)

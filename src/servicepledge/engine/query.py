@@ -119,11 +119,11 @@ class Pass:
             sets = ", ".join(f"({group})" for group in groups)  # weekdays with hours are hours to SQL
             which = f"grouping({', '.join(self._told_apart(self.by))}) as {SET_NO}"
             selected = ", ".join([*keys, which, *tallies])
-            return f"select {selected} from {self._dated_rows()} group by grouping sets ({sets})"
+            return f"select {selected} from {self.dated_rows()} group by grouping sets ({sets})"
         if not self.is_windowed:
-            return f"select {', '.join([*keys, *tallies])} from {self._dated_rows()} group by {names}"
-        used = self._columns_used
-        thin = f"select {', '.join([*keys, self._matter, 'at_us', *used])} from {self._dated_rows()}"
+            return f"select {', '.join([*keys, *tallies])} from {self.dated_rows()} group by {names}"
+        used = self.columns_used
+        thin = f"select {', '.join([*keys, self.matter, 'at_us', *used])} from {self.dated_rows()}"
         seen = _seen(thin, ["cell", *used, *self.groups])
         return f"with {seen} select {', '.join([names, *tallies])} from seen group by {names}"
 
@@ -150,12 +150,12 @@ class Pass:
         keys = ", ".join(key.selected for key in self._cell_keys({}))
         if not self.is_windowed:
             known = ", ".join(["contract_id", *([self.own_number] if self.own_number else [])])
-            return f"select {keys}, fact.* exclude ({known}) from {self._dated_rows()} where {condition}"
-        every = f"select {keys}, {self._matter}, fact.* exclude (contract_id) from {self._dated_rows()}"
-        return f"with {_seen(every, ['cell', *self._columns_used])} select * from seen where {condition}"
+            return f"select {keys}, fact.* exclude ({known}) from {self.dated_rows()} where {condition}"
+        every = f"select {keys}, {self.matter}, fact.* exclude (contract_id) from {self.dated_rows()}"
+        return f"with {_seen(every, ['cell', *self.columns_used])} select * from seen where {condition}"
 
     @property
-    def _start(self) -> str:
+    def start(self) -> str:
         """The instant that says in which hours a row fell: a case counts by when its clock started."""
         return "start_us" if self.is_deadline else "at_us"
 
@@ -163,7 +163,7 @@ class Pass:
         """Return what cells are grouped by; `codes` holds the SQL of a dimension's code where it is known already."""
         keys = self._cell_keys(codes)
         if "hour" in self.by:
-            hour = local_hour_sql(self._start, self.zone, self.first, self.last)
+            hour = local_hour_sql(self.start, self.zone, self.first, self.last)
             keys.append(Key("hour", f"cast({hour} as integer)"))
         return [*keys, *(Key(name) for name in self.groups)]
 
@@ -173,7 +173,7 @@ class Pass:
         number = "integer" if count < MOST_IN_INTEGER else "bigint"
         cell = f"cast(days.day_id as {number})"
         for slot in range(len(self.days.windows)):
-            cell = f"({cell}) * 2 + case when {self.days.inside_sql(slot, self._start, hours_of)} then 1 else 0 end"
+            cell = f"({cell}) * 2 + case when {self.days.inside_sql(slot, self.start, hours_of)} then 1 else 0 end"
         for dimension in self.dimensions:
             cell = f"({cell}) * {dimension.size} + {codes.get(dimension.column, dimension.sql)}"
         return [Key("cell", cell), *(Key(name) for name in self.cell_names[1:])]
@@ -184,7 +184,7 @@ class Pass:
         return ["cell", *([self.own_number] if self.own_number else [])]
 
     @property
-    def _matter(self) -> str:
+    def matter(self) -> str:
         """Return the matter of a row; null where the customer is not known, since such rows have no neighbours."""
         matter = self.matter_sql("days.contract_no")
         return f"case when {self.fact.repeats[0]} is not null then {matter} end as matter"
@@ -203,28 +203,28 @@ class Pass:
         day = local_day_sql("at_us", self.zone, self.first, self.last)
         return f"days.day_id = contracts.days_from + cast({day} as integer)"
 
-    def _dated_rows(self) -> str:
+    def dated_rows(self) -> str:
         """Return the fact's rows joined with the days of the contracts; a row is in one day of each of its contracts."""
         if self.deadlines is None:
             return (
-                f"({self.event_rows()}) as fact join contracts on contracts.rows_id = fact.contract_id "
+                f"({self.event_rows()}) as fact\njoin contracts on contracts.rows_id = fact.contract_id\n"
                 f"join days on {self.day_of_row}"
             )
         day = local_day_sql("at_us", self.zone, self.first, self.last)
         cases = self.deadlines.sql(self.fact.sql, self.fact_columns, self.as_of_us, self.now_us)
-        joined = f"({cases}) as fact join days on days.contract_no = fact.contract_no and days.day_no = {day}"
+        joined = f"({cases}) as fact\njoin days on days.contract_no = fact.contract_no and days.day_no = {day}"
         if not self.days.windows:
             return joined
         started = local_day_sql("start_us", self.zone, self.first, self.last)
-        return f"{joined} left join days as start_days on start_days.contract_no = fact.contract_no and start_days.day_no = {started}"
+        return f"{joined}\nleft join days as start_days on start_days.contract_no = fact.contract_no and start_days.day_no = {started}"
 
     @property
     def fact_columns_used(self) -> list[str]:
         """The fact's columns that stand in tallies, less those grouped by anyway."""
-        return [name for name in self._columns_used if name in self.fact_columns]
+        return [name for name in self.columns_used if name in self.fact_columns]
 
     @property
-    def _columns_used(self) -> list[str]:
+    def columns_used(self) -> list[str]:
         """The fact's and the day table's columns that stand in tallies, less those grouped by anyway."""
         words = {name for one in self.measures.expressions.values() for name in one.names}
         parameters = {name for held in self.measures.parameters.values() for name in held}
@@ -245,17 +245,22 @@ class Pass:
 
 
 def _seen(rows: str, ties: Sequence[str]) -> str:
+    """Return two named queries: the rows, and the rows knowing their neighbours in the same matter."""
+    return f"thin as ({rows}), seen as ({knowing_neighbours('thin', ties)})"
+
+
+def knowing_neighbours(rows: str, ties: Sequence[str]) -> str:
     """
-    Return two named queries: the rows, and the rows knowing their neighbours in the same matter.
+    Return the query that adds to rows, which have a name, how far their neighbours in the same matter are.
 
     `ties` puts simultaneous contacts in order by all that tallies ask of a row: those it cannot tell apart are the same
     to every tally, so that every run counts the same.
     """
     return (
-        f"thin as ({rows}), seen as (select *, "
+        "select *, "
         f"case when matter is not null then at_us - lag(at_us) over matters end as {SINCE}, "
         f"case when matter is not null then lead(at_us) over matters - at_us end as {UNTIL} "
-        f"from thin window matters as (partition by matter order by at_us, {', '.join(ties)}))"
+        f"from {rows} window matters as (partition by matter order by at_us, {', '.join(ties)})"
     )
 
 

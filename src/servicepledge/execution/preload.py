@@ -11,7 +11,7 @@ import tempfile
 import warnings
 from pathlib import Path
 
-from ..runtime.imports import collect_rarely, no_collections, skip_slow_jsonschema_format
+from ..runtime.imports import collect_rarely, skip_slow_jsonschema_format
 
 USED_LATER = (
     "chinese_calendar",
@@ -23,8 +23,9 @@ USED_LATER = (
 )
 """What a report imports while it is made; scipy alone takes as long as a tenth of a report."""
 
+collect_rarely()
 skip_slow_jsonschema_format()
-with warnings.catch_warnings(), no_collections():
+with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import polars
     import xlsxwriter
@@ -68,7 +69,6 @@ def _try() -> None:
         importlib.import_module(name)
 
 
-with no_collections():
-    _try()
-    collect_rarely()  # which in the children leaves the shared pages alone
+_try()
+collect_rarely()  # again, so that in the children the shared pages are left alone
 _: tuple[object, ...] = (polars, xlsxwriter, _database, _open)

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from .database import Database
 from .files.folder import find_files
 from .reach import reaches
 from .source import Source
-from .views import View, create_view, nulls, texts_of
+from .views import View, create_view, nulls, query_of, texts_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +53,11 @@ class OpenSource:
     def database(self) -> Database:
         """Where its exports are asked."""
         return open_source(self.source, self.where, memory_limit=self.memory_limit, now=self.now).database
+
+    def query_of(self, table: str, folder: Path) -> str:
+        """Return a canonical table as one query over its files, which are named from a folder."""
+        view = self.views.get(table)
+        return f"select {nulls(table)} where false" if view is None else query_of(view, partial(_named_from, folder))
 
     def close(self) -> None:
         """Give back what it holds of its exports."""
@@ -141,3 +146,11 @@ def open_source(
     opened = OpenSource(source, columns, files, where, limit, now=now, unread=beside)
     opened.__dict__.update(database=database, views=views)
     return opened
+
+
+def _named_from(folder: Path, file: Path) -> str:
+    """Return a file's name as it is found from a folder; of one on another drive the whole."""
+    try:
+        return Path(os.path.relpath(file, folder)).as_posix()
+    except ValueError:
+        return file.as_posix()

@@ -1,8 +1,9 @@
 """The canonical view over an export: its files' columns compared, mapped, checked for what they hold, and brought to their kinds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ..errors import SourceError
@@ -15,7 +16,7 @@ from .mapping.columns import Canonical, Made, canonical_columns, made_of, refuse
 from .mapping.doubt import Doubt, value_of
 from .mapping.expressions import reads_of
 from .mapping.said import first_line
-from .mapping.shapes import Shape, create_raw, drift, settle, shapes_of, together
+from .mapping.shapes import Shape, all_rows, create_raw, drift, settle, shapes_of, together
 from .mapping.text_doubts import of_totals
 from .soundness import SURE, sound_rows
 from .source import Export, Source, SurveyExport
@@ -33,6 +34,14 @@ class View:
     """Of its rows as a whole."""
     stated: tuple[str, ...] = ()
     """Further columns, which the source states for all rows."""
+    used: tuple[str, ...] = ()
+    """The export's columns that anything is made of."""
+    selected: tuple[str, ...] = ()
+    """SQL of the canonical columns as they are recorded."""
+    now: datetime = datetime.max
+    """After which nothing has happened; naive UTC."""
+    is_sure: bool = True
+    """Whether no row has a local time that occurs twice or never."""
 
     @property
     def raw(self) -> str:
@@ -78,16 +87,32 @@ def create_view(database: Database, source: Source, table: str, export: Export, 
     selected.append(f"{unsure} as {HOUR_UNSURE}")
     first = next(iter(together(shapes)), "")
     label = tuple(dict.fromkeys([first, *by_name[TABLES[table].key].columns])) if first else ()
-    view = View(table, tuple(columns), shapes, export.filter, (of_totals(label),) if label else (), tuple(stated))
+    view = View(
+        table, tuple(columns), shapes, export.filter, (of_totals(label),) if label else (), tuple(stated),
+        used, tuple(selected), now, unsure == SURE,
+    )  # fmt: skip
     recorded = recorded_view(table)
     try:
-        database.run(f"create view {recorded} as select {', '.join(selected)} from {rows_of(view)}")
-        database.run(f"create view {table} as {sound_rows(table, recorded, view.names, now, is_sure=unsure == SURE)}")
+        database.run(f"create view {recorded} as {_recorded(view, view.raw)}")
+        database.run(f"create view {table} as {_sound(view, recorded)}")
     except QueryError as error:
         raise SourceError(
             "", f"the columns cannot be computed together: {first_line(error)} Map each row by itself, without sums."
         ) from None
     return view
+
+
+def query_of(view: View, named: Callable[[Path], str]) -> str:
+    """Return a canonical table as one query over its export's files, each as it is `named`."""
+    return _sound(view, f"({_recorded(view, f'({all_rows(view.shapes, view.used, named)})')})")
+
+
+def _recorded(view: View, rows: str) -> str:
+    return f"select {', '.join(view.selected)} from {rows_of(view, rows)}"
+
+
+def _sound(view: View, recorded: str) -> str:
+    return sound_rows(view.table, recorded, view.names, view.now, is_sure=view.is_sure)
 
 
 def texts_of(views: Iterable[View]) -> list[Transcoded]:

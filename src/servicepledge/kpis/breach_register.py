@@ -2,6 +2,12 @@
 
 from ..kpi import SCORECARD, Better, Derived, Figure, Kpi, Past, Text, Unit
 
+_ENTRIES = """
+select count(*) filter (where is_missed) as numerator, least(count(is_missed), 1) as denominator
+from verdicts
+where periods_ago = 0
+"""
+
 
 def _entries(past: Past) -> Figure:
     judged = [one for one in past[-1] if one.is_missed is not None and one.is_covered]
@@ -21,7 +27,7 @@ KPI = Kpi(
     better=Better.LOWER,
     fact=SCORECARD,
     tally={},
-    derived=Derived(_entries, several="total", is_register=True),
+    derived=Derived(_entries, several="total", sql=_ENTRIES, is_register=True),
     numerator="entries",
     denominator="looked_at",
     counted=Text(zh="登记事项", en="entries"),

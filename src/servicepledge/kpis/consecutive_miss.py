@@ -15,6 +15,22 @@ from ..kpi import (
     misses_in_a_row,
 )  # fmt: skip
 
+_RUN = """
+with whole as (
+    select {which} as clause, periods_ago, bool_or(is_missed) as is_missed
+    from verdicts
+    where is_missed is not null and not is_partial
+    group by all
+),
+runs as (
+    select count(*) filter (where is_missed and periods_ago < coalesce(met_ago, periods_ago + 1)) as run
+    from (select *, min(case when not is_missed then periods_ago end) over (partition by clause) as met_ago from whole)
+    group by clause
+)
+select coalesce(max(run), 0) as numerator, least(count(*), 1) as denominator
+from runs
+"""
+
 
 def _of_same_clause(past: Past) -> Figure:
     whole = _whole(past)
@@ -55,7 +71,7 @@ KPI = Kpi(
     better=Better.LOWER,
     fact=SCORECARD,
     tally={},
-    derived=Derived(_of_same_clause, several="longest"),
+    derived=Derived(_of_same_clause, several="longest", sql=_RUN.format(which="clause")),
     numerator="run",
     denominator="looked_at",
     counted=Text(zh="连续未达标期", en="periods in a row"),
@@ -68,7 +84,7 @@ KPI = Kpi(
                 "same_clause": Option(Text(zh="同一条款", en="the same clause")),
                 "any_clause": Option(
                     Text(zh="任一条款", en="any clause"),
-                    becomes={"derived": Derived(_of_any_clause, several="longest")},
+                    becomes={"derived": Derived(_of_any_clause, several="longest", sql=_RUN.format(which="'any'"))},
                 ),
             },
             source="DECISIONS.md D40",

@@ -3,6 +3,11 @@
 from ..kpi import SCORECARD, Better, Derived, Figure, Kpi, Option, Past, Reading, Text, Unit
 
 TWELVE = 12
+_ATTAINED = """
+select count(*) filter (where not is_missed) as numerator, count(is_missed) as denominator
+from verdicts
+where periods_ago < {periods}
+"""
 
 
 def _attained(past: Past) -> Figure:
@@ -32,7 +37,7 @@ KPI = Kpi(
     better=Better.HIGHER,
     fact=SCORECARD,
     tally={},
-    derived=Derived(_of_period),
+    derived=Derived(_of_period, sql=_ATTAINED.format(periods=1)),
     numerator="met",
     denominator="judged",
     counted=Text(zh="指标项次", en="indicators"),
@@ -46,7 +51,7 @@ KPI = Kpi(
                 "period": Option(Text(zh="仅本期", en="this period only")),
                 "twelve": Option(
                     Text(zh="本期及此前十一期", en="this period and the eleven before"),
-                    becomes={"derived": Derived(_of_twelve, several="latest")},
+                    becomes={"derived": Derived(_of_twelve, several="latest", sql=_ATTAINED.format(periods=TWELVE))},
                 ),
             },
             source="000/2 三.3b",

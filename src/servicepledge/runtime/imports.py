@@ -3,7 +3,6 @@
 import atexit
 import gc
 import importlib
-import os
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
@@ -71,39 +70,12 @@ class _Later:
         return found
 
 
-@contextmanager
-def no_collections() -> Iterator[None]:
-    """
-    Keep Python from looking for garbage while thousands of modules are imported, which make none: a fifth of the time.
-
-    Nor are they looked through afterwards, which the first collection would otherwise do at once.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            _leave_alone()
-            gc.enable()
-
-
-def spare_threads() -> None:
-    """Let numpy, if it is imported from here on, start no threads: nothing here multiplies matrices, and they wait busily."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-
 def collect_rarely() -> None:
     """
-    Let Python look for garbage less often than usual, and never among what is there by now.
+    Let Python look for garbage less often than usual in a process of our own, and never among what is there by now.
 
-    Looking through the thousands of objects that libraries make and keep takes a tenth of a run, and a third of checking.
+    The thousands of modules and objects that libraries bring make none, and would be looked through again and again.
     """
     gc.set_threshold(100_000, 20, 50)
-    _leave_alone()
-
-
-def _leave_alone() -> None:
-    """Never look for garbage among what is there by now, until Python ends."""
     gc.freeze()
     atexit.register(gc.unfreeze)  # else DuckDB complains on standard error of what is left over

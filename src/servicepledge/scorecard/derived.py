@@ -86,19 +86,28 @@ def _score(term: Term, past: Scores, period: Period) -> Score:
 
 def _figure(term: Term, past: Scores) -> Figure:
     """Show a derived KPI the verdicts of its scope, and return what its function makes of them."""
-    derived, names = term.kpi.derived, term.clause.scope.clause
-    assert derived is not None
-    return derived.figure(
+    assert term.kpi.derived is not None
+    return term.kpi.derived.figure(_seen(term, past))
+
+
+def verdicts_seen(term: Term, before: Scores, now: Sequence[Score]) -> list[list[Judged]]:
+    """Return the verdicts that a derived figure was worked out from: of its own period's scores, and those before."""
+    measured = [[score for score in scores if not score.term.kpi.is_derived] for scores in before]
+    return _seen(term, [*measured, now])
+
+
+def _seen(term: Term, past: Scores) -> list[list[Judged]]:
+    """Return the verdicts of the clauses in a derived term's scope, period by period."""
+    names = term.clause.scope.clause
+    return [
         [
-            [
-                _judged(score)
-                for score in scores
-                if (not names or score.term.clause.ref in names)
-                if not score.term.kpi.is_derived or (derived.is_register and not is_register(score.term))
-            ]
-            for scores in past
+            _judged(score)
+            for score in scores
+            if (not names or score.term.clause.ref in names)
+            if not score.term.kpi.is_derived or (is_register(term) and not is_register(score.term))
         ]
-    )
+        for scores in past
+    ]
 
 
 def _judged(score: Score) -> Judged:

@@ -78,13 +78,13 @@ class Deadlines:
             misdated += " or (pauses is null and paused is not null)"
         dated = "due_us - case when covers_from_us is null then 0 else 1 end" if self._by_clock else "due_us"
         return (
-            f"select * exclude ({', '.join(inner)}) replace (case when not is_unmeasurable and not is_hour_unsure then elapsed_us end as elapsed_us), "
-            f"coalesce({dated}, start_us, stop_us) as at_us, "
-            "not is_unmeasurable and coalesce(stop_us <= due_us, false) as is_met, "
-            f"is_unmeasurable or stop_us is not null or due_us <= {as_of_us} as is_due, "
-            f"not is_unmeasurable and stop_us is null and due_us > {as_of_us} as is_pending, "
-            f"not is_unmeasurable and coalesce(stop_us <= due_us, false) and due_us > {as_of_us} as is_early, "
-            f"not is_unmeasurable and coalesce(stop_us > due_us, due_us <= {as_of_us}) as is_missed "
+            f"\nselect * exclude ({', '.join(inner)})\nreplace (case when not is_unmeasurable and not is_hour_unsure then elapsed_us end as elapsed_us),\n"
+            f"coalesce({dated}, start_us, stop_us) as at_us,\n"
+            "not is_unmeasurable and coalesce(stop_us <= due_us, false) as is_met,\n"
+            f"is_unmeasurable or stop_us is not null or due_us <= {as_of_us} as is_due,\n"
+            f"not is_unmeasurable and stop_us is null and due_us > {as_of_us} as is_pending,\n"
+            f"not is_unmeasurable and coalesce(stop_us <= due_us, false) and due_us > {as_of_us} as is_early,\n"
+            f"not is_unmeasurable and coalesce(stop_us > due_us, due_us <= {as_of_us}) as is_missed\n"
             f"from (select *, {misdated} as is_unmeasurable from ({self._timed(self._joined(fact, as_of_us, now_us))}))"
         )
 
@@ -111,8 +111,8 @@ class Deadlines:
             kept = "limits.* exclude (rows_id, step, limit_us)"
             own = f", coalesce(limit_us, {promised_us}) as limit_us"
         return (
-            f"select steps.*, {kept}{own}, limit_us is null and limit_n is null as is_as_promised, epoch_us({start}) as start_us, "
-            f"epoch_us(stopped_at) as stop_us{self._pauses(as_of_us, now_us)} from ({fact}\n) as steps "
+            f"\nselect steps.*, {kept}{own}, limit_us is null and limit_n is null as is_as_promised,\nepoch_us({start}) as start_us, "
+            f"epoch_us(stopped_at) as stop_us{self._pauses(as_of_us, now_us)}\nfrom ({fact}\n) as steps\n"
             f"join limits on limits.rows_id = steps.contract_id and limits.step = steps.step{in_force}"
         )
 
@@ -138,7 +138,7 @@ class Deadlines:
         if self.indexes.reaches or self.is_paused:
             rows = timed(joined, due=True, pauses=self.is_paused, natural=True)
         else:
-            rows = f"select *, stop_us - start_us as elapsed_us, start_us + limit_us as due_us from ({joined})"
+            rows = f"\nselect *, stop_us - start_us as elapsed_us, start_us + limit_us as due_us from ({joined})"
         promised = "coalesce(due_us, epoch_us(promised_at))" if self.is_paused else "epoch_us(promised_at)"
         due = f"case when is_as_promised then {promised} else due_us end"
         if self.days:
@@ -149,7 +149,7 @@ class Deadlines:
         if self._by_clock:
             outside = f"case when start_us < covers_from_us then covers_from_us else covers_till_us + {DAY_US} end"
             due = f"coalesce({due}, case when start_us is not null then {outside} end)"
-        return f"select *{' exclude (closes_us)' if self.days else ''} replace ({due} as due_us) from ({rows})"
+        return f"\nselect *{' exclude (closes_us)' if self.days else ''} replace ({due} as due_us) from ({rows})"
 
 
 def deadlines(terms: Sequence[Term], numbers: Mapping[str, int], first: date, last: date, as_of: datetime) -> Deadlines:

@@ -2,7 +2,7 @@
 
 import codecs
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -92,8 +92,8 @@ def _transcoded(path: Path, encoding: str) -> Transcoded:
         raise HeadingError(_not_in(encoding)) from None
 
 
-def reader(files: Sequence[CsvFile], more: str = "") -> str:
-    """Return the table function over files that are read in one way."""
+def reader(files: Sequence[CsvFile], more: str = "", named: Callable[[Path], str] = str) -> str:
+    """Return the table function over files that are read in one way, each as it is `named`."""
     dialect, packed, may_split = files[0].dialect, *files[0].way[1:]
     columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in dialect.names)
     options: Mapping[str, str] = {
@@ -110,7 +110,7 @@ def reader(files: Sequence[CsvFile], more: str = "") -> str:
         "compression": quoted(str(packed)),
         "parallel": str(may_split).lower(),
     }
-    listed = ", ".join(quoted(str(file.read_from)) for file in files)
+    listed = ", ".join(quoted(named(file.read_from)) for file in files)
     return f"read_csv([{listed}], {', '.join(f'{name} = {value}' for name, value in options.items())}{more})"
 
 

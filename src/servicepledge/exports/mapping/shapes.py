@@ -1,7 +1,7 @@
 """The columns of an export's files, compared file by file, and one view over them all."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -156,7 +156,7 @@ def create_raw(database: Database, raw: str, shapes: Sequence[Shape], used: Sequ
     Raises  SourceError where the files' columns do not go together.
     """
     try:
-        database.run(f"create view {raw} as {_all_rows(shapes, used)}")
+        database.run(f"create view {raw} as {all_rows(shapes, used)}")
     except QueryError:
         raise SourceError(
             "", "the files have columns that do not go together. Export them alike, or keep one."
@@ -165,20 +165,21 @@ def create_raw(database: Database, raw: str, shapes: Sequence[Shape], used: Sequ
 
 def rows_by_file(shapes: Sequence[Shape], used: Sequence[str]) -> str:
     """Return the query of all rows with the file each comes from, as `filename`."""
-    return _all_rows(shapes, used, ", filename = true")
+    return all_rows(shapes, used, more=", filename = true")
 
 
-def _all_rows(shapes: Sequence[Shape], used: Sequence[str], more: str = "") -> str:
+def all_rows(shapes: Sequence[Shape], used: Sequence[str], named: Callable[[Path], str] = str, more: str = "") -> str:
+    """Return the query of all rows of the files, each file as it is `named`; `more` are further options of their readers."""
     types = together(shapes)
     wanted = {name.lower() for name in used}
     csv = [shape.csv for shape in shapes if shape.csv]
-    parts = [f"select * from {reader(group, more)}" for group in grouped(csv)]
+    parts = [f"select * from {reader(group, more, named)}" for group in grouped(csv)]
     groups: dict[tuple[tuple[str, str], ...], list[Shape]] = {}
     for shape in shapes:
         if shape.csv is None:
             groups.setdefault(tuple(sorted(shape.columns.items())), []).append(shape)
     for group in groups.values():
-        listed = ", ".join(quoted(str(shape.path)) for shape in group)
+        listed = ", ".join(quoted(named(shape.path)) for shape in group)
         left_out = _unused(group[0], wanted) if len(groups) > 1 else []
         empty = [
             f'cast(null as {known}) as "{_doubled(name)}"'
