@@ -16,9 +16,9 @@ from support.drawn import drawn, instant
 from support.places import REPOSITORY
 
 from servicepledge.contract.model import Amendment, Contract
-from servicepledge.engine.whole_query import written_out
 from servicepledge.errors import UsageError
 from servicepledge.evidence.proof import proof_of
+from servicepledge.evidence.whole_query import written_out
 from servicepledge.exports.open import OpenSource, open_source
 from servicepledge.exports.source import Source
 from servicepledge.kpi import Derived, Judged

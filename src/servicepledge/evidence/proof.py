@@ -9,7 +9,6 @@ import polars as pl
 
 from ..engine.passes import Span, pass_over
 from ..engine.terms import Term
-from ..engine.whole_query import whole_query, written_out
 from ..errors import UsageError
 from ..exports.open import OpenSource
 from ..exports.sql import quoted
@@ -19,6 +18,7 @@ from ..scorecard.card import Scorecard, reach_of
 from ..scorecard.derived import verdicts_seen
 from ..scorecard.score import Score
 from ..scorecard.verdict import missing_reason
+from .whole_query import whole_query, written_out
 
 COUNTS, SEGMENTS, VERDICTS = "counts", "segments", "verdicts"
 """The names of what is counted, of what each term of a cut period counts, and of the verdicts of other clauses."""

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import polars as pl
 
+from ..engine.query import Pass, knowing_neighbours
+from ..engine.terms import Term
 from ..exports.canonical import TABLES
 from ..exports.open import OpenSource
 from ..exports.sql import quoted
-from .query import Pass, knowing_neighbours
-from .terms import Term
 
 FACT, DATED, SEEN = "fact_rows", "dated", "seen"
 """The names of a fact's rows, of those with their day, and of those that know their neighbours, too."""
