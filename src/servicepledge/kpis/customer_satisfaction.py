@@ -20,7 +20,7 @@ METRIC = Reading(
             Text(zh="平均分折算：最低分为0%，最高分为100%", en="mean score, the lowest as 0% and the highest as 100%"),
             {
                 "satisfied": "sum(case when scale_max > 1 then score_milli - 1000 end)",
-                "answers": "sum(case when scale_max > 1 then scale_max - 1 end)",
+                "answers": "sum(case when scale_max > 1 and score_milli is not null then scale_max - 1 end)",
             },
             becomes={"scale": 1000, "lacking": None, "counted": Text(zh="可得分", en="points"), "measure_word": "分"},
             needs=("surveys.scale_max",),
