@@ -59,7 +59,7 @@ def figures(contract: Contract, clause: Clause, tables: Tables) -> dict[date, Fi
     by_day: dict[date, Figures] = {}
     zone = ZoneInfo(contract.time_zone)
     for counted in KPI_ROWS[clause.kpi](Asked(contract, clause, tables)):
-        if counted.dated is not None and in_scope(contract, clause, counted):
+        if counted.dated is not None and in_scope(contract, clause, counted) and has_happened(clause, counted, tables):
             by_day.setdefault(counted.dated.astimezone(zone).date(), Figures()).add(counted.figures)
     return {day: total for day, total in by_day.items() if total != Figures()}
 
@@ -81,6 +81,8 @@ def amended_figures(contract: Contract, ref: str, tables: Tables) -> dict[date, 
         for counted in KPI_ROWS[clause.kpi](Asked(contract, clause, tables)):
             if counted.dated is None or not in_scope(contract, clause, counted):
                 continue
+            if not has_happened(clause, counted, tables):
+                continue
             moment = counted.dated
             promise = {"case_steps": "promised_at", "log_steps": "due_at"}.get(KPIS[clause.kpi].fact)
             if promise and counted.began is not None:
@@ -89,6 +91,12 @@ def amended_figures(contract: Contract, ref: str, tables: Tables) -> dict[date, 
             if clause in contract.in_force(moment.astimezone(zone).date()):
                 by_day.setdefault(counted.dated.astimezone(zone).date(), Figures()).add(counted.figures)
     return {day: total for day, total in by_day.items() if total != Figures()}
+
+
+def has_happened(clause: Clause, counted: Counted, tables: Tables) -> bool:
+    """Tell whether an entry of the logbook is none that only says what is planned."""
+    is_entry = KPIS[clause.kpi].fact in ("log_entries", "log_changes")
+    return not is_entry or counted.dated is None or counted.dated <= tables.as_of
 
 
 def in_scope(contract: Contract, clause: Clause, counted: Counted) -> bool:

@@ -235,7 +235,8 @@ class Pass:
         bounds = f"{self.fact.day} >= {_instant(self.first, -1)} and {self.fact.day} < {_instant(self.last, 2)}"
         if not self.fact.is_scheduled:
             # What is planned has not happened before the export says so; of what else it holds, nothing happens after now.
-            ends_us = self.as_of_us if TABLES[self.fact.table].ahead else self.now_us
+            table = TABLES[self.fact.table]
+            ends_us = self.as_of_us if table.moment in table.ahead else self.now_us
             bounds += f" and {self.fact.day} <= make_timestamp({ends_us})"
         return f"select *, epoch_us({self.fact.day}) as at_us from ({self.fact.sql}\n) where {bounds}"
 
