@@ -1,5 +1,6 @@
 """Measuring beside the checks: what is wrong with the exports is said first, and memory is asked for once at a time."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -29,7 +30,7 @@ class Steps(Checker):
         super().__init__(memory_limit)
         self.steps, self.found = steps, findings
 
-    def ask(self, source: Any, where: str, expectations: Path) -> None:
+    def ask(self, source: Any, where: str, expectations: Path, codes: Sequence[str] = ()) -> None:
         self.steps.append("asked")
 
     def findings(self) -> tuple[Finding, ...]:

@@ -1,6 +1,6 @@
 """What a check on the exports found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -58,22 +58,42 @@ def stop_on_critical(findings: Iterable[Finding], where: str) -> None:
     """
     Let pass what is sound enough for a report.
 
-    Raises  ChecksFailed with a sentence for each critical finding that failed; `where` is the exports' source.
+    Raises  ChecksFailed with a sentence for each thing that is critical; `where` is the exports' source.
     """
-    problems = [sentence(finding) for finding in findings if finding.severity == "critical" and finding.is_failed]
+    problems = sentences(finding for finding in findings if finding.severity == "critical" and finding.is_failed)
     if problems:
         raise ChecksFailed(where, problems)
 
 
-def sentence(finding: Finding) -> str:
-    """Say what was found, where, and what to do."""
-    place = f"{finding.table}: {', '.join(finding.columns)}" if finding.columns else finding.table
-    is_namesake = finding.columns == (finding.made_of.strip("'"),)
-    made_of = f", made of {finding.made_of}" if finding.made_of and not is_namesake else ""
-    count = "" if finding.failed_n is None else f" Found in {finding.failed_n:,} of {finding.rows_n or 0:,} rows"
-    count += f" {finding.place}" if finding.place else ""
-    remedy = finding.remedy or (
+def sentences(findings: Iterable[Finding]) -> list[str]:
+    """Say what was found, where, and what to do; what columns of one table have in common is said once."""
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        is_mapping = bool(finding.remedy)
+        alike.setdefault((finding.table, finding.check, finding.remedy if is_mapping else str(number)), []).append(
+            finding
+        )
+    return [_sentence(those) for those in alike.values()]
+
+
+def _sentence(findings: Sequence[Finding]) -> str:
+    first = findings[0]
+    columns = ", ".join(filter(None, map(_columns, findings)))
+    place = f"{first.table}: {columns}" if columns else first.table
+    counted = [one for one in findings if one.failed_n is not None]
+    counts = [
+        f"{one.failed_n:,} of {one.rows_n or 0:,} rows" + (f" {one.place}" if one.place else "") for one in counted
+    ]
+    count = f" Found in {'; '.join(dict.fromkeys(counts))}." if counts else ""
+    remedy = first.remedy or (
         "Mend the export or its column mapping; if the expectation does not hold for this centre, change "
-        f"expectations/{finding.table}.json."
+        f"expectations/{first.table}.json."
     )
-    return f"{place}{made_of}: {finding.reason.en}{count + '.' if count else ''} {remedy}"
+    return f"{place}: {first.reason.en}{count} {remedy}"
+
+
+def _columns(finding: Finding) -> str:
+    """Name a finding's columns, and what they are made of where that is not the same."""
+    names = ", ".join(finding.columns)
+    is_said = finding.made_of and finding.columns != (finding.made_of.strip("'"),)
+    return f"{names} (made of {finding.made_of})" if is_said else names

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import SourceError
 from ..exports.counting import Counted, counted, place_of
-from ..exports.files.folder import named
+from ..exports.files.folder import listed
+from ..exports.flags import doubtful_flags
 from ..exports.keys import doubtful_codes, doubtful_keys
 from ..exports.mapping.doubt import MOST_LOST
 from .finding import Finding, Severity
@@ -32,7 +33,9 @@ def unread(opened: "OpenSource") -> tuple[str, ...]:
     """Say which files beside those of the exports are not read."""
     if not opened.unread:
         return ()
-    return (f"not read: {named(opened.unread)}. Name them in path where they hold rows, or move them away.",)
+    data = opened.source.folder
+    names = [file.relative_to(data) if file.is_relative_to(data) else file for file in opened.unread]
+    return (f"not read: {listed(map(str, names))}. Name them in path where they hold rows, or move them away.",)
 
 
 def _findings(opened: "OpenSource", codes: Sequence[str]) -> Iterator[Finding]:
@@ -41,9 +44,15 @@ def _findings(opened: "OpenSource", codes: Sequence[str]) -> Iterator[Finding]:
             if severity := _severity(found):
                 where = place_of(opened.database, view, found.doubt) if severity == "critical" else ""
                 yield _finding(found, severity, where)
-    for key in (*doubtful_keys(opened.database, opened.views), *doubtful_codes(opened.database, opened.views, codes)):
-        if severity := _severity(key):
-            yield _finding(key, severity, "")
+    database, views = opened.database, opened.views
+    for further in (
+        doubtful_flags(database, views),
+        doubtful_keys(database, views),
+        doubtful_codes(database, views, codes),
+    ):
+        for found in further:
+            if severity := _severity(found):
+                yield _finding(found, severity, "")
 
 
 def _severity(found: Counted) -> Severity | None:

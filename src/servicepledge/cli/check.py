@@ -149,19 +149,19 @@ def _check_source(workspace: Workspace, name: str, with_data: bool, say: Callabl
 
 def _check_data(workspace: Workspace, name: str, say: Callable[[str], None]) -> None:
     from ..checks import stop_on_critical
-    from ..checks.finding import sentence
+    from ..checks.finding import sentences
     from ..checks.gate import Gate
     from ..checks.mapping import unread
     from ..exports.open import open_source
 
     opened = open_source(workspace.source(name), str(workspace.source_files[name]))
+    _check_grain(workspace, opened)
     for line in unread(opened):
         say(f"  - {line}")
     _check_grain(workspace, opened)
     findings = Gate(workspace, opened).findings
-    for finding in findings:
-        if finding.is_failed and finding.severity == "warning":
-            say(f"  - warning: {sentence(finding)}")
+    for line in sentences(one for one in findings if one.is_failed and one.severity == "warning"):
+        say(f"  - warning: {line}")
     stop_on_critical(findings, str(workspace.source_files[name]))
     passed = sum(finding.passed for finding in findings)
     say(f"  {passed} of {sum(not finding.skipped for finding in findings)} checks passed.")

@@ -112,7 +112,7 @@ def place_of(database: Database, view: View, doubt: Doubt) -> str:
         shape = view.shapes[0]
     else:
         (path, n) = database.row(
-            f"select min(filename), count(distinct filename) from {rows_to_doubt(view, f'({rows_by_file(view.shapes, used)})')} where {condition}"
+            f"select min(filename), count(distinct filename) from {rows_to_doubt(view, rows_by_file(view.shapes, used))} where {condition}"
         )
         if path not in paths:
             return ""
@@ -130,21 +130,24 @@ def _line(database: Database, view: View, path: Path, condition: str) -> int | N
         return None
     file, names = shape.csv, shape.csv.dialect.names
     columns = ", ".join('"' + name.replace('"', '""') + '"' for name in names)
-    rows = rows_to_doubt(view, f"({rows_by_file([shape], names)})")
+    rows = rows_to_doubt(view, rows_by_file([shape], names))
     row = database.row(f"select any_value(row({columns})) from {rows} where {condition}")[0]
     if row is None:
         return None
     wanted = [value or "" for value in (row.values() if isinstance(row, dict) else row)]
     with open_bytes(path) as raw, io.TextIOWrapper(raw, encoding=file.encoding, errors="replace", newline="") as text:
         try:
-            return _line_of(text, file.dialect.records, wanted)
+            return _line_of(text, file.dialect.records, wanted, has_heading=file.dialect.has_heading)
         except csv.Error:
             return None
 
 
-def _line_of(text: io.TextIOWrapper, records: object, wanted: Sequence[str]) -> int | None:
+def _line_of(text: io.TextIOWrapper, records: object, wanted: Sequence[str], *, has_heading: bool) -> int | None:
     reader = records(iter(text))  # type: ignore[operator]
     begins = 1
+    if has_heading:
+        next(reader, None)
+        begins = reader.line_num + 1
     for record in reader:
         if record[: len(wanted)] == wanted:
             return begins

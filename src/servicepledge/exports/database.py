@@ -141,11 +141,11 @@ class Database:
         )
         return selected[0] if len(selected) == 1 and len(parsed["statements"]) == 1 else None
 
-    def written(self, tree: dict[str, Any]) -> str:
+    def written(self, tree: Mapping[str, Any]) -> str:
         """Return the expression of a tree as SQL."""
         ((text,),) = self.connection.execute("select json_serialize_sql('select 1')").fetchall()
         statement = json.loads(text)
-        statement["statements"][0]["node"]["select_list"] = [tree]
+        statement["statements"][0]["node"]["select_list"] = [dict(tree)]
         ((sql,),) = self.connection.execute(
             "select json_deserialize_sql(cast(? as json))", [json.dumps(statement)]
         ).fetchall()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..text import Text
 from .counting import Counted
 from .database import Database
-from .mapping.doubt import Doubt, Rule
+from .mapping.doubt import MOST_LOST, Doubt, Rule
 from .sql import quoted
 from .views import View
 
@@ -25,7 +25,7 @@ def folded(text: str) -> str:
 def doubtful_keys(database: Database, views: Mapping[str, View]) -> Iterator[Counted]:
     """Yield, for each pair of exports that point at each other, how many keys meet nothing and would if written alike."""
     for table, column, other in _POINTERS:
-        if table not in views or other not in views or not {column} <= views[table].names & views[other].names:
+        if table not in views or other not in views or not {column} <= views[table].known & views[other].known:
             continue
         mine, theirs = (
             f"select cast({column} as varchar) as key from {name} where {column} is not null" for name in (table, other)
@@ -41,7 +41,7 @@ def doubtful_keys(database: Database, views: Mapping[str, View]) -> Iterator[Cou
         )
         if near_n:
             yield Counted(table, (column,), "", _near_keys(table, column, other, rows_n, lost_n), near_n, rows_n)
-        elif 2 * lost_n > rows_n:
+        elif lost_n > MOST_LOST * rows_n:
             yield Counted(table, (column,), "", _lost_keys(column, other, rows_n, lost_n), lost_n, rows_n)
 
 
@@ -61,7 +61,7 @@ def _lost_keys(column: str, other: str, rows_n: int, lost_n: int) -> Doubt:
         "keys_meet", "note",
         f"只有 {share} 在 {other} 中找到了 {column}。",
         f"Only {share} find their {column} in {other}.",
-        "See that both exports are of the same time and name rows by the same id.",
+        "See that both exports are of the same time, and name rows by the same id.",
     )  # fmt: skip
 
 

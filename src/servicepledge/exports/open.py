@@ -133,7 +133,7 @@ def open_source(
         try:
             found = find_files(export.path, source.folder)
             views[table] = create_view(database, source, table, export, found, now.replace(tzinfo=None))
-            files[table], columns[table] = found.files, views[table].names
+            files[table], columns[table] = found.files, views[table].known
             unread.update(dict.fromkeys(found.unread))
         except SourceError as error:
             problems.extend(f"{table}: {problem}" for problem in error.problems)

@@ -49,7 +49,8 @@ class View:
         return f"{self.table}_raw"
 
     @property
-    def names(self) -> frozenset[str]:
+    def known(self) -> frozenset[str]:
+        """The canonical columns that are there."""
         return frozenset((*(column.name for column in self.columns), *self.stated))
 
 
@@ -104,7 +105,7 @@ def create_view(database: Database, source: Source, table: str, export: Export, 
 
 def query_of(view: View, named: Callable[[Path], str]) -> str:
     """Return a canonical table as one query over its export's files, each as it is `named`."""
-    return _sound(view, f"({_recorded(view, f'({all_rows(view.shapes, view.used, named)})')})")
+    return _sound(view, f"({_recorded(view, all_rows(view.shapes, view.used, name=named))})")
 
 
 def _recorded(view: View, rows: str) -> str:
@@ -112,7 +113,7 @@ def _recorded(view: View, rows: str) -> str:
 
 
 def _sound(view: View, recorded: str) -> str:
-    return sound_rows(view.table, recorded, view.names, view.now, is_sure=view.is_sure)
+    return sound_rows(view.table, recorded, view.known, view.now, is_sure=view.is_sure)
 
 
 def texts_of(views: Iterable[View]) -> list[Transcoded]:

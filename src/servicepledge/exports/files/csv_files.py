@@ -67,9 +67,11 @@ def look_into(path: Path, declared: Csv) -> CsvFile:
 
 def _lines(head: bytes, encoding: str, *, is_all: bool) -> list[str]:
     """Return the lines of a file's beginning, the last one left out where it is cut off."""
-    if encoding == "utf-8" and b"\x00" in head[:200]:
+    begins = head[:400]
+    if encoding == "utf-8" and 4 * begins.count(0) > len(begins):
+        order = "le" if begins[1::2].count(0) > begins[::2].count(0) else "be"
         raise HeadingError(
-            'is UTF-16 text without a mark that says so, or no text. Say csv = { encoding = "utf-16-le" }.'
+            f'is UTF-16 text without a mark that says so, or no text. Say csv = {{ encoding = "utf-16-{order}" }}.'
         )
     try:
         text = codecs.getincrementaldecoder(encoding)("strict").decode(head, final=is_all)
@@ -92,8 +94,8 @@ def _transcoded(path: Path, encoding: str) -> Transcoded:
         raise HeadingError(_not_in(encoding)) from None
 
 
-def reader(files: Sequence[CsvFile], more: str = "", named: Callable[[Path], str] = str) -> str:
-    """Return the table function over files that are read in one way, each as it is `named`."""
+def reader(files: Sequence[CsvFile], more: str = "", name: Callable[[Path], str] | None = None) -> str:
+    """Return the table function over files that are read in one way; called as `name` says, where it does."""
     dialect, packed, may_split = files[0].dialect, *files[0].way[1:]
     columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in dialect.names)
     options: Mapping[str, str] = {
@@ -110,7 +112,9 @@ def reader(files: Sequence[CsvFile], more: str = "", named: Callable[[Path], str
         "compression": quoted(str(packed)),
         "parallel": str(may_split).lower(),
     }
-    listed = ", ".join(quoted(named(file.read_from)) for file in files)
+    if name and not is_utf8(files[0].encoding):
+        options = {**options, "encoding": quoted(files[0].encoding)}
+    listed = ", ".join(quoted(name(file.path) if name else str(file.read_from)) for file in files)
     return f"read_csv([{listed}], {', '.join(f'{name} = {value}' for name, value in options.items())}{more})"
 
 

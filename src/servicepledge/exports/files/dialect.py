@@ -133,7 +133,7 @@ def _separator_of_names(lines: Sequence[str], quote: str, names: Sequence[str]) 
 
 
 def _widths(lines: Sequence[str], separator: str, quote: str, escape: str, line: int) -> tuple[list[str], list[int]]:
-    """Return the heading, and how many values each of the first records has."""
+    """Return the heading, and how many values each of the first records has, a separator at its very end apart."""
     rows: list[list[str]] = []
     try:
         rows.extend(row for row in records(iter(lines), separator, quote, escape) if row)
@@ -142,7 +142,8 @@ def _widths(lines: Sequence[str], separator: str, quote: str, escape: str, line:
             raise HeadingError(
                 f"line {line}: a quote within a value is not written twice. Export it again, or say how: csv = {{ quote = …, escape = … }}."
             ) from None
-    return (rows[0] if rows else []), [len(row) for row in rows]
+    heading = rows[0] if rows else []
+    return heading, [len(row) - (len(row) == len(heading) + 1 and not row[-1]) for row in rows]
 
 
 def _refuse_title(widths: Sequence[int], line: int) -> None:

@@ -11,6 +11,22 @@ from .content import DATA
 
 READ = tuple(kind + packed for kind in (".csv", ".tsv") for packed in ("", ".gz", ".zst")) + (".parquet",)
 """How the names of files end that are read from a folder, in small letters or capitals."""
+NO_ROWS = (
+    ".md",
+    ".log",
+    ".toml",
+    ".py",
+    ".sh",
+    ".sql",
+    ".html",
+    ".pdf",
+    ".png",
+    ".jpg",
+    ".ds_store",
+    ".gitignore",
+    ".gitkeep",
+)
+"""How the names of files end that hold no rows, and need not be named."""
 _MOST_NAMED = 5
 
 
@@ -55,7 +71,8 @@ def _in_folder(named_path: str, path: Path) -> Found:
         )
     if not files:
         raise SourceError("", f"the folder '{named_path}' holds no Parquet or CSV file. Put the export there.")
-    return Found(tuple(file.resolve() for file in files), tuple(file for file in listed if file not in files))
+    others = (file for file in listed if file not in files and not file.name.lower().endswith(NO_ROWS))
+    return Found(tuple(file.resolve() for file in files), tuple(others))
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -104,19 +121,25 @@ def _fits(name: str, pattern: str) -> bool:
 
 
 def _beside(path: Path, found: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files beside those of a pattern that hold rows, as it seems, and differ from it in no more than their ending."""
-    stem = path.name.partition(".")[0] or "*"
+    """Yield the files beside those of a pattern, and below them, that differ from it in no more than their ending or folder."""
+    stem = (path.name.partition(".")[0] or "*").lower()
     read = set(found)
     for folder in sorted({file.parent for file in read}):
-        for name in _names(folder):
-            file = folder / name
-            is_like = fnmatchcase(name.lower(), f"{stem.lower()}.*") and name.lower().endswith((*READ, *DATA))
-            if is_like and file.is_file() and file not in read:
+        for file in sorted(_below(folder)):
+            is_like = fnmatchcase(file.name.lower(), stem) or fnmatchcase(file.name.lower(), f"{stem}.*")
+            may_hold = not file.name.lower().endswith(NO_ROWS) and (
+                file.parent == folder or file.name.lower().endswith(READ)
+            )
+            if is_like and may_hold and file not in read:
                 yield file
 
 
 def named(files: Iterable[Path]) -> str:
     """Name files, the first of many."""
-    names = [file.name for file in files]
-    listed = ", ".join(f"'{name}'" for name in names[:_MOST_NAMED])
-    return listed if len(names) <= _MOST_NAMED else f"{listed} and {len(names) - _MOST_NAMED} more"
+    return listed(file.name for file in files)
+
+
+def listed(names: Iterable[str]) -> str:
+    """List names in quotes, the first of many."""
+    each = [f"'{name}'" for name in names]
+    return ", ".join(each[:_MOST_NAMED]) + (f" and {len(each) - _MOST_NAMED} more" if len(each) > _MOST_NAMED else "")

@@ -11,7 +11,7 @@ from ..source import Export
 from ..values.column import ColumnSource
 from ..values.kinds import canonical, constant_offset_s, misfit
 from ..values.typed import Typed, called, read_as
-from .doubt import Doubt, MappedValue
+from .doubt import Doubt, MappedValue, in_quotes
 from .doubts import doubts_of, standing_problems
 from .expressions import Reads, reads_of
 from .said import first_line, listed
@@ -110,8 +110,10 @@ def canonical_columns(
     raw_types = dict(database.described(raw))
     expressions = [_enclosed(one.source.sql) for one in made.values() if one.source.sql]
     types = _types_of(database, raw, expressions)
+    rows = _Rows(database, raw, raw_types, types, zone, made)
     columns: list[Canonical] = []
     problems: list[str] = []
+    unfit: dict[str, list[str]] = {}
     for name, column in TABLES[table].columns.items():
         if name not in made:
             if column.required:
@@ -120,10 +122,13 @@ def canonical_columns(
                 )
             continue
         try:
-            typed = _typed(database, raw, raw_types, types, made[name], column.kind, zone)
+            typed = _typed(rows, made[name], column.kind)
             columns.append(_canonical(made[name], column.kind, typed, zone))
-        except _UnfitError as error:
-            problems.append(f"column '{name}'{error}")
+        except _UnfitError as misfitting:
+            unfit.setdefault(str(misfitting), []).append(name)
+    for error, names in unfit.items():
+        many = "s" if len(names) > 1 else ""
+        problems.append(f"column{many} {', '.join(map(repr, names))}{error}")
     problems.extend(_filter_problems(database, raw, export.filter))
     if problems:
         raise SourceError("", problems)
@@ -134,33 +139,38 @@ class _UnfitError(Exception):
     """A column that cannot be made; the text is a sentence's end."""
 
 
-def _typed(
-    database: Database,
-    raw: str,
-    raw_types: Mapping[str, str],
-    types: Mapping[str, str],
-    made: Made,
-    kind: Kind,
-    zone: str,
-) -> Typed:
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The export's rows that columns are made over: a view, the types of its columns and of expressions, the zone of its times."""
+
+    database: Database
+    view: str
+    types: Mapping[str, str]
+    expressions: Mapping[str, str]
+    zone: str
+    made: Mapping[str, Made]
+
+    def type_of(self, expression: str) -> str:
+        return self.expressions.get(expression) or _type_of(self.database, self.view, expression)
+
+
+def _typed(rows: _Rows, made: Made, kind: Kind) -> Typed:
     """Return the SQL that reads what a column is made of, with its type."""
     source = made.source
     if source.sql is not None:
         expression = _enclosed(source.sql)
         try:
-            found = types.get(expression) or _type_of(database, raw, expression)
+            return Typed(expression, rows.type_of(expression), "")
         except QueryError as error:
             raise _UnfitError(
                 f": {source.sql.strip()} cannot be computed: {first_line(error)} Correct the mapping."
             ) from None
-        return Typed(expression, found, "")
     column = made.reads.columns[0]
-    if column not in raw_types:
-        near = did_you_mean(column, raw_types)
+    if column not in rows.types:
+        near = did_you_mean(column, rows.types)
         advice = near if near.startswith("Did") and listed([near]) == near else "Correct the mapping."
-        raise _UnfitError(f": the export has no column '{column}'. {advice} It has: {listed(raw_types)}.")
-    in_quotes = '"' + column.replace('"', '""') + '"'
-    typed = read_as(source, in_quotes, raw_types[column], kind, source.zone or zone)
+        raise _UnfitError(f": the export has no column '{column}'. {advice} It has: {listed(rows.types)}.")
+    typed = read_as(source, in_quotes(column), rows.types[column], kind, source.zone or rows.zone)
     if isinstance(typed, str):
         raise _UnfitError(f": '{column}' {typed}")
     if source.zone and not typed.type.startswith(("TIMESTAMP", "DATE")):
@@ -169,7 +179,19 @@ def _typed(
         )
     if source.zone and "ZONE" in typed.type and "format" not in source.ways:
         raise _UnfitError(f": '{column}' holds times with a zone of their own. Leave zone out.")
-    return typed
+    return typed if source.after is None else _counted_from(rows, typed, source.after)
+
+
+def _counted_from(rows: _Rows, duration: Typed, name: str) -> Typed:
+    """Return the time that lies so long after another of the row."""
+    base = rows.made.get(name)
+    if base is None or base.source.after is not None:
+        raise _UnfitError(f": after '{name}': the export has no time of that name. Map it, or name another.")
+    begins = _typed(rows, base, Kind.INSTANT)
+    if not begins.type.startswith("TIMESTAMP"):
+        raise _UnfitError(f": after '{name}': it is no time. Name one.")
+    sql = f"{begins.sql} + to_microseconds(cast(round({duration.sql} * 1000000) as bigint))"
+    return Typed(sql, begins.type, f"({duration.present} and {begins.sql} is not null)")
 
 
 def _canonical(made: Made, kind: Kind, typed: Typed, zone_name: str) -> Canonical:

@@ -102,8 +102,8 @@ FLAGS = DoubtWords(
     "Name the column and what each stands for: { column = …, flag = { yes = [..], no = [..] } }.",
 )
 YEARS = DoubtWords(
-    "多数时间在 1990 年之前或 2200 年之后：单位有误。",
-    "Most of these times lie before the year 1990 or after 2200, so their unit is another: milliseconds are read as seconds, say.",
+    "多数时间在 1990 年之前或 9999 年之后：单位有误。",
+    "Most of these times lie before the year 1990 or after 9999, so their unit is another: milliseconds are read as seconds, say.",
     'Name the column and its unit: { column = …, epoch = "ms" } (or "s", "us", "excel").',
 )
 DAYS = DoubtWords(
@@ -115,4 +115,9 @@ TOTALS = DoubtWords(
     "有合计行，不是记录。",
     "There are rows of totals among those that were recorded.",
     "Remove them where the file is exported, or leave them out: filter = \"column <> '合计'\".",
+)
+ONE_ANSWER = DoubtWords(
+    "该列有两个不同的值，表达式却给出同一个结果。",
+    "The column has two different values, and the expression comes to the same for both: it asks for a word that is not there.",
+    "Name the column and what each stands for: { column = …, flag = { yes = [..], no = [..] } }.",
 )

@@ -80,7 +80,7 @@ def _lost_of_expression(value: MappedValue) -> Iterator[Doubt]:
         (f"nullif(trim(cast({attempt.given} as varchar)), '') is not null", f"{attempt.sql} is null")
         for attempt in reads.attempts
     ]
-    is_meant = reads.sets_aside or (reads.is_choice and kind in (Kind.INSTANT, Kind.NUMBER, Kind.INTEGER))
+    is_meant = reads.sets_aside or (reads.is_choice and kind is Kind.INSTANT)
     if len(reads.columns) == 1 and not is_meant:
         given = f"{trimmed(f'cast({in_quotes(reads.columns[0])} as varchar)')} is not null"
         parts.append((given, f"{sql} is null"))
@@ -105,7 +105,8 @@ def _of_casts(reads: Reads) -> Iterator[Doubt]:
         if is_into_spans(cast):
             yield doubt("parts_told", f"regexp_matches({text}, '{_TWO_PARTS}')", present, "any", PARTS)
         if is_into_whole(cast):
-            yield doubt("fractions_kept", f"{number} <> trunc({number})", f"{number} is not null", "share", ROUNDED)
+            changed = f"{number} <> try_cast({cast.sql} as double)"
+            yield doubt("fractions_kept", changed, f"{number} is not null", "share", ROUNDED)
         if is_into_flags(cast):
             yield doubt("codes_told", f"{number} not in (0, 1)", present, "any", LOST["flag"])
 

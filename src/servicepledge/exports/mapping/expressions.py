@@ -9,7 +9,19 @@ from ..database import Database
 _READS_TIMES = ("strptime", "try_strptime")
 _INTO_TIMES = ("TIMESTAMP", "DATETIME")
 _INTO_SPANS = ("INTERVAL", "TIME")
-_INTO_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "INT", "INT4", "INT8", "BIGINT", "LONG", "HUGEINT")
+_INTO_WHOLE = (
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "INT",
+    "INT4",
+    "INT8",
+    "BIGINT",
+    "LONG",
+    "HUGEINT",
+    "DECIMAL",
+    "NUMERIC",
+)
 _INTO_FLAGS = ("BOOLEAN", "BOOL", "LOGICAL")
 
 
@@ -26,6 +38,7 @@ class Attempt:
 class Cast:
     """A part that brings a value to a type."""
 
+    sql: str
     given: str
     into: str
     columns: tuple[str, ...]
@@ -119,7 +132,8 @@ def _cast(database: Database, part: Mapping[str, Any], known: Mapping[str, str])
     into = (
         str(part["type_expr"]["type_name"]).upper() if "type_expr" in part else str(part.get("cast_type", {}).get("id"))
     )
-    return Cast(database.written(part["child"]), into, _columns(part["child"], known))
+    sql, given = database.written(part), database.written(part["child"])
+    return Cast(sql if part["try_cast"] else f"TRY_{sql}", given, into, _columns(part["child"], known))
 
 
 def _formats(parts: list[dict[str, Any]]) -> Iterator[str]:
@@ -167,7 +181,7 @@ def is_into_spans(cast: Cast) -> bool:
 
 
 def is_into_whole(cast: Cast) -> bool:
-    """Whether a cast makes a whole number, which rounds what is none."""
+    """Whether a cast makes a number of so many digits, which rounds what has more."""
     return cast.into in _INTO_WHOLE
 
 

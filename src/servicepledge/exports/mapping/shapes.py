@@ -156,7 +156,7 @@ def create_raw(database: Database, raw: str, shapes: Sequence[Shape], used: Sequ
     Raises  SourceError where the files' columns do not go together.
     """
     try:
-        database.run(f"create view {raw} as {all_rows(shapes, used)}")
+        database.run(f"create view {raw} as select * from {all_rows(shapes, used)}")
     except QueryError:
         raise SourceError(
             "", "the files have columns that do not go together. Export them alike, or keep one."
@@ -164,32 +164,36 @@ def create_raw(database: Database, raw: str, shapes: Sequence[Shape], used: Sequ
 
 
 def rows_by_file(shapes: Sequence[Shape], used: Sequence[str]) -> str:
-    """Return the query of all rows with the file each comes from, as `filename`."""
-    return all_rows(shapes, used, more=", filename = true")
+    """Return all rows with the file each comes from, as `filename`."""
+    return all_rows(shapes, used, ", filename = true")
 
 
-def all_rows(shapes: Sequence[Shape], used: Sequence[str], named: Callable[[Path], str] = str, more: str = "") -> str:
-    """Return the query of all rows of the files, each file as it is `named`; `more` are further options of their readers."""
+def all_rows(
+    shapes: Sequence[Shape], used: Sequence[str], more: str = "", name: Callable[[Path], str] | None = None
+) -> str:
+    """Return the rows of all files, as a query's `from` takes them; the files called as `name` says."""
     types = together(shapes)
-    wanted = {name.lower() for name in used}
+    wanted = {column.lower() for column in used}
     csv = [shape.csv for shape in shapes if shape.csv]
-    parts = [f"select * from {reader(group, more, named)}" for group in grouped(csv)]
+    parts = [("", reader(group, more, name)) for group in grouped(csv)]
     groups: dict[tuple[tuple[str, str], ...], list[Shape]] = {}
     for shape in shapes:
         if shape.csv is None:
             groups.setdefault(tuple(sorted(shape.columns.items())), []).append(shape)
     for group in groups.values():
-        listed = ", ".join(quoted(named(shape.path)) for shape in group)
+        listed = ", ".join(quoted(name(shape.path) if name else str(shape.path)) for shape in group)
         left_out = _unused(group[0], wanted) if len(groups) > 1 else []
         empty = [
-            f'cast(null as {known}) as "{_doubled(name)}"'
-            for name, kind in group[0].columns.items()
-            if kind == NOTHING and name not in left_out and (known := _known(types, name)) != NOTHING
+            f'cast(null as {known}) as "{_doubled(column)}"'
+            for column, kind in group[0].columns.items()
+            if kind == NOTHING and column not in left_out and (known := _known(types, column)) != NOTHING
         ]
-        others = f" exclude ({', '.join(_in_quotes(name) for name in left_out)})" if left_out else ""
+        others = f" exclude ({', '.join(map(_in_quotes, left_out))})" if left_out else ""
         replaced = f" replace ({', '.join(empty)})" if empty else ""
-        parts.append(f"select *{others}{replaced} from read_parquet([{listed}]{more})")
-    return " union all by name ".join(parts)
+        parts.append((others + replaced, f"read_parquet([{listed}]{more})"))
+    if len(parts) == 1 and not parts[0][0]:
+        return parts[0][1]
+    return f"({' union all by name '.join(f'select *{changed} from {files}' for changed, files in parts)})"
 
 
 def _unused(shape: Shape, wanted: set[str]) -> list[str]:

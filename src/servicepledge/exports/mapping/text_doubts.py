@@ -24,7 +24,7 @@ def of_texts(value: MappedValue) -> Iterator[Doubt]:
     if not typed.type.startswith(TEXT) or not value.reads.columns:
         return
     present, odd = f"{text} is not null", is_odd(typed.sql)
-    is_key = value.kind is Kind.KEY or value.name in PERSONAL or value.name == "contract_id"
+    is_key = value.kind is Kind.KEY or value.name in PERSONAL  # codes of contracts are held against those known
     weight: Rule = "share" if is_key else "note"
     yield doubt("no_odd_blanks", has_odd_end(text), present, weight, ODD, odd)
     if "empty" not in value.source.model_fields_set:

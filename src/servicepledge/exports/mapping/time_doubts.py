@@ -1,7 +1,6 @@
 """What times may be doubted for: their unit, a lost zone or half of the day, days without a time of day."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ..sql import quoted
@@ -14,9 +13,10 @@ from .expressions import Cast, is_into_instants, is_into_times
 
 _AFTER_CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*"
 _HALF_DAY = r"(?i)\d\s*[ap]\.?\s?m\b|上午|下午|凌晨|中午|晚上"
-_EARLIEST, _LATEST = datetime(1990, 1, 1), datetime(2200, 1, 1)
-"""Between these lies what a centre records, promises or plans; 9999 and the like stand for never."""
+_EARLIEST, _LATEST = "timestamp '1990-01-01'", "timestamp '9999-12-30' + interval 3 day"
+"""Between these lies what a centre records, promises or plans, and the year 9999, which stands for never."""
 _QUARTER_US = 900_000_000
+"""What stands for nothing before 1990 (1970, 1900 …) falls on whole hours in most zones, on quarters in all."""
 _WHOLE_DAYS = frozenset({"promised_at", "due_at", "effective_at", "certified_until"})
 """What may well fall on midnight."""
 
@@ -24,12 +24,18 @@ _WHOLE_DAYS = frozenset({"promised_at", "due_at", "effective_at", "certified_unt
 def of_times(value: MappedValue) -> Iterator[Doubt]:
     """Yield what an instant's values may be doubted for."""
     sql, typed = value.sql, value.typed
-    present, odd = f"{sql} is not null", f"epoch_us({sql}) % {_QUARTER_US} <> 0"
-    earliest, latest = (f"timestamp '{moment:%Y-%m-%d}'" for moment in (_EARLIEST, _LATEST))
-    yield doubt("plausible_years", f"({sql} < {earliest} or {sql} > {latest}) and {odd}", present, "most", YEARS)
+    present = f"{sql} is not null"
+    yield doubt(
+        "plausible_years",
+        f"{sql} < {_EARLIEST} and epoch_us({sql}) % {_QUARTER_US} <> 0 or {sql} >= {_LATEST}",
+        present,
+        "most",
+        YEARS,
+    )
     if value.name not in _WHOLE_DAYS and value.source.day is None:
         local = typed.sql if typed.type != ZONED else f"timezone({quoted(value.zone.key)}, {typed.sql})"
-        yield doubt("time_of_day", f"epoch_us(cast({local} as timestamp)) % 86400000000 = 0", present, "most", DAYS)
+        midnight = f"epoch_us(cast({local} as timestamp)) % 86400000000 = 0"
+        yield doubt("time_of_day", f"{midnight} and {sql} >= {_EARLIEST} and {sql} < {_LATEST}", present, "most", DAYS)
     yield from _of_zones(value)
 
 

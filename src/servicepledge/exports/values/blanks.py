@@ -27,7 +27,8 @@ PERSONS_NOTHING = (
     "匿名",
 )
 """What people write there."""
-_TRIMMED = f"trim({{text}}, {quoted(BLANKS)})"
+_USUAL = " || ".join(("' '", *(f"chr({code})" for code in (9, 10, 13, 160, 8203, 12288, 65279))))
+"""Those that are met: written so that a printed query shows them."""
 
 
 def tidy(text: str) -> str:
@@ -37,13 +38,13 @@ def tidy(text: str) -> str:
     What begins with a printable character and does not end with a blank or tab is handed on as it is: 14 ns a row where
     trimming takes 300. A rarer blank at the end of such a text is left there, and counted (`has_odd_end`).
     """
-    is_plain = f"{text} between '!' and '~' and not suffix({text}, ' ') and not suffix({text}, '\t')"
-    return f"case when {is_plain} then {text} else nullif({_TRIMMED.format(text=text)}, '') end"
+    is_plain = f"{text} between '!' and '~' and not suffix({text}, ' ') and not suffix({text}, chr(9))"
+    return f"case when {is_plain} then {text} else {trimmed(text)} end"
 
 
 def trimmed(text: str) -> str:
-    """Return a text without any of the blanks around it, and null where there is nothing else."""
-    return f"nullif({_TRIMMED.format(text=text)}, '')"
+    """Return a text without the usual blanks around it, and null where there is nothing else."""
+    return f"nullif(trim({text}, {_USUAL}), '')"
 
 
 def is_odd(text: str) -> str:
@@ -59,7 +60,7 @@ def is_odd(text: str) -> str:
 def has_odd_end(text: str) -> str:
     """Return the condition that a tidied text has something nobody sees: at its end, or of no width within it."""
     is_plain = f"strlen({text}) = length({text}) and {text}[-1] > ' '"
-    odd = f"{text} <> {_TRIMMED.format(text=text)} or regexp_matches({text}, '[\u200b-\u200f\u2060\ufeff\u00ad]')"
+    odd = f"{text} <> trim({text}, {quoted(BLANKS)}) or regexp_matches({text}, '[\u200b-\u200f\u2060\ufeff\u00ad]')"
     return f"case when {is_plain} then false else {odd} end"
 
 

@@ -21,7 +21,8 @@ _FITS: dict[str, tuple[Kind, ...]] = {
     "decimal": (Kind.NUMBER, Kind.INTEGER),
     "thousands": (Kind.NUMBER, Kind.INTEGER),
     "suffix": (Kind.NUMBER, Kind.INTEGER),
-    "duration": (Kind.NUMBER, Kind.INTEGER),
+    "duration": (Kind.NUMBER, Kind.INTEGER, Kind.INSTANT),
+    "after": (Kind.INSTANT,),
     "flag": (Kind.FLAG,),
     "fold": (Kind.KEY, Kind.TEXT),
 }
@@ -92,6 +93,8 @@ class ColumnSource(BaseModel):
     """What may stand behind a number, such as `%` or `分`."""
     duration: Spelling | None = None
     """Durations become seconds: from a number of `s`, `ms`, `min` or `h`, or from a text such as 1:02:03, 02:03, 1:02."""
+    after: str | None = None
+    """The canonical time of the same row that a duration is counted from, where the column is a time: `after = "queued_at"`."""
     flag: Flag | None = None
     """What stands for yes and for no."""
     fold: list[Fold] | None = Field(default=None, min_length=1)
@@ -127,6 +130,8 @@ class ColumnSource(BaseModel):
             yield f"{given} says how a column is written, and cannot go with sql. Write column = … instead of sql, or leave it out."
         if (self.thousands or self.suffix) and not (self.decimal or self.duration):
             yield 'decimal is missing. Say which mark the numbers have: decimal = "." or decimal = ",".'
+        if self.after and not self.duration:
+            yield 'after needs a duration. Say how it is written, such as duration = "s".'
         if self.decimal and self.decimal == self.thousands:
             yield f"decimal and thousands are both '{self.decimal}'. Write what each is."
         yield from format_problems(self.format or (), has_day=self.day is not None)
@@ -138,6 +143,8 @@ class ColumnSource(BaseModel):
 
     def misfits(self, kind: Kind) -> Iterator[str]:
         """Say which ways of reading make something else than a canonical column holds."""
+        if self.duration and kind is Kind.INSTANT and not self.after:
+            yield 'duration is no time by itself. Say from when it is counted, such as after = "queued_at".'
         for name in self.ways:
             if name in _FITS and kind not in _FITS[name]:
                 yield f"{name} does not make {_CALLED[kind]}. Leave it out."
