@@ -38,7 +38,7 @@ def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say:
     except PledgeError as error:
         say(str(error))
         code = code or error.exit_code
-    sources: dict[str, None] = {}
+    sources: dict[str, list[Contract]] = {}
     for path in paths:
         try:
             contract = load_contract(path, workspace.source_files if workspace else None, calendar, catalogue)
@@ -56,12 +56,12 @@ def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say:
         for line in (*_minutes_asked_about(contract), *_to_fill_in(contract)):
             say(line)
         if not is_blank(contract.source):
-            sources[contract.source] = None
+            sources.setdefault(contract.source, []).append(contract)
         if workspace is not None and path in workspace.contract_files.values():
             code = code or _ready(path, contract, say)
     if workspace is not None:
         for name in sources if names else workspace.source_files:
-            found = _check_source(workspace, name, with_data, say)
+            found = _check_source(workspace, name, sources.get(name, ()), with_data, say)
             code = code or found
     return code
 
@@ -135,33 +135,39 @@ def _ready(path: Path, contract: Contract, say: Callable[[str], None]) -> int:
     return 0
 
 
-def _check_source(workspace: Workspace, name: str, with_data: bool, say: Callable[[str], None]) -> int:
+def _check_source(
+    workspace: Workspace, name: str, contracts: Sequence[Contract], with_data: bool, say: Callable[[str], None]
+) -> int:
     try:
         source = workspace.source(name)
         say(f"{workspace.source_files[name]}: {', '.join(source.exports)}. No mistakes.")
         if with_data:
-            _check_data(workspace, name, say)
+            _check_data(workspace, name, contracts, say)
     except PledgeError as error:
         say(str(error))
         return error.exit_code
     return 0
 
 
-def _check_data(workspace: Workspace, name: str, say: Callable[[str], None]) -> None:
+def _check_data(workspace: Workspace, name: str, contracts: Sequence[Contract], say: Callable[[str], None]) -> None:
     from ..checks import stop_on_critical
     from ..checks.finding import sentences
     from ..checks.gate import Gate
     from ..checks.mapping import unread
     from ..exports.open import open_source
+    from ..scorecard.measure import terms_of
+    from ..scorecard.unseen import code_warnings
 
     opened = open_source(workspace.source(name), str(workspace.source_files[name]))
-    _check_grain(workspace, opened)
     for line in unread(opened):
         say(f"  - {line}")
     _check_grain(workspace, opened)
     findings = Gate(workspace, opened).findings
     for line in sentences(one for one in findings if one.is_failed and one.severity == "warning"):
         say(f"  - warning: {line}")
+    for contract in contracts:
+        for line in dict.fromkeys(code_warnings(contract, terms_of(contract), opened)):
+            say(f"  - warning: {line}")
     stop_on_critical(findings, str(workspace.source_files[name]))
     passed = sum(finding.passed for finding in findings)
     say(f"  {passed} of {sum(not finding.skipped for finding in findings)} checks passed.")

@@ -23,6 +23,7 @@ from .derived import look_back, with_derived
 from .provisional import Reach
 from .readings import other_derived, other_readings, with_readings
 from .scoring import make_scores
+from .unseen import without_noughts
 
 HISTORY = 12
 """How many earlier periods a report looks back on: with its own they make thirteen, a year and one to compare with."""
@@ -115,7 +116,7 @@ def measure_from(
     periods = [*_earlier(contract, period, history + (0 if groups else look_back(contract, history))), period]
     terms = terms_of(contract, reading)
     reach = Reach(opened, contract, min(one.first for one in periods), max(one.last for one in periods))
-    scores = make_scores(terms, mine, periods, reach, opened.columns, groups)
+    scores = without_noughts(make_scores(terms, mine, periods, reach, opened.columns, groups), opened)
     by_period = [tuple(score for score in scores if score.period == one) for one in periods]
     measured = by_period
     if not groups:
@@ -126,7 +127,7 @@ def measure_from(
     before, now = by_period[:-1], by_period[-1]
     if readings:
         others = other_readings(terms, opened.columns)
-        tried = make_scores(others, mine, [period], reach, opened.columns, groups)
+        tried = without_noughts(make_scores(others, mine, [period], reach, opened.columns, groups), opened)
         plain = [term for term in terms if not term.kpi.is_derived]
         for term in () if groups else other_derived(terms):
             tried += [score for score in with_derived([*plain, term], measured, periods)[-1] if score.term is term]
