@@ -9,7 +9,7 @@ from servicepledge.kpi import Unit
 from servicepledge.report.formatting import figures as formats
 from servicepledge.report.page.section import ChartPiece
 from servicepledge.report.report import open_report
-from servicepledge.scorecard.combined import whole_of
+from servicepledge.scorecard.segments import whole_of
 from servicepledge.scorecard.verdict import Verdict
 
 PARTS = ("settlement", "annual_head", "annual_clauses", "annual_trend", "annual_amendments", "agents_head", "agents")

@@ -9,10 +9,10 @@ from ...contract.scope import either
 from ...evidence.evidence import Evidence
 from ...kpi import Better, Unit
 from ...periods import Period
-from ...scorecard.combined import whole_of
 from ...scorecard.measure import measure
 from ...scorecard.runs import run_of_misses
 from ...scorecard.score import Score
+from ...scorecard.segments import whole_of
 from ...scorecard.verdict import Verdict
 from ...text import Language
 from ..formatting import dates

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from ...periods import Period
-from ...scorecard.combined import whole_of
 from ...scorecard.score import Score
+from ...scorecard.segments import whole_of
 from ..formatting import figures as formats
 from ..formatting.labels import labels_of
 from ..material import Material
