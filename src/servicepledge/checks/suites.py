@@ -99,7 +99,7 @@ def _check(number: int, entry: Any, table: str) -> Check:
         columns=columns,
         tables=tuple(sorted((_words(kwargs.get(_QUERY)) & TABLES.keys()) - {table})),
         severity=_severity(label, entry),
-        reason=_reason(label, entry),
+        reason=_with_list(_reason(label, entry), entry),
         expectation=_expectation(label, entry),
     )
 
@@ -148,6 +148,15 @@ def _reason(label: str, entry: Mapping[str, Any]) -> Text:
     if not all(isinstance(word, str) and word.strip() for word in words):
         raise _ProblemError(f"{label}: 'meta' must have a 'reason' with a sentence each in 'zh' and 'en'.")
     return Text(**dict(zip(LANGUAGES, map(str, words), strict=True)))
+
+
+def _with_list(reason: Text, entry: Mapping[str, Any]) -> Text:
+    """Add to a reason the values that were agreed on, where the expectation is a list of them."""
+    agreed = entry["kwargs"].get("value_set")
+    if entry["type"] != "expect_column_values_to_be_in_set" or not isinstance(agreed, list):
+        return reason
+    listed = [str(value) for value in agreed]
+    return Text(zh=f"{reason.zh}约定：{'、'.join(listed)}。", en=f"{reason.en} Agreed: {', '.join(listed)}.")
 
 
 def _expectation(label: str, entry: Mapping[str, Any]) -> Expectation:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..additions import mistakes, read_catalogue
+from ..checks.readers import unread
 from ..contract.calendar_cn import PUBLISHED
 from ..contract.hours import minute_short
 from ..contract.load import load_contract, require_filled, unfilled
@@ -141,6 +142,9 @@ def _check_source(
     try:
         source = workspace.source(name)
         say(f"{workspace.source_files[name]}: {', '.join(source.exports)}. No mistakes.")
+        mapped = {table: export.columns.keys() for table, export in source.exports.items()}
+        for column in unread(mapped, workspace.catalogue.facts.values()):
+            say(f"  - {column}: no KPI reads it. Take it out of the mapping, or add the KPI that does.")
         if with_data:
             _check_data(workspace, name, contracts, say)
     except PledgeError as error:
