@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -18,12 +20,17 @@ from servicepledge.checks.gate import Gate
 from servicepledge.errors import ChecksFailed, ReportFailed, SourceError, UsageError
 from servicepledge.runtime import files
 from servicepledge.scorecard.measure import open_for
+from servicepledge.text import Text
 from servicepledge.workspace import Workspace
 
 PERIOD = "2025-10"
 SECRET = "Zhang-San-13800138000"
 FOUND = KEPT / "centre.json"
 Checked = list[str]
+BROKEN = Finding(
+    table="calls", check="", columns=("arrived_at",), severity="critical", passed=False, skipped=False, failed_n=1, rows_n=2,
+    reason=Text(zh="有误。", en="Wrong."),
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -162,6 +169,21 @@ def test_what_is_another_delivery_is_checked_again(
     meanwhile(calls(place), place)
     findings(Workspace.at(place.folder))
     assert len(checked) == 2
+
+
+@pytest.mark.parametrize(
+    ("check", "days", "checked_n"), [("moment_can_be", 0, 1), ("moment_can_be", 2, 2), ("other", 2, 1)]
+)
+def test_what_lay_ahead_is_asked_about_again_another_day(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch, check: str, days: int, checked_n: int
+) -> None:
+    ahead = replace(BROKEN, check=check, severity="warning")
+    times: list[str] = []
+    monkeypatch.setattr(gate, "findings_of", lambda *_: (times.append("checked"), (ahead,))[1])
+    assert findings(place) == (ahead,)
+    now = time.time_ns()
+    monkeypatch.setattr(time, "time_ns", lambda: now + days * 86_400_000_000_000)
+    assert findings(place) == (ahead,) and len(times) == checked_n
 
 
 @pytest.mark.parametrize("what", ["version", "_modules"])
