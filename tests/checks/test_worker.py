@@ -10,6 +10,7 @@ import pytest
 from servicepledge.checks import check_exports
 from servicepledge.checks.worker import Checker
 from servicepledge.errors import SourceError
+from servicepledge.execution.pool import Pool
 from servicepledge.exports.open import open_source
 from servicepledge.exports.source import Source
 from servicepledge.workspace import Workspace, bundled
@@ -76,3 +77,11 @@ def test_it_ends_with_its_work_unasked_or_in_the_middle(place: Workspace, source
         pass
     assert not unasked._process.is_alive() and not busy._process.is_alive() and never._process is None
     assert not Path(busy._scratch.name).exists()
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_one_that_waits_does_not_begin_before_it_is_asked(monkeypatch: pytest.MonkeyPatch, waits: bool) -> None:
+    begun: list[str] = []
+    monkeypatch.setattr(Checker, "begin", lambda _: begun.append("begun"))
+    Pool(1, True, 60.0, Checker(waits=waits)).prepare()
+    assert begun == ([] if waits else ["begun"])
