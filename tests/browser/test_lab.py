@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import servicepledge
 from servicepledge.workspace import bundled
 
 NOTEBOOKS = sorted(path.stem for path in bundled("notebooks").glob("*.ipynb"))
@@ -93,6 +94,73 @@ def test_each_notebook_runs_through_the_menu(window: Any, lab: tuple[str, Path],
     outputs = [output for cell in cells for output in cell["outputs"]]
     assert [output for output in outputs if output["output_type"] in ("error", "stream")] == []
     assert any("text/html" in output.get("data", {}) for output in outputs), "it shows something"
+
+
+TYPED = {
+    "servicepledge.": set(servicepledge.__all__) - {"__version__"},
+    "centre.": {"choose", "clause", "clauses", "kpi", "kpis", "rows", "score", "workspace"},
+}
+"""What is typed before the Tab key, and what is offered for it."""
+
+
+def test_an_analyst_is_told_what_there_is_to_ask_and_what_is_being_done(window: Any, lab: tuple[str, Path]) -> None:
+    url, _ = lab
+    page = window.new_page()
+    page.set_default_timeout(RUNNING_LIMIT_MS)
+    page.goto(f"{url}lab/workspaces/typing/tree/notebooks/explore.ipynb?token=t&reset")
+    page.get_by_text("| Idle").wait_for()
+    cell = page.locator(".jp-Notebook .jp-CodeCell").first
+    run(page, cell, "import servicepledge\ncentre = servicepledge.explore()\ncentre")
+    cell.locator("caption", has_text=str(lab[1])).wait_for()
+    for typed, names in TYPED.items():
+        assert offered(page, cell, typed) == names
+    page.evaluate(WATCH, "measuring telecom in 2026-10 …")
+    run(page, cell, "servicepledge.measure('telecom', '2026-10')")
+    cell.locator("caption", has_text="telecom · 2026-10").wait_for()
+    assert page.evaluate("() => window.wasSeen"), "it said what it was doing"
+    assert cell.get_by_text("measuring telecom").count() == 0, "and no longer does"
+    choose(page, "Kernel", "Shut Down Kernel")
+    page.close()
+
+
+WATCH = """words => {
+    window.wasSeen = false
+    const look = () => { window.wasSeen ||= document.querySelector('.jp-Notebook').textContent.includes(words) }
+    new MutationObserver(look).observe(document.body, {childList: true, subtree: true, characterData: true})
+}"""
+
+
+def offered(page: Any, cell: Any, text: str) -> set[str]:
+    """Return the names that are offered for a text; the key comes again where the editor was not ready for it."""
+    listed = page.locator(".jp-Completer-item").first
+    for _ in range(10):
+        write(page, cell, text)
+        page.keyboard.press("Tab")
+        with suppress(playwright_timeout()):
+            listed.wait_for(timeout=5_000)
+            break
+    found = {name.strip() for name in page.locator(".jp-Completer-match").all_inner_texts()}
+    page.keyboard.press("Escape")
+    listed.wait_for(state="hidden")
+    return found
+
+
+def playwright_timeout() -> type[Exception]:
+    from playwright.sync_api import TimeoutError as Late
+
+    return Late
+
+
+def write(page: Any, cell: Any, text: str) -> None:
+    """Put text in place of what a cell holds."""
+    cell.locator(".cm-content").first.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(text)
+
+
+def run(page: Any, cell: Any, text: str) -> None:
+    write(page, cell, text)
+    page.keyboard.press("Control+Enter")
 
 
 def choose(page: Any, menu: str, item: str) -> None:

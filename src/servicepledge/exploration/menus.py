@@ -18,6 +18,7 @@ from ..report.formatting.readings import choice_text
 from ..report.page.section import ChartPiece, Html, render
 from ..report.words.evidence import WEEKDAYS
 from ..report.words.menus import BREAKDOWNS, CHOICES
+from ..runtime.display import in_silence
 from ..scorecard.measure import HISTORY
 from ..scorecard.readings import usual
 from ..scorecard.score import Score
@@ -213,8 +214,10 @@ class Menus:
         """Fill the menus that hang on the one that was set, and answer."""
         if self._is_filling:
             return
-        self._fill_after(name)
-        for place, piece in zip(self._places, self._answer(), strict=True):
+        with in_silence():
+            self._fill_after(name)
+            pieces = self._answer()
+        for place, piece in zip(self._places, pieces, strict=True):
             place.update(_NOTHING, raw=True)  # JupyterLab draws no chart anew over another
             place.update(piece, raw=True)
 

@@ -42,6 +42,16 @@ def progress() -> Iterator[Say]:
             place.update({}, raw=True)
 
 
+@contextmanager
+def in_silence() -> Iterator[None]:
+    """Say nothing of what is done: where no cell runs that a line would stand below, as when a menu is set."""
+    _lines.append(_unheard)
+    try:
+        yield
+    finally:
+        _lines.pop()
+
+
 def _shown(line: str) -> dict[str, str]:
     return {"text/plain": f"{line} …"}
 
@@ -58,14 +68,22 @@ def _is_in_kernel() -> bool:
 
 def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Return a table as HTML, its first rows, its texts cut to what a line holds."""
-    shown = "".join(f"<tr>{''.join(f'<td>{_cell(value)}</td>' for value in row)}</tr>" for row in rows[:MOST_ROWS])
+    shown = "".join(
+        f"<tr>{''.join(f'<td{_aligned(value)}>{_cell(value)}</td>' for value in row)}</tr>" for row in rows[:MOST_ROWS]
+    )
     more = f"<p>… {len(rows) - MOST_ROWS} more</p>" if len(rows) > MOST_ROWS else ""
-    head = "".join(f"<th>{escape(name)}</th>" for name in heads)
+    first = rows[0] if rows else heads
+    head = "".join(f"<th{_aligned(value)}>{escape(name)}</th>" for name, value in zip(heads, first, strict=True))
     return (
         f"<table><caption>{escape(title)}</caption><thead><tr>{head}</tr></thead><tbody>{shown}</tbody></table>{more}"
     )
 
 
 def _cell(value: object) -> str:
-    text = "–" if value is None else str(value)
+    text = "–" if value is None else str(round(value, 6) if isinstance(value, float) else value)
     return escape(text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1]}…")
+
+
+def _aligned(value: object) -> str:
+    """Return how a cell is aligned: JupyterLab has all to the right, where numbers belong."""
+    return "" if isinstance(value, int | float) else ' style="text-align:left"'
