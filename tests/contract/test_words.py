@@ -17,7 +17,9 @@ BETWEEN = re.compile(rf"[{BORDER}]*(?:{HEADING})*")
 """What may stand in a letter between the words of two clauses."""
 JOINED = re.compile(rf"{BETWEEN.pattern}[或和并]?")
 """The same before a clause that repeats its lead, and so leaves out what joined the two."""
-LEADS = {"服务商的义务": "002 3.1 is headed 服务商的权利与义务, and divided into 权利 and 义务: each clause says whose it is"}
+LEADS = {
+    "服务商的义务": "002 3.1 is headed 服务商的权利与义务, and divided into 权利 and 义务: each clause says whose it is"
+}
 """Leads that no letter holds in these words, and why a clause has them all the same."""
 
 

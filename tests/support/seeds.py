@@ -61,7 +61,12 @@ class Document:
 
 
 DOCUMENTS = {
-    "000": Document("000_fd62b866bef780f5.txt", "客户接听保障承诺书第([1-8])篇(?:客户服务接听保障承诺书)?", "温馨提示", is_censored=True),
+    "000": Document(
+        "000_fd62b866bef780f5.txt",
+        "客户接听保障承诺书第([1-8])篇(?:客户服务接听保障承诺书)?",
+        "温馨提示",
+        is_censored=True,
+    ),
     "001": Document("001_ef61f2bc89ee7b25.txt", "文档简介()(?=通信行业客服工作准则)", "温馨提示"),
     "002": Document("002_22d78c7eafef084b.txt", "客户服务规范协议()(?=第一条)", "您可能关注的文档"),
     "003": Document("003_7773eaa3ebdc8599.txt", "高效跟进承诺书第([1-4])篇", "温馨提示", is_censored=True),

@@ -6,7 +6,8 @@ from unicodedata import east_asian_width
 from ..contract.quantity import Blank
 from ..evidence.evidence import Evidence
 from ..report.formatting.durations import further_facts
-from ..report.formatting.figures import NONE, SHAPES, base, headroom, target_text, value_of, within
+from ..report.formatting.figures import NONE, SHAPES, base, target_text, value_of, within
+from ..report.formatting.headroom import headroom
 from ..report.words.page import WORDS
 from ..scorecard.card import Scorecard
 from ..scorecard.score import Score

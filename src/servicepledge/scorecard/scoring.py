@@ -15,7 +15,7 @@ from .provisional import provisional
 from .score import Score
 from .segments import pooled
 from .unmeasured import Unmeasured
-from .verdict import NO_TARGET, Verdict, headroom, judge, missing_reason, nothing_measured
+from .verdict import NO_TARGET, Verdict, headroom, judge, missing_reason, nothing_measured, without_target
 
 Group = tuple[str | int | None, ...]
 """The values of a breakdown."""
@@ -122,8 +122,8 @@ def _score(
     numerator, denominator = figures["numerator"], figures["denominator"]
     unmeasured = Unmeasured.of(kpi, figures)
     verdict, reason = judge(kpi, target, numerator, denominator, unmeasured)
-    if denominator == 0 and reason is NO_TARGET:
-        reason = nothing_measured(kpi)
+    if reason is NO_TARGET:
+        reason = without_target(term.clause.kind) if denominator else nothing_measured(kpi)
     return Score(
         term=term,
         period=period,
