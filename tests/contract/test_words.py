@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from support.places import REPOSITORY
 from support.seeds import BORDER, SEEDS, clause_text, letter_text
 
+from servicepledge.contract.load import load_contract
 from servicepledge.contract.template import load_template, template_files
 
 at_hand = pytest.mark.skipif(not SEEDS.is_dir(), reason="the letters' documents are not at hand (PLEDGE_SHARED)")
@@ -67,6 +69,21 @@ def clauses_of(name: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("name", sorted(template_files()))
 def test_a_template_holds_its_letters_words_and_every_one_of_them(name: str) -> None:
     assert walk(letter_text(name), clauses_of(name)) == []
+
+
+BLANK = re.compile(r"_+(?:（[^）]*/[^）]*）|（百分比或分数）)?|【[^】]*】|\[[^\]]*\]")
+"""A blank, with what may be written into it where the letter leaves a choice."""
+FILLED_IN = ("aftersales-letter", "citizen", "hotline-letter", "repairs", "retail", "support", "telecom-letter")
+"""The sample's agreements that are a letter as a whole."""
+
+
+@pytest.mark.parametrize("name", FILLED_IN)
+def test_a_letter_filled_in_keeps_its_words(name: str) -> None:
+    contract = load_contract(REPOSITORY / "data" / "contracts" / f"{name}.toml")
+    assert contract.template
+    for clause, of_letter in zip(contract.clauses, load_template(contract.template).clauses, strict=True):
+        words = ".*".join(re.escape(part) for part in BLANK.split(of_letter.words)).replace("□", "[□☑]")
+        assert clause.ref == of_letter.ref and re.fullmatch(words, clause.words), f"{clause.ref}: {clause.words}"
 
 
 LETTER = "1.总则1.1接通率不低于95%,平均响应时间不超过5秒。1.2投诉处理:建立机制,并向客户反馈结果。"

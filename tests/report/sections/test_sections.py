@@ -261,3 +261,8 @@ def test_the_own_hours_of_days_and_nights_are_said():
     )
     assert list(_usual(hours, "zh")) == ["每日 22:00–次日 06:00", "周六 09:00–12:00、13:00–17:00", "周日 休"]
     assert list(_usual(hours, "en"))[0] == "every day 22:00–06:00 the next day"
+
+
+def test_the_definitions_say_whether_a_reading_was_agreed_or_chosen_with_a_template(report):
+    assert "本报告采用" in report("telecom", "zh").definitions().markup
+    assert "as used here" in report("hotline-letter", "en").definitions().markup
