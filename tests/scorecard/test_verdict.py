@@ -12,7 +12,7 @@ from servicepledge.kpi import Kpi
 from servicepledge.kpis import KPIS
 from servicepledge.scorecard.runs import run_of_misses
 from servicepledge.scorecard.unmeasured import Unmeasured, value_range
-from servicepledge.scorecard.verdict import Verdict, headroom, judge
+from servicepledge.scorecard.verdict import Verdict, headroom, judge, without_target
 
 MET, MISSED, UNDECIDABLE, FACTS_ONLY = Verdict.MET, Verdict.MISSED, Verdict.UNDECIDABLE, Verdict.FACTS_ONLY
 SHARE, LOWER_SHARE, MEAN = KPIS["answer_rate"], KPIS["abandonment_rate"], KPIS["average_speed_of_answer"]
@@ -69,6 +69,20 @@ def test_what_cannot_be_decided_says_why(
         Unmeasured(unmeasurable, unmeasurable, unmeasurable),
     )
     assert (found, reason and reason.code) == (verdict, code)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("breach", "登记条款，不设目标值"),
+        ("reporting", "登记条款，不设目标值"),
+        ("time_limit_without_number", "未约定数值"),
+        ("cadence_without_interval", "未约定数值"),
+    ],
+)
+def test_a_clause_without_a_target_says_whether_one_was_to_be_agreed(kind: str, words: str) -> None:
+    reason = without_target(kind)
+    assert (reason.code, reason.words.zh) == ("no_target", words)
 
 
 def test_answers_outside_the_denominator_can_change_a_verdict_both_ways() -> None:

@@ -20,6 +20,7 @@ from ..periods import Period, clipped
 from ..report.formatting import dates
 from ..report.formatting import figures as formats
 from ..report.formatting.durations import further_facts
+from ..report.formatting.headroom import headroom
 from ..report.formatting.readings import readings_in_force
 from ..report.sections.definitions import formula
 from ..scorecard.card import Scorecard
@@ -157,7 +158,7 @@ def _lines(part: _Part, language: Language, all_rows: bool) -> list[str]:
         ("counts", _marked(formats.base(score, language), score, language)),
         ("value", _marked(formats.value_of(score, language), score, language)),
         ("target", formats.target_text(clause.target, language)),
-        ("verdict", f"{show_verdict(score, language)}  {formats.headroom(score, language)}"),
+        ("verdict", f"{show_verdict(score, language)}  {headroom(score, language)}"),
         *(("reason", reason.words[language]) for reason in (score.reason, score.provisional) if reason),
         *([("beside", beside)] if beside else []),
         *([("sql", _W["derived"][language])] if kpi.is_derived else []),

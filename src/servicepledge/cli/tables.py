@@ -7,7 +7,8 @@ from ..contract.quantity import Blank
 from ..evidence.evidence import Evidence
 from ..exports.open import OpenSource
 from ..report.formatting.durations import further_facts
-from ..report.formatting.figures import NONE, SHAPES, base, headroom, target_text, value_of, within
+from ..report.formatting.figures import NONE, SHAPES, base, target_text, value_of, within
+from ..report.formatting.headroom import headroom
 from ..report.words.menus import CHOICES
 from ..report.words.page import WORDS
 from ..scorecard.card import Scorecard

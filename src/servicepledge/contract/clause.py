@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, Valida
 from ..errors import Problems, did_you_mean
 from ..kpi import Better, Kpi, Reading
 from ..kpis import BUNDLED, Catalogue
-from ..schema.fields import Frozen, Words
+from ..schema.fields import Bilingual, Frozen, Words
 from ..text import Language, Text
 from .quantity import (
     BLANK,
@@ -72,6 +72,8 @@ class Clause(Frozen):
     ref: Words
     words: Words
     words_en: str = ""
+    remark: Bilingual | None = None
+    """What is said beside words that are likely a slip of the agreement, which are kept as they stand."""
     kind: Kind = "declarative"
     """What sort of obligation it is; where left out, threshold with a KPI and declarative without."""
     kpi: Annotated[str, AfterValidator(_known_kpi)] | None = None

@@ -49,6 +49,7 @@ KPI = Kpi(
                         "unknown": "is_unknown and {perhaps}",
                     },
                     needs=("calls.customer_id", "calls.transferred"),
+                    becomes={"label": Text(zh="首问解决率", en="Solved by the one first asked")},
                 ),
                 "recorded": Option(
                     Text(zh="以座席记录的解决标记为准", en="as the agent recorded it on the call"),

@@ -17,7 +17,7 @@ from ..runtime.display import table
 from ..text import Text
 from ..workspace import Workspace
 from .measure import open_for
-from .verdict import NO_TARGET, Reason, blank_target, missing_reason
+from .verdict import Reason, blank_target, missing_reason, without_target
 
 
 class Standing(Enum):
@@ -139,5 +139,5 @@ def _covered(contract: Contract, clause: Clause, columns: Mapping[str, frozenset
     if any(lack.code != "no_limit" for lack in lacks):
         return Covered(clause, Standing.UNDECIDABLE, tuple(lacks))
     if clause.target is None:
-        return Covered(clause, Standing.FACTS_ONLY, tuple(lacks) or (NO_TARGET,))
+        return Covered(clause, Standing.FACTS_ONLY, tuple(lacks) or (without_target(clause.kind),))
     return Covered(clause, Standing.JUDGED)

@@ -10,7 +10,7 @@ from ..kpi import Figure, Judged
 from ..periods import Period, clipped
 from ..text import Text
 from .score import Score
-from .verdict import NO_ROWS, NO_TARGET, NONE_JUDGED, Reason, Verdict, headroom, judge, missing_reason
+from .verdict import NO_ROWS, NO_TARGET, NONE_JUDGED, Reason, Verdict, headroom, judge, missing_reason, without_target
 
 Scores = Sequence[Sequence[Score]]
 """Scores period by period, the oldest first."""
@@ -69,6 +69,10 @@ def _score(term: Term, past: Scores, period: Period) -> Score:
     numerator, denominator = figure.numerator, figure.denominator
     target = term.clause.target
     verdict, reason = judge(term.kpi, target, numerator, denominator)
+    if denominator == 0 and reason in (NO_TARGET, NO_ROWS):
+        reason = NONE_JUDGED
+    elif reason is NO_TARGET:
+        reason = without_target(term.clause.kind)
     part = clipped(period, term.contract)
     return Score(
         term=term,
@@ -77,7 +81,7 @@ def _score(term: Term, past: Scores, period: Period) -> Score:
         numerator=Fraction(numerator),
         denominator=denominator,
         verdict=verdict,
-        reason=NONE_JUDGED if denominator == 0 and reason in (NO_TARGET, NO_ROWS) else reason,
+        reason=reason,
         provisional=_rests_on([*figure.used, *(_judged(score) for score in past[-1] if not score.is_covered)]),
         headroom=None if verdict is Verdict.UNDECIDABLE else headroom(term.kpi, target, numerator, denominator),
         is_partial=(part.first, part.last) != (period.first, period.last),

@@ -15,7 +15,16 @@ from .provisional import Reach, not_covered, provisional
 from .score import Score
 from .segments import pooled
 from .unmeasured import Unmeasured
-from .verdict import MIXED_SCALES, NO_TARGET, Verdict, headroom, judge_open, missing_reason, nothing_measured
+from .verdict import (
+    MIXED_SCALES,
+    NO_TARGET,
+    Verdict,
+    headroom,
+    judge_open,
+    missing_reason,
+    nothing_measured,
+    without_target,
+)
 
 Group = tuple[str | int | None, ...]
 """The values of a breakdown."""
@@ -126,8 +135,8 @@ def _score(
         return Score(term, period, None, None, None, verdict, MIXED_SCALES, is_partial=is_partial, by=by)
     waiting = {role: figures[role] for role in ("pending", "early")}
     verdict, reason = judge_open(kpi, target, numerator, denominator, unmeasured, **waiting)
-    if denominator == 0 and reason is NO_TARGET:
-        reason = nothing_measured(kpi)
+    if reason is NO_TARGET:
+        reason = without_target(term.clause.kind) if denominator else nothing_measured(kpi)
     open_, missed = provisional(term, part, reach), reach.gaps(term, part)
     return Score(
         term=term,

@@ -72,12 +72,14 @@ def missing_reason(kind: str, detail: Text) -> Reason:
 PERIOD_OPEN = "period_open"
 """The code of a value whose period the exports do not cover to its end."""
 NO_TARGET = Reason("no_target", Text(zh="未约定数值", en="no number was agreed"))
+REGISTERED = Reason("no_target", Text(zh="登记条款，不设目标值", en="registered: a clause without a target"))
+_REGISTERED_KINDS = frozenset({"breach", "reporting", "fee"})
 NONE_JUDGED = Reason(
     "none_judged",
     Text(zh="所看的条款本期没有判定", en="none of the clauses it looks at was judged in the period"),
 )
-NO_ROWS = Reason("no_rows", Text(zh="期内无数据", en="nothing to measure in the period"))
-NOT_DUE = Reason("not_due", Text(zh="期内没有届满的周期", en="nothing fell due in the period"))
+NO_ROWS = Reason("no_rows", Text(zh="本期未发生，不适用", en="nothing of the kind in the period: not applicable"))
+NOT_DUE = Reason("not_due", Text(zh="本期未到期", en="not due in this period"))
 MIXED_SCALES = Reason(
     "mixed_scales",
     Text(
@@ -104,6 +106,11 @@ def blank_target(target: Target) -> Reason:
 
 def _with_signs(text: str) -> str:
     return text.replace(">=", "≥").replace("<=", "≤")
+
+
+def without_target(kind: str) -> Reason:
+    """Return why a clause of this kind has no target: its words lack a number, or it only has things put on record."""
+    return REGISTERED if kind in _REGISTERED_KINDS else NO_TARGET
 
 
 def nothing_measured(kpi: Kpi) -> Reason:

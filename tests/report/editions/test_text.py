@@ -40,9 +40,9 @@ def test_the_head_says_edition_and_state_in_both_languages(telecom: Material) ->
     open_n = sum(score.provisional is not None for score in telecom.card.scores)
     assert open_n == 1
     cases = [
-        (telecom, "Edition 1, provisional (figures still open: 1)", "第 1 版，暂定（1 项指标尚未定局）"),
+        (telecom, "Edition 1, provisional (figures still open: 1)", "第 1 版，暂定（1 项指标尚未最终确定）"),
         (replacing(telecom, "restated"), "Edition 2, restated (figures still open: 1, replaces edition 1)",
-         "第 2 版，更正（1 项指标尚未定局，取代第 1 版）"),
+         "第 2 版，更正（1 项指标尚未最终确定，取代第 1 版）"),
     ]  # fmt: skip
     for material, en, zh in cases:
         chinese = replace(material, language="zh")

@@ -55,7 +55,7 @@ def test_otherwise_there_is_nothing_to_say(
 def test_where_nothing_happened_that_is_said(opened: Callable[..., OpenSource]) -> None:
     score = scored(opened, PROMPTLY, calls="answered_at")
     tables = opened(calls=drawn("calls", "answered_at"))
-    assert said_of(tables, score, "en") == "nothing to measure in the period"
+    assert said_of(tables, score, "en") == "nothing of the kind in the period: not applicable"
 
 
 @pytest.mark.parametrize("name", ["telecom-letter", "hotline-letter"])

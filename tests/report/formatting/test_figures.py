@@ -14,6 +14,7 @@ from servicepledge.kpis import KPIS
 from servicepledge.periods import Period
 from servicepledge.report.formatting import dates
 from servicepledge.report.formatting import figures as formats
+from servicepledge.report.formatting.headroom import headroom as headroom_text
 from servicepledge.scorecard.score import Score
 from servicepledge.scorecard.verdict import headroom, judge
 
@@ -154,17 +155,34 @@ def test_a_command_is_written_as_a_shell_takes_it():
 @pytest.mark.parametrize(
     ("score", "zh", "en"),
     [
-        (scored("answer_rate", 930, 1000, ">= 95 %"), "超出 20 通（未接）", "20 calls more than allowed (unanswered)"),
-        (scored("answer_rate", 949, 1000, ">= 95 %"), "超出 1 通（未接）", "1 call more than allowed (unanswered)"),
+        (scored("answer_rate", 930, 1000, ">= 95 %"), "未接通数超限 20 通", "20 calls more than allowed (unanswered)"),
+        (scored("answer_rate", 949, 1000, ">= 95 %"), "未接通数超限 1 通", "1 call more than allowed (unanswered)"),
         (scored("answer_rate", 950, 1000, ">= 95 %"), "已无余量", "no room left"),
-        (scored("answer_rate", 951, 1000, ">= 95 %"), "还可未接 1 通", "room for 1 more call (unanswered)"),
-        (scored("answer_rate", 9, 10, ">= 95 %"), "1 通未接，允许 0 通", "1 call (unanswered), none allowed"),
+        (scored("answer_rate", 951, 1000, ">= 95 %"), "尚可容许 1 通未接", "room for 1 more call (unanswered)"),
+        (scored("answer_rate", 9, 10, ">= 95 %"), "未接 1 通，可容许 0 通", "1 call (unanswered), none allowed"),
         (scored("answer_rate", 10, 10, ">= 95 %"), "已无余量", "no room left"),
-        (scored("eta_communicated_rate", 10, 10, ">= 100 %"), "目标为满分", "target is the maximum"),
+        (scored("eta_communicated_rate", 10, 10, ">= 100 %"), "目标为100%，不容差错", "target is 100 %: no room for a miss"),
         (
             scored("eta_communicated_rate", 6, 10, ">= 100 %"),
-            "4 件未告知时限，允许 0 件",
+            "未告知时限 4 件，不容差错",
             "4 cases (without a promised time), none allowed",
+        ),
+        (scored("cadence_compliance", 6, 10, ">= 80 %", {"every": "week"}), "未完成周期数超限 2 个周期", "2 periods more than allowed (not done)"),
+        (
+            scored("trained_agent_rate", 6, 10, ">= 80 %", {"proof": "training"}),
+            "未见培训记录人次超限 2 人次",
+            "2 agent-days more than allowed (without a training on record)",
+        ),
+        (
+            scored("hotline_availability", 85_000, 86_437, ">= 100 %"),
+            "中断 23 分 57 秒，不容中断",
+            "23 min 57 s out of service, none allowed",
+        ),
+        (scored("hotline_availability", 900, 1000, ">= 95 %"), "中断超限 50 秒", "50 s more than allowed (out of service)"),
+        (
+            scored("hotline_availability", 90_000, 100_000, ">= 80 %"),
+            "尚可容许中断 2 小时 46 分 40 秒",
+            "room for 2 h 46 min 40 s more (out of service)",
         ),
         (scored("dissatisfaction_rate", 0, 10, "<= 0 %"), "目标为零", "target is zero"),
         (scored("privacy_incidents", 0, 31, "<= 0 count"), "目标为零", "target is zero"),
@@ -176,7 +194,7 @@ def test_a_command_is_written_as_a_shell_takes_it():
     ],
 )  # fmt: skip
 def test_headroom_is_said_in_the_clauses_own_unit(score, zh, en):
-    assert (formats.headroom(score, "zh"), formats.headroom(score, "en")) == (zh, en)
+    assert (headroom_text(score, "zh"), headroom_text(score, "en")) == (zh, en)
 
 
 DAYS = 86_400 * 1_000_000

@@ -5,7 +5,7 @@ import pytest
 from servicepledge.report.page.line_breaks import kept
 
 CASES = {
-    "a number and what it counts": ("还可超时 4 件; 3 months", "还可超时 4~件; 3~months"),
+    "a number and what it counts": ("尚可容许 4 件超时; 3 months", "尚可容许 4~件超时; 3~months"),
     "a unit of several letters": ("平均 2.75 分钟，≤ 24 小时", "平均 [2.75~分钟]，≤~[24~小时]"),
     "a unit that follows at once": ("接到投诉10分钟内", "接到投诉[10分钟]内"),
     "a date, and no longer with the word behind it": ("2026-11-04 00:00 后可定", "[2026-11-04 00:00] 后可定"),

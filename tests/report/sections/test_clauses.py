@@ -14,10 +14,12 @@ from servicepledge.report.report import Report, open_report
 from servicepledge.report.sections.clauses import clause_row, clause_table
 from servicepledge.workspace import Workspace
 
+REMARK = 'remark = { zh = "疑为笔误", en = "likely a slip" }'
+
 
 def by_hand(kpi: Kpi) -> str:
     """Return the clause as a person would write it down."""
-    lines = ["[[clauses]]", f'ref = "新 {kpi.id}"', 'words = "补充约定"', f'kpi = "{kpi.id}"']
+    lines = ["[[clauses]]", f'ref = "新 {kpi.id}"', 'words = "补充约定"', f'kpi = "{kpi.id}"', REMARK]
     if scope := scope_of(kpi):
         lines.append("scope = { " + ", ".join(f'{name} = "{value}"' for name, value in scope.items()) + " }")
     if kpi.limit == "required":
@@ -43,6 +45,7 @@ def test_it_is_measured_and_shown(report: Report, kpi: Kpi) -> None:
     score = material.card.of(ref)
     row = clause_row(material, next(clause for clause in material.contract.clauses if clause.ref == ref))
     assert row.kpi == kpi.label.en and row.verdict is score.verdict and row.notes
+    assert row.remark == "likely a slip", "what is said beside the words"
     assert (row.value != formats.NONE) == (score.value is not None)
     assert score.reason.code in ("no_target", "no_rows", "not_due", "none_judged"), "measured, not silently passed over"
 
@@ -51,6 +54,7 @@ def test_most_of_them_have_a_figure_and_all_are_on_the_page(report: Report) -> N
     page, terminal = clause_table(report.material).markup, score_table(report.material.card, "en")
     for kpi in KPIS:
         assert f"新 {kpi}" in page and f"新 {kpi}" in terminal
+    assert page.count("likely a slip") == len(KPIS)
     empty = {kpi for kpi in KPIS if report.material.card.of(f"新 {kpi}").value is None}
     assert len(empty) < len(KPIS) / 4, sorted(empty)
     assert json.dumps([score.as_json() for score in report.material.card.scores])

@@ -36,14 +36,15 @@ def test_every_section_shows_itself_in_both_languages(report, contract, language
 
 def test_one_sentence_says_it_all(report):
     assert (
-        sentence(report("telecom", "zh").material) == "8 项约定指标：1 项达标，4 项未达标，1 项无法判定，2 项仅列事实。"
+        sentence(report("telecom", "zh").material)
+        == "8 项可计量条款：1 项达标，4 项未达标，1 项无法判定，2 项仅列事实。"
     )
-    assert sentence(report("hotline", "en").material) == "6 agreed measures: 5 met, 1 missed."
+    assert sentence(report("hotline", "en").material) == "6 clauses that can be measured: 5 met, 1 missed."
 
 
 def test_the_worst_miss_comes_with_its_run(report):
     assert worst_sentence(report("telecom", "zh").material) == (
-        "最突出的一项：4.1.1a 接通率为 93.88%，约定 ≥ 95%，超出 56 通（未接），连续 3 个月未达标。"
+        "最突出的一项：4.1.1a 接通率为 93.88%，约定 ≥ 95%，未接通数超限 56 通，连续 3 个月未达标。"
     )
     assert worst_sentence(report("aftersales", "en").material) == (
         "Nothing was missed in this period. Closest to its line: 二.2(4) Resolved within the limit, 90.34% (target ≥ 90%): "
@@ -56,11 +57,11 @@ def test_the_worst_miss_comes_with_its_run(report):
 @pytest.mark.parametrize(
     ("contract", "language", "ref", "figures"),
     [
-        ("telecom", "zh", "4.1.1a", ("4,635 / 4,937 通", "93.88%", "≥ 95%", "超出 56 通（未接）")),
+        ("telecom", "zh", "4.1.1a", ("4,635 / 4,937 通", "93.88%", "≥ 95%", "未接通数超限 56 通")),
         ("telecom", "zh", "4.1.1b", ("22,064.68 秒 / 4,635 通", "4.76 秒", "≤ 5 秒", "余 0.24 秒")),
         ("telecom", "en", "4.1.2", ("16,386.60 s / 5,108 replies", "3.21 s", "≤ 3 s", "0.21 s over")),
         ("telecom", "zh", "补充2", ("4,261 / 4,699 次", "90.68%", "≥ ____ %", "—")),
-        ("hotline", "zh", "二.2(4)a", ("150 / 153 件", "98.04%", "≥ 95%", "还可超时 4 件")),
+        ("hotline", "zh", "二.2(4)a", ("150 / 153 件", "98.04%", "≥ 95%", "尚可容许 4 件超时")),
         ("aftersales", "en", "二.2(4)", ("346 / 383 cases", "90.34%", "≥ 90%", "room for 1 more case (late)")),
     ],
 )
@@ -260,3 +261,8 @@ def test_the_own_hours_of_days_and_nights_are_said():
     )
     assert list(_usual(hours, "zh")) == ["每日 22:00–次日 06:00", "周六 09:00–12:00、13:00–17:00", "周日 休"]
     assert list(_usual(hours, "en"))[0] == "every day 22:00–06:00 the next day"
+
+
+def test_the_definitions_say_whether_a_reading_was_agreed_or_chosen_with_a_template(report):
+    assert "本报告采用" in report("telecom", "zh").definitions().markup
+    assert "as used here" in report("hotline-letter", "en").definitions().markup

@@ -25,6 +25,7 @@ from ..charts.series import days_of, stretches
 from ..editions.record import SCORED
 from ..formatting import dates
 from ..formatting import figures as formats
+from ..formatting.headroom import headroom
 from ..formatting.readings import readings_in_force
 from ..material import Material
 from ..sections.clauses import notes_of
@@ -153,7 +154,7 @@ def _scored(material: Material, score: Score) -> list[Any]:
         formats.target_text(clause.target, language),
         score.verdict.label[language],
         material.words["provisional"] if score.provisional else None,
-        formats.headroom(score, language),
+        headroom(score, language),
         _value(kpi.unit, previous.value) if previous else None,
         score.unmeasurable,
         score.pending,

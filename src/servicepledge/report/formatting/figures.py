@@ -213,38 +213,6 @@ def _amount(kpi: Kpi, numerator: Fraction, value: Fraction | None, language: Lan
     return number(numerator * factor, 2) + words[language]
 
 
-def headroom(score: Score, language: Language) -> str:
-    """Return how far the value is from the line, in words: '还可未接 3 通', '超出 56 通', '余 0.24 秒'."""
-    room, kpi = score.headroom, score.term.kpi
-    if room is None:
-        return NONE
-    is_over = room.amount < 0 or score.verdict is Verdict.MISSED
-    if not room.amount:
-        return _on_the_line(score.term.clause.target, is_over)[language]
-    if kpi.lacking is None:
-        distance = quantity(kpi.unit, abs(room.amount), language, Fraction(0))
-        over = Text("超出", "over") if kpi.better is Better.LOWER else Text("差", "short")
-        if language == "zh":
-            return f"{over.zh if is_over else '余'} {distance}"
-        return f"{distance} {over.en if is_over else 'to spare'}"
-    some, lacking = counted(kpi, int(abs(room.amount)), language), kpi.lacking[language]
-    if language == "zh":
-        beyond = f"{some}{lacking}，允许 0 {kpi.measure_word}" if room.allowed == 0 else f"超出 {some}（{lacking}）"
-        return beyond if is_over else f"还可{lacking} {some}"
-    if is_over:
-        return f"{some} ({lacking}), none allowed" if room.allowed == 0 else f"{some} more than allowed ({lacking})"
-    count, _, noun = some.partition(" ")
-    return f"room for {count} more {noun} ({lacking})"
-
-
-def _on_the_line(target: Target | None, is_over: bool) -> Text:
-    if is_over:
-        return Text("恰在线上，未超过", "on the line, not past it")
-    if target is None or not is_best(target):
-        return Text("已无余量", "no room left")
-    return Text("目标为满分", "target is the maximum") if target.bound else Text("目标为零", "target is zero")
-
-
 def range_of(score: Score, language: Language) -> str:
     """Return a value's best and worst case, where rows that cannot be measured, or are not due yet, set them apart."""
     found, unit = score.range, score.term.kpi.unit

@@ -12,6 +12,7 @@ from ...text import Language
 from ..formatting import figures as formats
 from ..formatting.amendments import amendment_lines, segment_lines
 from ..formatting.durations import further_facts
+from ..formatting.headroom import headroom
 from ..formatting.readings import choice_text, filled_in, readings_in_force
 from ..formatting.statistics import statistical_notes
 from ..material import Material
@@ -26,6 +27,7 @@ class ClauseRow:
     ref: str
     words: str
     words_language: str
+    remark: str = ""
     kpi: str = formats.NONE
     readings: tuple[str, ...] = ()
     base: str = formats.NONE
@@ -67,23 +69,25 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
     """Return one clause's row."""
     language = material.language
     text, text_language = material.words_of(clause)
+    remark = clause.remark.text[language] if clause.remark else ""
     if clause.definition is None:
         notes = (material.words["not_measured"],)
         known = (*filled_in(clause, language), *_prices(material, clause))
-        return ClauseRow(clause.ref, text, text_language, readings=known, notes=notes)
+        return ClauseRow(clause.ref, text, text_language, remark, readings=known, notes=notes)
     score = material.card.of(clause.ref)
     facts = further_facts(material.evidence, score, language)
     return ClauseRow(
         ref=clause.ref,
         words=text,
         words_language=text_language,
+        remark=remark,
         kpi=score.term.kpi.label[language],
         readings=(*filled_in(clause, language), *_prices(material, clause), *readings_in_force(clause, language)),
         base=formats.base(score, language),
         value=formats.value_of(score, language),
         target=formats.target_text(clause.target, language),
         verdict=score.verdict,
-        headroom=formats.headroom(score, language),
+        headroom=headroom(score, language),
         notes=(*notes_of(score, language), *([facts] if facts else ())),
         is_provisional=score.provisional is not None,
         is_sensitive=bool(score.is_sensitive),

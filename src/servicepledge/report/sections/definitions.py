@@ -94,7 +94,7 @@ def _unit(score: Score, language: Language) -> str:
 
 
 def _readings(score: Score, language: Language) -> list[tuple[str, str]]:
-    """Return each reading in force with whether the contract chose it or the default stands."""
+    """Return each reading in force with whether it was agreed, chosen with a template (whose letter leaves it open), or the default."""
     clause = score.term.clause
     colon = "：" if language == "zh" else ": "
     found = []
@@ -102,7 +102,8 @@ def _readings(score: Score, language: Language) -> list[tuple[str, str]]:
         limit = formats.limit_text(clause.limit, language)
         found.append((f"{WORDS['limit'][language]} {limit}", WORDS["by_contract"][language]))
     for name, reading in clause.told_readings.items():
-        by = "by_contract" if name in clause.reading else "by_default"
+        chosen = "by_template" if score.term.contract.template and not clause.agreed else "by_contract"
+        by = chosen if name in clause.reading else "by_default"
         said = reading.label[language] + colon + choice_text(reading, clause.chosen(name), language)
         found.append((said, WORDS[by][language]))
     return found

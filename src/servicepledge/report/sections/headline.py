@@ -14,6 +14,7 @@ from ..charts.series import points_over_periods, target_height
 from ..charts.svg import small_line
 from ..formatting import dates
 from ..formatting import figures as formats
+from ..formatting.headroom import headroom
 from ..material import Material
 from ..page.section import Section
 from ..words.page import EVERY
@@ -108,7 +109,7 @@ def _said(material: Material, score: Score) -> dict[str, str]:
         "kpi": score.term.kpi.label[language],
         "value": formats.value_of(score, language),
         "target": formats.target_text(score.term.clause.target, language),
-        "distance": formats.headroom(score, language),
+        "distance": headroom(score, language),
     }
 
 
@@ -158,10 +159,10 @@ def _card(material: Material, score: Score) -> Card:
         value=formats.value_of(score, language),
         target=_aim(material, score),
         verdict=score.verdict,
-        headroom=formats.headroom(score, language) if score.headroom else "",
+        headroom=headroom(score, language) if score.headroom else "",
         change=formats.change(score, material.previous(score), language),
         line=small_line(points, target_height(score), f"{label}: {said}"),
-        reason=score.reason.words[language] if score.reason and score.reason != NO_TARGET else "",
+        reason=score.reason.words[language] if score.reason and score.reason.code != NO_TARGET.code else "",
         is_provisional=score.provisional is not None,
         is_sensitive=bool(score.is_sensitive),
         is_watched=is_watched(score),

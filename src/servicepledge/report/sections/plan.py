@@ -13,6 +13,7 @@ from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
 from ..formatting import figures as formats
 from ..formatting.duties import due_text
+from ..formatting.headroom import headroom
 from ..formatting.labels import labels_of
 from ..material import Material
 from ..page.cells import clause_cell
@@ -53,7 +54,7 @@ def plan_misses(material: Material) -> Section:
             clause_cell(score.term.clause.ref, labels[score.term.clause.ref]),
             formats.value_of(score, language),
             formats.target_text(score.term.clause.target, language),
-            formats.headroom(score, language),
+            headroom(score, language),
             _since(material, score, w),
             _driver(driven.get(score.term.clause.ref), w, material),
         )

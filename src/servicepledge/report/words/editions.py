@@ -9,7 +9,7 @@ WORDS_OF_EDITIONS: Mapping[str, Text] = {
     "edition_n": Text("第 {n} 版，{state}", "Edition {n}, {state}"),
     "edition_more": Text("{edition}（{more}）", "{edition} ({more})"),
     "edition_alone": Text("第 {n} 版", "Edition {n}"),
-    "edition_open": Text("{n} 项指标尚未定局", "figures still open: {n}"),
+    "edition_open": Text("{n} 项指标尚未最终确定", "figures still open: {n}"),
     "edition_replaces": Text("取代第 {n} 版", "replaces edition {n}"),
     "state_final": Text("定稿", "final"),
     "state_provisional": Text("暂定", "provisional"),

@@ -30,7 +30,7 @@ WORDS: Mapping[str, Text] = {
     "contents": Text("目录", "Contents"),
     "skip": Text("跳到正文", "Skip to the report"),
     # sentences
-    "all_of_it": Text("{n} 项约定指标：{parts}。", "{n} agreed measures: {parts}."),
+    "all_of_it": Text("{n} 项可计量条款：{parts}。", "{n} clauses that can be measured: {parts}."),
     "part_of_it": Text("{n} 项{verdict}", "{n} {verdict}"),
     "part_of_facts": Text("{n} 项{verdict}", "{n} with {verdict}"),
     "between_parts": Text("，", ", "),
@@ -247,6 +247,7 @@ WORDS: Mapping[str, Text] = {
     "source": Text("范本条款", "Model clauses"),
     "used_by": Text("适用条款", "Clauses"),
     "by_contract": Text("协议约定", "as agreed"),
+    "by_template": Text("本报告采用", "as used here"),
     "by_default": Text("默认", "default"),
     "no_reading": Text("无需选择口径", "nothing left open"),
     "formula_higher": Text("（{counted} − {lacking}）÷ {counted}", "({counted} − {lacking}) ÷ {counted}"),
