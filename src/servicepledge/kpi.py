@@ -215,6 +215,10 @@ class Kpi:
     """Fact expression (microseconds) whose distribution stands behind the KPI: median, P90, longest."""
     derived: Derived | None = None
     """Of a KPI whose fact is the scorecard: how it is worked out."""
+    is_of_client: bool = False
+    """Whether its rows are the client's own doing (payments), so that they speak of a duty of the client as they are."""
+    happens: bool = False
+    """Whether its rows are things that may not happen at all (changes, outages): none in a period is no lack of data."""
     is_sample: bool = False
     """Whether its rows are a sample that somebody drew, so that a share says no more than a sample can."""
     is_routine: bool = False

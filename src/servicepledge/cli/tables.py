@@ -8,7 +8,7 @@ from ..evidence.evidence import Evidence
 from ..report.formatting.durations import further_facts
 from ..report.formatting.figures import NONE, SHAPES, base, headroom, target_text, value_of, within
 from ..report.words.page import WORDS
-from ..scorecard.card import Scorecard
+from ..scorecard.card import Scorecard, first_of
 from ..scorecard.score import Score
 from ..text import Language, Text
 
@@ -31,7 +31,7 @@ def score_table(card: Scorecard, language: Language) -> str:
 
 def headline_lines(scores: Sequence[Score], language: Language) -> list[str]:
     """Write the headline verdicts, one line each."""
-    chosen = [score for score in scores if score.term.clause.headline] or list(scores)
+    chosen = first_of(scores)
     lines = [
         [show_verdict(score, language), score.term.clause.ref, score.term.kpi.label[language], value_of(score, language),
          _target(score, language), headroom(score, language)]

@@ -10,6 +10,7 @@ from ..kpi import Better, Kpi, Reading
 from ..kpis import BUNDLED, Catalogue
 from ..schema.fields import Frozen, Words
 from ..text import Language, Text
+from .condition import Condition, Party
 from .quantity import (
     BLANK,
     Blank,
@@ -51,7 +52,7 @@ WITHOUT_NUMBER: frozenset[Kind] = frozenset(
 """Kinds whose words state no number (定期, 及时, 提高…): what is judged there needs an agreed number and its source."""
 MOST_TIMES = 1_000_000
 """What is more is a slip of the pen."""
-SCHEDULED = frozenset({"activity", "channel", "topic", "hours", "outside"})
+SCHEDULED = frozenset({"activity", "channel", "topic", "cause", "hours", "outside"})
 """What can narrow a KPI that is measured against a schedule."""
 LIMITED = frozenset({"threshold", "time_limit"})
 """Kinds whose words state a limit where their KPI counts what is within one."""
@@ -75,7 +76,11 @@ class Clause(Frozen):
     kind: Kind = "declarative"
     """What sort of obligation it is; where left out, threshold with a KPI and declarative without."""
     kpi: Annotated[str, AfterValidator(_known_kpi)] | None = None
+    binds: Party = "provider"
+    """Whose duty it is: what the client owes is never counted as the provider's."""
     scope: Scope = Scope()
+    when: Condition = Condition()
+    """What must hold for it to bind."""
     limit: Annotated[Limit, BeforeValidator(parse_limit)] | None = None
     clock: str | None = None
     """Name of the hours in which a limit in working time runs; those of the scope where left out."""
@@ -135,6 +140,8 @@ class Clause(Frozen):
     def blanks(self) -> Iterator[Unfilled]:
         """Yield what is not filled in, less the hours, which are the contract's."""
         here = f"clause {self.ref}, "
+        if isinstance(self.when.unresolved_after, Blank):
+            yield Unfilled(f"{here}when.unresolved_after", self.when.unresolved_after.text, "limit", around=self.words)
         if isinstance(self.limit, Blank):
             yield Unfilled(f"{here}limit", self.limit.text, "limit", around=self.words)
         if self.target and self.target.is_blank:
@@ -159,6 +166,8 @@ class Clause(Frozen):
         problems = [] if self.definition is None else list(misfits(self, self.definition))
         if self.definition is None and (self.target or self.limit or self.reading):
             problems.append("has a target, limit or reading but no kpi. Name the kpi they are about.")
+        if self.when.is_given:
+            problems += self.when.misfits(self.scope, self.definition, has_limit=self.limit is not None)
         if self.kind in WITHOUT_NUMBER and self.target and not self.agreed:
             problems.append(
                 f"target '{self.target.text}' stands on a clause whose words give no number (kind {self.kind}). "

@@ -78,6 +78,8 @@ class Scope(Frozen):
     topic: Names = ()
     kind: Names = ()
     class_: Names = Field(default=(), alias="class")
+    cause: Names = ()
+    """Whose doing it was: operator, client, third_party; of entries of the logbook."""
     activity: Activities = ()
     """Activities of the logbook; the KPI's own where left out."""
     special_needs: Flag | None = None

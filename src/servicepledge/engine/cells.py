@@ -98,7 +98,7 @@ def _terms_alike(one_pass: Pass) -> list[list[Term]]:
         measured = tuple((name, one_pass.measures.aliases[term.id, name]) for name in term.kpi.tally)
         own_no = one_pass.terms.index(term) if one_pass.own_number else None
         scope = term.row_scope.model_copy(update={"hours": None, "outside": None}).model_dump_json()
-        in_force = (term.since, term.until)
+        in_force = (term.since, term.until, term.unresolved_name)
         alike.setdefault((scope, hours, others, measured, own_no, in_force), []).append(term)
     return list(alike.values())
 
@@ -119,11 +119,14 @@ def _holds(one_pass: Pass, term: Term) -> pl.Expr:
     """Return the condition a cell must meet to be in a term's scope."""
     scope = term.row_scope
     named = {
-        "activity": scope.activity, "queue": scope.queue, "topic": scope.topic, "kind": scope.kind, "class": scope.class_
+        "activity": scope.activity, "queue": scope.queue, "topic": scope.topic, "kind": scope.kind, "class": scope.class_,
+        "cause": scope.cause,
     }  # fmt: skip
     conditions = [_is_one_of(one_pass, column, names) for column, names in named.items() if names]
     if scope.special_needs is not None:
         conditions.append(pl.col("in_special_needs") == int(scope.special_needs))
+    if term.unresolved_name:
+        conditions.append(pl.col(f"in_{term.unresolved_name}") == 1)
     slots = one_pass.days.slots[term.contract.id]
     alternatives = []
     for channels, hours, inside in term.hours_by_channel:

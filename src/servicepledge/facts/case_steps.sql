@@ -34,7 +34,8 @@ select
     tickets.classified_at,
     tickets.paused,
     tickets.promised_at,
-    tickets.confirmed_at
+    tickets.confirmed_at,
+    tickets.resolved_at
 from tickets
 cross join (
     values

@@ -14,6 +14,7 @@ select
     logbook.channel,
     logbook.topic,
     logbook.agent_id,
+    logbook.cause,
     case steps.step
         when 'report_after_detection' then logbook.detected_at
         else logbook.started_at

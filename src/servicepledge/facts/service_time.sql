@@ -68,7 +68,8 @@ from (
                         else timestamp '9999-01-01 00:00:00'
                     end                              as ends_at,
                     coalesce(planned, false)         as is_planned,
-                    coalesce(cause = 'client', false) as is_client
+                    coalesce(cause = 'client', false) as is_client,
+                    cause
                 from logbook
             ) as outages
                 on outages.contract_id = schedule.contract_id
@@ -78,6 +79,7 @@ from (
                 and (len(schedule.channels) = 0 or outages.channel is null
                     or list_contains(schedule.channels, outages.channel))
                 and (len(schedule.topics) = 0 or list_contains(schedule.topics, outages.topic))
+                and (len(schedule.causes) = 0 or list_contains(schedule.causes, outages.cause))
             cross join (values (1), (-1)) as sides (step)
         ) as edges
         group by contract_id, term_no, opens_at, edge_at

@@ -10,7 +10,8 @@ select
     schedule.opens_at,
     schedule.closes_at,
     schedule.is_over,
-    coalesce(sum(sent.invitations_n), 0) as done_n
+    coalesce(sum(sent.invitations_n), 0) as done_n,
+    0                                    as possible_n
 from schedule
 left join (
     select contract_id, channel, topic, min(sent_at) as sent_at, count(*) as invitations_n

@@ -39,6 +39,7 @@ def within_limit(
             "due": "count_if(is_due)",
             "unmeasurable": "count_if(is_due and is_unmeasurable)",
             "pending": "count_if(is_pending)",
+            **({"unpromised": "count_if(is_unpromised)"} if more.get("limit") == "optional" else {}),
         },
         numerator="met",
         denominator="due",

@@ -5,7 +5,8 @@ from typing import Any
 from ..kpi import Better, Kpi, Option, Reading, Text, Unit
 
 OWED = {"done": "count_if(done_n >= :times_n)", "owed": "count_if(is_over or done_n >= :times_n)",
-        "open": "count_if(not is_over and done_n < :times_n)"}  # fmt: skip
+        "open": "count_if(not is_over and done_n < :times_n)",
+        "unknown": "count_if(is_over and done_n < :times_n and done_n + possible_n >= :times_n)"}  # fmt: skip
 COUNTED: dict[str, Any] = {
     "is_routine": True,
     "schedule": "day",
@@ -31,7 +32,7 @@ KPI = Kpi(
     better=Better.HIGHER,
     fact="log_periods",
     activities=(),
-    tally={"done": "{done}", "owed": "{owed}", "pending": "{open}"},
+    tally={"done": "{done}", "owed": "{owed}", "pending": "{open}", "unmeasurable": "{unknown}"},
     numerator="done",
     denominator="owed",
     counted=Text(zh="周期", en="periods"),
@@ -45,7 +46,7 @@ KPI = Kpi(
             options={
                 "unstated": Option(
                     Text(zh="未约定", en="not agreed"),
-                    {"done": "sum(done_n)", "owed": "count(*)", "open": "0 * count(*)"},
+                    {"done": "sum(done_n)", "owed": "count(*)", "open": "0 * count(*)", "unknown": "sum(possible_n)"},
                     becomes=COUNTED,
                     is_unsaid=True,
                 ),

@@ -37,10 +37,10 @@ KPI = Kpi(
                         en="those that fell due in the period, by the limit or else by the time promised on the case",
                     ),
                     {
-                        "done": "is_due and stopped_at is not null",
-                        "counted": "is_due",
+                        "done": "(is_due or is_unpromised) and stopped_at is not null",
+                        "counted": "is_due or (is_unpromised and stopped_at is not null)",
                         "unknown": "is_due and is_unmeasurable and stopped_at is null",
-                        "waiting": "is_pending",
+                        "waiting": "is_pending or (is_unpromised and stopped_at is null)",
                     },
                 ),
                 "received": Option(

@@ -33,7 +33,7 @@ KPI = Kpi(
                 ),
                 "training": Option(
                     Text(zh="日志记有已通过的培训", en="a passed training in the logbook"),
-                    {"trained": "count_if(is_trained)", "unknown": "0 * count(*)"},
+                    {"trained": "count_if(is_trained)", "unknown": "count_if(not is_trained and may_be_trained)"},
                     needs=("logbook.agent_id",),
                 ),
             },

@@ -30,6 +30,8 @@ class Score:
     unmeasured: Unmeasured = NONE
     """What the unmeasurable rows may add to the figures."""
     pending: int = 0
+    unpromised: int = 0
+    """Cases on which no time was promised, where the clause gives none: nothing to be late for, so they are not counted."""
     is_partial: bool = False
     """True where the contract's term covers only part of the period."""
     segments: tuple["Score", ...] = ()
@@ -61,6 +63,11 @@ class Score:
             return None
         return any(self.is_flipped_by(other) for other in self.others)
 
+    @property
+    def is_of_client(self) -> bool:
+        """Whether it is the client who owes it: then it stands apart from what the provider met and missed."""
+        return self.term.clause.binds == "client"
+
     def is_flipped_by(self, other: "Score") -> bool:
         """Tell whether another reading turns met into missed, or missed into met."""
         return {self.verdict, other.verdict} == {Verdict.MET, Verdict.MISSED}
@@ -82,6 +89,7 @@ class Score:
             "contract": term.contract.id,
             "period": self.period.label,
             "clause": term.clause.ref,
+            "binds": term.clause.binds,
             "kpi": kpi.id,
             "unit": kpi.unit.name.lower(),
             "value": _number(self.value),
@@ -100,6 +108,7 @@ class Score:
             "headroom": _number(self.headroom.amount) if self.headroom else None,
             "unmeasurable": self.unmeasurable,
             "pending": self.pending,
+            "unpromised": self.unpromised,
             "partial": self.is_partial,
             "judged_by_segment": self.is_judged_by_segment,
             "segments": [{**segment.in_force, **segment.as_json()} for segment in self.segments],

@@ -15,7 +15,7 @@ from .provisional import provisional
 from .score import Score
 from .segments import pooled
 from .unmeasured import Unmeasured
-from .verdict import NO_TARGET, Verdict, headroom, judge, missing_reason, nothing_measured
+from .verdict import NO_ROWS, NO_TARGET, Verdict, headroom, judge, missing_reason, nothing_measured
 
 Group = tuple[str | int | None, ...]
 """The values of a breakdown."""
@@ -82,6 +82,7 @@ def _total(
         "denominator": sum(counted(term, term.kpi.denominator) for term in versions),
         "unmeasurable": sum(counted(term, "unmeasurable") for term in versions),
         "pending": sum(counted(term, "pending") for term in versions),
+        "unpromised": sum(counted(term, "unpromised") for term in versions),
     }
 
 
@@ -122,8 +123,8 @@ def _score(
     numerator, denominator = figures["numerator"], figures["denominator"]
     unmeasured = Unmeasured.of(kpi, figures)
     verdict, reason = judge(kpi, target, numerator, denominator, unmeasured)
-    if denominator == 0 and reason is NO_TARGET:
-        reason = nothing_measured(kpi)
+    if denominator == 0 and (reason is NO_TARGET or reason is NO_ROWS):
+        reason = nothing_measured(kpi, is_conditional=term.clause.when.is_given)
     return Score(
         term=term,
         period=period,
@@ -137,6 +138,7 @@ def _score(
         unmeasurable=unmeasured.rows,
         unmeasured=unmeasured,
         pending=figures["pending"],
+        unpromised=figures["unpromised"],
         is_partial=is_partial,
         medians=figures.get("medians"),
         by=by,

@@ -31,6 +31,7 @@ def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None], total:
         unmeasurable=sum(segment.unmeasurable for segment in segments),
         unmeasured=sum((segment.unmeasured for segment in segments), NONE),
         pending=sum(segment.pending for segment in segments),
+        unpromised=sum(segment.unpromised for segment in segments),
         provisional=_last_to_settle(segments),
         by=by,
     )
@@ -62,6 +63,7 @@ def _summed(segments: Sequence[Score]) -> dict[str, int]:
         "denominator": sum(segment.denominator or 0 for segment in segments),
         "unmeasurable": sum(segment.unmeasurable for segment in segments),
         "pending": sum(segment.pending for segment in segments),
+        "unpromised": sum(segment.unpromised for segment in segments),
     }
 
 

@@ -52,6 +52,14 @@ _BLANKS = {
 def missing_reason(kind: str, detail: Text) -> Reason:
     """Return the reason for a clause that cannot be computed at all."""
     match kind:
+        case "not_of_client":
+            return Reason(
+                kind,
+                Text(
+                    zh=f"义务人为委托方，导出数据中的{detail.zh}记录的是服务方的行为",
+                    en=f"the client is bound, and what the exports hold of “{detail.en}” is the provider’s doing",
+                ),
+            )
         case "no_limit":
             return Reason(kind, Text(zh="未约定时限", en="no limit was agreed"))
         case "missing_export":
@@ -76,6 +84,10 @@ NONE_JUDGED = Reason(
 )
 NO_ROWS = Reason("no_rows", Text(zh="期内无数据", en="nothing to measure in the period"))
 NOT_DUE = Reason("not_due", Text(zh="期内没有届满的周期", en="nothing fell due in the period"))
+NOT_OCCURRED = Reason(
+    "not_occurred",
+    Text(zh="本期未发生，不适用", en="nothing happened in the period that the clause speaks of"),
+)
 NOTHING_AGAINST = Reason(
     "nothing_against",
     Text(zh="未见反证；仅凭导出数据不能证明", en="nothing speaks against it; exports alone cannot prove it"),
@@ -97,8 +109,10 @@ def _with_signs(text: str) -> str:
     return text.replace(">=", "≥").replace("<=", "≤")
 
 
-def nothing_measured(kpi: Kpi) -> Reason:
-    """Return why there was nothing to count: no rows, or no period owed that ended."""
+def nothing_measured(kpi: Kpi, *, is_conditional: bool = False) -> Reason:
+    """Return why there was nothing to count: it did not happen, no rows, or no period owed that ended."""
+    if is_conditional or kpi.happens:
+        return NOT_OCCURRED
     return NOT_DUE if kpi.schedule and "pending" in kpi.tally else NO_ROWS
 
 
