@@ -188,6 +188,8 @@ class Kpi:
     """What the rows with the flag are called, and those without."""
     scale: int = 1
     """Tally units in one unit of the KPI: 1,000,000 where microseconds make seconds."""
+    by_channel: str | None = None
+    """The fact whose rows it counts where a clause names channels: those of every export that holds some of them."""
     activities: tuple[str, ...] | None = None
     """For KPIs on the logbook: the activities they are about; none where every clause names its own in its scope."""
     schedule: Schedule | None = None

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..additions import mistakes, read_catalogue
+from ..contract.blanks import blanks_in_words
 from ..contract.calendar_cn import PUBLISHED
 from ..contract.load import load_contract, require_filled, unfilled
 from ..contract.model import Contract
@@ -111,7 +112,15 @@ def _summary(path: Path, contract: Contract) -> str:
 def _to_fill_in(contract: Contract) -> list[str]:
     """List the blanks; they are no mistakes, only what leaves clauses undecidable."""
     blanks = unfilled(contract)
-    return [f"  {len(blanks)} to fill in:", *(f"  - {blank}" for blank in blanks)] if blanks else []
+    in_words = blanks_in_words(contract)
+    return [
+        *([f"  {len(blanks)} to fill in:", *(f"  - {blank}" for blank in blanks)] if blanks else []),
+        *(
+            [f"  {len(in_words)} texts with blanks that a page would print:", *(f"  - {line}" for line in in_words)]
+            if in_words
+            else []
+        ),
+    ]
 
 
 def _ready(path: Path, contract: Contract, say: Callable[[str], None]) -> int:

@@ -6,7 +6,7 @@ from unicodedata import east_asian_width
 from ..contract.quantity import Blank
 from ..evidence.evidence import Evidence
 from ..report.formatting.durations import further_facts
-from ..report.formatting.figures import NONE, SHAPES, base, headroom, target_text, value_of, within
+from ..report.formatting.figures import NONE, SHAPES, base, counted, headroom, target_text, value_of, within
 from ..report.words.page import WORDS
 from ..scorecard.card import Scorecard, first_of
 from ..scorecard.score import Score
@@ -72,6 +72,10 @@ def _notes(score: Score, evidence: Evidence, language: Language) -> str:
     """Write why a verdict is missing or not final, and what could not be measured."""
     notes = [reason.words[language] for reason in (score.reason, score.provisional) if reason]
     notes += [facts] if (facts := further_facts(evidence, score, language)) else []
+    if score.is_of_client:
+        notes.append(WORDS["binds_client"][language])
+    if score.unpromised:
+        notes.append(WORDS["unpromised"][language].format(n=counted(score.term.kpi, score.unpromised, language)))
     if score.is_partial:
         notes.append(PARTIAL[language])
     if score.is_sensitive:

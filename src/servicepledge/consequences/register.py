@@ -85,9 +85,7 @@ def register_of(contract: Contract, past: Sequence[Sequence[Score]]) -> Register
             if max(length, 1) >= rule.when.missed_in_a_row and not refs & set(rule.when.unless_missed)
         ]
         undecided = tuple(rule for rule in holding if rule.needs)
-        (of_client if score.is_of_client else entries).append(
-            Entry(score, length, _breach(about, holding), undecided)
-        )
+        (of_client if score.is_of_client else entries).append(Entry(score, length, _breach(about, holding), undecided))
         is_all_missed = not any(one.verdict is Verdict.MET and not one.is_partial for one in mine)
         is_cut = is_all_missed and mine[0].period.first > contract.starts_on
         duties += [_duty(rule, score, run, is_cut) for rule in holding if rule.owed and not rule.needs]

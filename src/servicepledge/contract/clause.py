@@ -137,6 +137,17 @@ class Clause(Frozen):
     def _filled(self) -> dict[str, str]:
         return {name: choice for name, choice in self.reading.items() if not BLANK.search(choice)}
 
+    @property
+    def named_indicator(self) -> Text | None:
+        """
+        The indicator that a field names in words, where the clause does not measure it.
+
+        A share of all indicators says nothing of one that the agreement names, unless the clause names the clauses it is about.
+        """
+        if self.definition is None or not self.definition.is_derived or self.scope.clause:
+            return None
+        return next((field.text for field in self.fields if field.names_indicator and not field.blank), None)
+
     def blanks(self) -> Iterator[Unfilled]:
         """Yield what is not filled in, less the hours, which are the contract's."""
         here = f"clause {self.ref}, "

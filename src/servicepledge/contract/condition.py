@@ -19,7 +19,7 @@ PARTIES: Mapping[Party, Text] = {
 }
 AT_ITS_LIMIT = "limit"
 """What `unresolved_after` says where the clause's own limit is the time: whatever takes longer than that."""
-CASES = {"cases": "received_at", "case_steps": "started_at"}
+CASES = {"cases": "received_at", "case_steps": "started_at", "request_steps": "started_at"}
 """The facts whose rows are cases that may be resolved, and the column of their receipt."""
 
 

@@ -59,6 +59,8 @@ class ClauseField(Frozen):
 
     name: Bilingual
     value: EitherWords
+    names_indicator: Flag = False
+    """Whether what is filled in is an indicator (接通率不低于90%): then it is that one that was promised."""
 
     @property
     def text(self) -> Text:

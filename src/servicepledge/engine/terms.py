@@ -1,7 +1,7 @@
 """Terms: the clauses of a run as one relation, each under the KPI, readings and limit in force."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -80,6 +80,8 @@ class Term:
             if entry.number and (chosen := choices.get(name, entry.default)).isdecimal():
                 parameters[name] = int(chosen)
         kpi = clause.definition.under(choices)
+        if kpi.by_channel and clause.scope.channel:
+            kpi = replace(kpi, fact=kpi.by_channel)
         if kpi.limit == "optional" and "limit" in kpi.parameters:
             parameters.setdefault("limit", 0)
         return cls(contract, clause, kpi, parameters, choices)
@@ -177,12 +179,14 @@ class Term:
         """
         Yield each thing the term lacks to be computed at all, as (kind, detail); exports only where `columns` are given.
 
-        Kinds: 'not_of_client' (of a duty of the client, where the rows are the provider's doing); 'no_limit' (of a clause that promises no number); 'blank_limit', 'blank_hours', 'blank_reading' and, of
+        Kinds: 'not_of_client' (of a duty of the client, where the rows are the provider's doing); 'named_indicator' (of a clause about another one than its kpi); 'no_limit' (of a clause that promises no number); 'blank_limit', 'blank_hours', 'blank_reading' and, of
         a clause with a target, 'blank_field'; 'missing_export' (detail: table); 'missing_column' (detail:
         table.column).
         """
         if self.clause.binds == "client" and not (self.kpi.is_derived or self.kpi.is_of_client or self.scope.cause):
             yield "not_of_client", self.kpi.label
+        if named := self.clause.named_indicator:
+            yield "named_indicator", named
         for blank in self.blanks:
             if blank.what != "target":
                 yield f"blank_{blank.what}", blank.label if blank.label.zh else Text(blank.text, blank.text)

@@ -62,9 +62,7 @@ KPI = Kpi(
                     needs=("calls.customer_id", "calls.transferred"),
                 ),
                 "no_repeat": Option(
-                    Text(
-                        zh="时间窗内无重复联系，不问工单", en="no repeat in the window, whatever became of the case"
-                    ),
+                    Text(zh="时间窗内无重复联系，不问工单", en="no repeat in the window, whatever became of the case"),
                     {**_settled(""), "unknown": "0 * count(*)"},
                     needs=("calls.customer_id",),
                 ),

@@ -60,6 +60,15 @@ def missing_reason(kind: str, detail: Text) -> Reason:
                     en=f"the client is bound, and what the exports hold of “{detail.en}” is the provider’s doing",
                 ),
             )
+        case "named_indicator":
+            name = Text(isolated(detail.zh), isolated(detail.en))
+            return Reason(
+                kind,
+                Text(
+                    zh=f"协议指名的指标「{name.zh}」须另立条款并指定其 kpi，或以 scope.clause 指明所涉条款",
+                    en=f"the agreement names the indicator “{name.en}”: give the clause its kpi, or name its clauses in scope.clause",
+                ),
+            )
         case "no_limit":
             return Reason(kind, Text(zh="未约定时限", en="no limit was agreed"))
         case "missing_export":

@@ -114,7 +114,9 @@ def _words(material: Material) -> dict[str, str]:
 
 def _missed(material: Material) -> list[Score]:
     return [
-        score for score in material.card.of_provider if score.verdict is Verdict.MISSED and not score.term.kpi.is_derived
+        score
+        for score in material.card.of_provider
+        if score.verdict is Verdict.MISSED and not score.term.kpi.is_derived
     ]
 
 
