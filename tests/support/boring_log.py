@@ -81,7 +81,9 @@ def done_in_time(asked: Asked, start_column: str, stop_columns: tuple[str, ...],
         start = entry[start_column]
         stop = next((entry[name] for name in stop_columns if entry[name] is not None), None)
         due = due_under(asked, entry["due_at"], start)
-        if due is None or (start is not None and stop is not None and stop < start):
+        if asked.clause.limit is None and entry["due_at"] is None:
+            found = Figures(unpromised=1)
+        elif due is None or (start is not None and stop is not None and stop < start):
             found = Figures(0, 1, unmeasurable=1)
         elif stop is not None:
             found = Figures(int(stop <= due), 1)

@@ -62,7 +62,20 @@ def has_scope(asked: Asked, row: Row, *, channel_may_be_unknown: bool = False) -
         and not (channel_may_be_unknown and row["channel"] is None)
     ):
         return False
-    return not (scope.topic and row["topic"] not in scope.topic)
+    if (causes := causes_of(asked)) and row.get("cause") not in causes:
+        return False
+    return not (topics_of(asked) and row["topic"] not in topics_of(asked))
+
+
+def topics_of(asked: Asked) -> tuple[str, ...]:
+    """The topics a clause speaks of, in its scope or its condition."""
+    return asked.clause.scope.topic or asked.clause.when.topic
+
+
+def causes_of(asked: Asked) -> tuple[str, ...]:
+    """Whose doing an entry must be; of a duty of the client, the client's."""
+    named = asked.clause.scope.cause or asked.clause.when.cause
+    return named or (("client",) if asked.clause.binds == "client" else ())
 
 
 def seconds(length: timedelta) -> int:
@@ -140,16 +153,23 @@ def done_on(
     """How often an activity was done on some days: entries of the logbook (of no topic, if unclear), or invitations."""
     begins, ends = midnight(asked, first), midnight(asked, last + DAY)
     if asked.clause.reading.get("records") == "surveys":
-        return sum(
-            survey["sent_at"] is not None and begins <= survey["sent_at"] < ends and has_scope(asked, survey)
-            for survey in asked.of(asked.tables.surveys)
+        return (
+            0
+            if is_unclear
+            else sum(
+                survey["sent_at"] is not None and begins <= survey["sent_at"] < ends and has_scope(asked, survey)
+                for survey in asked.of(asked.tables.surveys)
+            )
         )
     count = 0
     for entry in asked.of(asked.tables.logbook):
         if is_unclear:
-            scope = asked.clause.scope
-            is_meant = scope.topic and entry["topic"] is None
-            is_meant = is_meant and (not scope.channel or entry["channel"] in scope.channel)
+            scope, topics, causes = asked.clause.scope, topics_of(asked), causes_of(asked)
+            may_be = (not topics or entry["topic"] in (*topics, None)) and (
+                not causes or entry["cause"] in (*causes, None)
+            )
+            in_channel = not scope.channel or entry["channel"] in scope.channel
+            is_meant = may_be and in_channel and not has_scope(asked, entry)
         else:
             is_meant = has_scope(asked, entry)
         if entry["activity"] in activities and begins <= entry["started_at"] < ends and is_meant:
@@ -192,12 +212,13 @@ def cadence_compliance(asked: Asked) -> Iterator[Counted]:
         elif not (asked.contract.starts_on <= first and day <= asked.contract.ends_on):
             continue
         done = done_on(asked, first, day, activities)
+        unclear = done_on(asked, first, day, activities, is_unclear=True)
         if every == "unstated":
-            found = Figures(done, 1)
+            found = Figures(done, 1, unmeasurable=unclear)
         elif done >= times:
             found = Figures(1, 1)
         elif midnight(asked, day + DAY) <= as_of:
-            found = Figures(0, 1)
+            found = Figures(0, 1, unmeasurable=int(done + unclear >= times))
         else:
             found = Figures(pending=1)
         yield Counted({}, midnight(asked, day), None, found)
@@ -255,7 +276,14 @@ def trained_agent_rate(asked: Asked) -> Iterator[Counted]:
                     for entry in trainings
                     if entry["agent_id"] == agent
                 ]
-                found = Figures(int(any(moment < ends for moment in done)), 1)
+                together = [
+                    entry["ended_at"] if entry["ended_at"] is not None else entry["started_at"]
+                    for entry in trainings
+                    if entry["agent_id"] is None
+                ]
+                is_trained = any(moment < ends for moment in done)
+                may_be = not is_trained and any(moment < ends for moment in together)
+                found = Figures(int(is_trained), 1, unmeasurable=int(may_be))
             elif not known:
                 found = Figures(0, 1, unmeasurable=1)
             else:

@@ -9,6 +9,9 @@ from ..exports.sql import quoted
 from ..facts.expression import Expression, Name
 from .terms import Term, TermId
 
+OFTEN_EMPTY = ("topic", "cause")
+"""What an entry of the logbook may lack, so that it cannot be told whether a clause that names it speaks of the entry."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
@@ -21,10 +24,12 @@ class Dimension:
     column: str
     values: tuple[str, ...]
     condition: str = ""
+    has_none: bool = False
+    """Whether rows with nothing there have a code of their own, the last: each may be any of the values."""
 
     @property
     def size(self) -> int:
-        return len(self.values) + 1
+        return len(self.values) + 1 + self.has_none
 
     @property
     def sql(self) -> str:
@@ -32,8 +37,11 @@ class Dimension:
             return "case when special_needs then 1 else 0 end"
         if self.condition:
             return f"case when {self.condition} then 1 else 0 end"
-        cases = " ".join(f"when {quoted(value)} then {code}" for code, value in enumerate(self.values, 1))
-        return f"case {self.column} {cases} else 0 end"
+        none = f"when {self.column} is null then {self.size - 1} " if self.has_none else ""
+        cases = " ".join(
+            f"when {self.column} = {quoted(value)} then {code}" for code, value in enumerate(self.values, 1)
+        )
+        return f"case {none}{cases} else 0 end"
 
 
 @dataclass(frozen=True)
@@ -116,9 +124,12 @@ def collect_dimensions(terms: Sequence[Term], as_of_us: int) -> tuple[Dimension,
                 values.setdefault(column, {}).update(dict.fromkeys(names))
         if scope.special_needs is not None:
             values.setdefault("special_needs", {})["true"] = None
-    named = tuple(Dimension(column, tuple(names)) for column, names in values.items())
+    is_log = terms[0].fact.table == "logbook"
+    scoped = tuple(
+        Dimension(column, tuple(names), has_none=is_log and column in OFTEN_EMPTY) for column, names in values.items()
+    )
     conditions = {name: _unresolved_sql(term, as_of_us) for term in terms if (name := term.unresolved_name)}
-    return (*named, *(Dimension(name, ("true",), condition) for name, condition in conditions.items()))
+    return (*scoped, *(Dimension(name, ("true",), condition) for name, condition in conditions.items()))
 
 
 def _unresolved_sql(term: Term, as_of_us: int) -> str:

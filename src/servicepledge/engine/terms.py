@@ -103,6 +103,10 @@ class Term:
         """Whether its rows are dated by when they fell due, and belong to the version in force when they began."""
         return not self.kpi.is_derived and self.fact.is_deadline
 
+    @property
+    def _is_logged(self) -> bool:
+        return not self.kpi.is_derived and self.table == "logbook"
+
     @cached_property
     def scope(self) -> Scope:
         """
@@ -111,7 +115,7 @@ class Term:
         """
         own = self.clause.scope
         found = {"activity": own.activity or self.kpi.activities or (), **self.clause.when.narrows}
-        if self.clause.binds == "client" and not self.kpi.is_of_client and self.kpi.activities is not None:
+        if self.clause.binds == "client" and not self.kpi.is_of_client and self._is_logged:
             found["cause"] = own.cause or self.clause.when.cause or ("client",)
         return own.model_copy(update=found)
 

@@ -14,7 +14,7 @@ KPI = Kpi(
     fact="log_changes",
     happens=True,
     activities=("major_change",),
-    tally={"approved": "count_if(is_approved)", "changes": "count(*)"},
+    tally={"approved": "count_if(is_approved)", "changes": "count(*)", "unmeasurable": "0 * count(*)"},
     numerator="approved",
     denominator="changes",
     counted=Text(zh="重大变更", en="major changes"),

@@ -15,7 +15,11 @@ KPI = Kpi(
     fact="log_changes",
     happens=True,
     activities=("notice", "change", "major_change"),
-    tally={"in_time": "count_if(lead_us > 0 and lead_us >= :limit_us)", "changes": "count(*)"},
+    tally={
+        "in_time": "count_if(lead_us > 0 and lead_us >= :limit_us)",
+        "changes": "count(*)",
+        "unmeasurable": "0 * count(*)",
+    },
     numerator="in_time",
     denominator="changes",
     counted=Text(zh="变更", en="changes"),

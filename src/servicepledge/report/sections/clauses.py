@@ -68,9 +68,8 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
     language = material.language
     text, text_language = material.words_of(clause)
     if clause.definition is None:
-        notes = (material.words["not_measured"],)
-        if clause.binds != "provider":
-            notes = (*notes, material.words[f"binds_{clause.binds}"])
+        bound = [] if clause.binds == "provider" else [material.words[f"binds_{clause.binds}"]]
+        notes = (material.words["not_measured"], *bound)
         known = (*filled_in(clause, language), *_prices(material, clause))
         return ClauseRow(clause.ref, text, text_language, readings=known, notes=notes)
     score = material.card.of(clause.ref)
