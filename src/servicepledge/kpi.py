@@ -189,7 +189,7 @@ class Kpi:
     scale: int = 1
     """Tally units in one unit of the KPI: 1,000,000 where microseconds make seconds."""
     by_channel: str | None = None
-    """The fact whose rows it counts where a clause names channels: those of every export that holds some of them."""
+    """The fact it counts where a clause names channels: the rows of every export that has some (DECISIONS.md D58)."""
     activities: tuple[str, ...] | None = None
     """For KPIs on the logbook: the activities they are about; none where every clause names its own in its scope."""
     schedule: Schedule | None = None
@@ -218,7 +218,7 @@ class Kpi:
     derived: Derived | None = None
     """Of a KPI whose fact is the scorecard: how it is worked out."""
     is_of_client: bool = False
-    """Whether its rows are the client's own doing (payments), so that they speak of a duty of the client as they are."""
+    """Whether its rows are the client's own doing (payments): they speak of a duty of the client as they are."""
     happens: bool = False
     """Whether its rows are things that may not happen at all (changes, outages): none in a period is no lack of data."""
     is_sample: bool = False
@@ -226,10 +226,7 @@ class Kpi:
     is_routine: bool = False
     """Whether it counts how often something was done, so that a page says when last and the longest time without."""
     staffed_for: Literal["limit", "mean", "reached"] | None = None
-    """
-    Of a KPI on waiting callers: what agents are reckoned for where it was missed: the share within the limit, the mean
-    wait, or the share that gets through before patience ends.
-    """
+    """Of a KPI on waiting callers: what agents are reckoned for: the share in time, the mean wait, or who gets through."""
 
     @property
     def is_derived(self) -> bool:

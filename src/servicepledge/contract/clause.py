@@ -77,10 +77,10 @@ class Clause(Frozen):
     """What sort of obligation it is; where left out, threshold with a KPI and declarative without."""
     kpi: Annotated[str, AfterValidator(_known_kpi)] | None = None
     binds: Party = "provider"
-    """Whose duty it is: what the client owes is never counted as the provider's."""
+    """Whose duty it is: what the client owes is never counted as the provider's (DECISIONS.md D54)."""
     scope: Scope = Scope()
     when: Condition = Condition()
-    """What must hold for it to bind."""
+    """What must hold for it to bind (DECISIONS.md D55)."""
     limit: Annotated[Limit, BeforeValidator(parse_limit)] | None = None
     clock: str | None = None
     """Name of the hours in which a limit in working time runs; those of the scope where left out."""
@@ -90,6 +90,8 @@ class Clause(Frozen):
     agreed: Either = ""
     """Where a number comes from that the letter's own words lack: a supplement, minutes, a letter."""
     headline: Flag = False
+    on_signs: Flag = False
+    """Whether what is counted are signs only, no breaches until somebody has looked into them (经查证属实)."""
     best_effort: Flag = False
     """A duty of effort, not of result (应努力达到): measured all the same (DECISIONS.md D52)."""
     _catalogue: Catalogue = PrivateAttr(default=BUNDLED)

@@ -10,7 +10,7 @@ from ..facts.expression import Expression, Name
 from .terms import Term, TermId
 
 OFTEN_EMPTY = ("topic", "cause")
-"""What an entry of the logbook may lack, so that it cannot be told whether a clause that names it speaks of the entry."""
+"""What an entry of the logbook may lack, so that it may be one that a clause speaks of (DECISIONS.md D57)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Score:
     """What the unmeasurable rows may add to the figures."""
     pending: int = 0
     unpromised: int = 0
-    """Cases on which no time was promised, where the clause gives none: nothing to be late for, so they are not counted."""
+    """Cases on which no time was promised, where the clause gives none: nothing to be late for (DECISIONS.md D56)."""
     is_partial: bool = False
     """True where the contract's term covers only part of the period."""
     segments: tuple["Score", ...] = ()

@@ -15,7 +15,7 @@ from .provisional import provisional
 from .score import Score
 from .segments import pooled
 from .unmeasured import Unmeasured
-from .verdict import NO_ROWS, NO_TARGET, Verdict, headroom, judge, missing_reason, nothing_measured
+from .verdict import NO_ROWS, NO_TARGET, Verdict, headroom, judge, missing_reason, nothing_measured, to_verify
 
 Group = tuple[str | int | None, ...]
 """The values of a breakdown."""
@@ -123,6 +123,8 @@ def _score(
     numerator, denominator = figures["numerator"], figures["denominator"]
     unmeasured = Unmeasured.of(kpi, figures)
     verdict, reason = judge(kpi, target, numerator, denominator, unmeasured)
+    if verdict is Verdict.MISSED and term.clause.on_signs:
+        verdict, reason = Verdict.UNDECIDABLE, to_verify(kpi, numerator)
     if denominator == 0 and (reason is NO_TARGET or reason is NO_ROWS):
         reason = nothing_measured(kpi, is_conditional=term.clause.when.is_given)
     return Score(

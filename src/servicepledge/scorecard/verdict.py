@@ -165,6 +165,17 @@ def judge(
     return verdict, None
 
 
+def to_verify(kpi: Kpi, numerator: int) -> Reason:
+    """Return the reason for signs of a breach, which is none until somebody has looked into them."""
+    return Reason(
+        "to_verify",
+        Text(
+            zh=f"{numerator} {kpi.measure_word}待查证；经查证属实方为违约",
+            en=f"{numerator} {singular(kpi.counted.en) if numerator == 1 else kpi.counted.en} to be looked into; a breach only once verified",
+        ),
+    )
+
+
 def unsettled_by(rows: int) -> Reason:
     """Return the reason for a verdict that rows nobody can measure could change."""
     return Reason(
