@@ -115,10 +115,7 @@ class Derived:
     figure: Callable[[Past], Figure]
     """A function of the KPI's own file."""
     several: Literal["added", "total", "longest", "latest"] = "added"
-    """
-    What the figures of several periods come to: their counts added up; numerators alone, where the denominator only says
-    that something was looked at; the longest, of runs; the latest, which looks back by itself.
-    """
+    """What several periods come to: counts added up; numerators alone (total); the longest of runs; the latest, looking back."""
     sql: str = ""
     """The same as a query of `verdicts` (`periods_ago`, 0 for its own; `clause, is_missed, is_partial`): numerator, denominator."""
     is_register: bool = False

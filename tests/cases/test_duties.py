@@ -142,7 +142,9 @@ SITUATIONS: Mapping[str, tuple[str, Mapping[str, str], Mapping[str, Mapping[str,
     ),
     "a change of something else is no change of the hours": (
         NOTICE,
-        {"logbook.parquet": "activity | started_at | topic | effective_at | reported_at\nchange | 09:00 | menu | 09:00 | 09:00"},
+        {
+            "logbook.parquet": "activity | started_at | topic | effective_at | reported_at\nchange | 09:00 | menu | 09:00 | 09:00"
+        },
         {"n": {"denominator": 0, "reason_code": "not_occurred"}},
     ),
     "a change that does not say of what may be one of the hours": (
