@@ -22,12 +22,14 @@ class Figures:
     denominator: int = 0
     unmeasurable: int = 0
     pending: int = 0
+    unpromised: int = 0
 
     def add(self, other: "Figures") -> None:
         self.numerator += other.numerator
         self.denominator += other.denominator
         self.unmeasurable += other.unmeasurable
         self.pending += other.pending
+        self.unpromised += other.unpromised
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from ..scorecard.card import Scorecard, reach_of
 from ..scorecard.derived import verdicts_seen
 from ..scorecard.score import Score
 from ..scorecard.verdict import missing_reason
-from .whole_query import whole_query, written_out
+from .whole_query import WholeQuery, whole_query, written_out
 
 COUNTS, SEGMENTS, VERDICTS = "counts", "segments", "verdicts"
 """The names of what is counted, of what each term of a cut period counts, and of the verdicts of other clauses."""
@@ -81,7 +81,19 @@ def counted(card: Scorecard, score: Score, folder: Path) -> Proof:
     if term.kpi.between is not None:
         return _medians(*term.kpi.between, tallies, whole.named, whole.counted)
     sums = ",\n".join(f"    coalesce({sql}, 0) as {role}" for role, sql in tallies.items())
-    return Proof(whole.named, f"select\n{sums}\n{whole.counted}")
+    sure = f"select\n{sums}\n{whole.counted}"
+    if not whole.doubtful or "unmeasurable" not in tallies:
+        return Proof(whole.named, sure)
+    together = ", ".join(f"sum({role}) as {role}" for role in tallies)
+    return Proof(whole.named, f"select {together}\nfrom (\n{sure}\nunion all\n{_in_doubt(term, tallies, whole)}\n)")
+
+
+def _in_doubt(term: Term, tallies: Mapping[str, str], whole: WholeQuery) -> str:
+    """Return the query for entries that the clause may speak of, as rows that cannot be measured (DECISIONS.md D61)."""
+    base = tallies["denominator"]
+    counted = {"unmeasurable": base, **({"denominator": base} if term.kpi.unmeasurable_counted else {})}
+    sums = ",\n".join(f"    coalesce({counted.get(role, '0')}, 0) as {role}" for role in tallies)
+    return f"select\n{sums}\n{whole.doubtful}"
 
 
 def _roles(term: Term) -> dict[str, str]:

@@ -33,7 +33,10 @@ KPI = Kpi(
                 ),
                 "training": Option(
                     Text(zh="日志记有已通过的培训", en="a passed training in the logbook"),
-                    {"trained": "count_if(is_trained)", "unknown": "count_if(not is_trained and is_training_unknown)"},
+                    {
+                        "trained": "count_if(is_trained)",
+                        "unknown": "count_if(not is_trained and (may_be_trained or is_training_unknown))",
+                    },
                     needs=("logbook.agent_id",),
                     becomes={"lacking": Text(zh="未见培训记录", en="without a training on record")},
                 ),
