@@ -143,7 +143,11 @@ SITUATIONS: Mapping[str, tuple[str, Mapping[str, str], Mapping[str, Mapping[str,
     "a change of something else is no change of the hours": (
         NOTICE,
         {
-            "logbook.parquet": "activity | started_at | topic | effective_at | reported_at\nchange | 09:00 | menu | 09:00 | 09:00"
+            "logbook.parquet": """
+                activity | started_at       | topic         | effective_at     | reported_at
+                change   | 09:00            | menu          | 09:00            | 09:00
+                change   | 2025-09-15 09:00 | service_hours | 2025-09-15 09:00 | 2025-09-12 09:00
+            """
         },
         {"n": {"denominator": 0, "reason_code": "not_occurred"}},
     ),

@@ -96,7 +96,7 @@ DEFAULTS = {
     "clock_start": "queue_entry",
     "abandons": "counted",
     "turns": "first",
-    "form": "no_repeat",
+    "form": "no_open_case",
     "window": "72 h",
     "metric": "top_two",
     "counts_as": "either",

@@ -182,7 +182,8 @@ class Clause(Frozen):
         if self.definition is None and (self.target or self.limit or self.reading):
             problems.append("has a target, limit or reading but no kpi. Name the kpi they are about.")
         if self.when.is_given:
-            problems += self.when.misfits(self.scope, self.definition, has_limit=self.limit is not None)
+            read = None if self.definition is None else _as_read(self, self.definition)
+            problems += self.when.misfits(self.scope, read, has_limit=self.limit is not None)
         if self.kind in WITHOUT_NUMBER and self.target and not self.agreed:
             problems.append(
                 f"target '{self.target.text}' stands on a clause whose words give no number (kind {self.kind}). "

@@ -19,6 +19,7 @@ def _settled(is_case_done: str = "", further: str = "") -> dict[str, str]:
         "eligible": f"count_if({IS_FIRST})",
         "resolved": f"count_if({stayed}{known})",
         "unknown": f"{in_doubt}count_if(is_unknown and {{perhaps}})",
+        "uncounted": "is_unknown and {perhaps}",
     }
 
 
@@ -39,7 +40,7 @@ KPI = Kpi(
         "resolved": "{resolved}",
         "first_contacts": "{eligible}",
         "unmeasurable": "{unknown}",
-        "unmeasurable_units": "count_if(is_unknown and {perhaps})",
+        "unmeasurable_units": "count_if({uncounted})",
     },
     numerator="resolved",
     denominator="first_contacts",
@@ -81,7 +82,8 @@ KPI = Kpi(
                     {
                         "eligible": "count_if(is_answered)",
                         "resolved": "count_if(is_answered and is_resolved)",
-                        "unknown": "count_if(is_unknown and {perhaps})",
+                        "unknown": "count_if(is_unknown)",
+                        "uncounted": "is_unknown",
                     },
                     needs=("calls.resolved",),
                 ),
