@@ -118,7 +118,7 @@ def dissatisfied_follow_up_rate(asked: Asked) -> Iterator[Counted]:
     for survey, ticket in first_answers(asked):
         _, bad = grade_of(asked, survey)
         is_unknown = column in survey["unknown"]
-        if bad is None:
+        if bad is None or "answered_at" in survey["unknown"]:
             yield answered(survey, ticket, Figures(unmeasurable=1))
         elif bad:
             done = Figures(int(survey[column] is not None), 1, unmeasurable=int(is_unknown))
