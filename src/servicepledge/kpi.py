@@ -116,10 +116,7 @@ class Derived:
     figure: Callable[[Past], Figure]
     """A function of the KPI's own file."""
     several: Literal["added", "total", "longest", "latest"] = "added"
-    """
-    What the figures of several periods come to: their counts added up; numerators alone, where the denominator only says
-    that something was looked at; the longest, of runs; the latest, which looks back by itself.
-    """
+    """What several periods come to: counts added up; numerators alone (total); the longest of runs; the latest, looking back."""
     sql: str = ""
     """The same as a query of `verdicts` (`periods_ago`, 0 for its own; `clause, is_missed, is_partial`): numerator, denominator."""
     is_register: bool = False
@@ -193,6 +190,8 @@ class Kpi:
     """What the rows with the flag are called, and those without."""
     scale: int = 1
     """Tally units in one unit of the KPI: 1,000,000 where microseconds make seconds."""
+    by_channel: str | None = None
+    """The fact it counts where a clause names channels: the rows of every export that has some (DECISIONS.md D67)."""
     activities: tuple[str, ...] | None = None
     """For KPIs on the logbook: the activities they are about; none where every clause names its own in its scope."""
     schedule: Schedule | None = None
@@ -220,15 +219,16 @@ class Kpi:
     """Fact expression (microseconds) whose distribution stands behind the KPI: median, P90, longest."""
     derived: Derived | None = None
     """Of a KPI whose fact is the scorecard: how it is worked out."""
+    is_of_client: bool = False
+    """Whether its rows are the client's own doing (payments): they speak of a duty of the client as they are."""
+    happens: bool = False
+    """Whether its rows are things that may not happen at all (changes, outages): none in a period is no lack of data."""
     is_sample: bool = False
     """Whether its rows are a sample that somebody drew, so that a share says no more than a sample can."""
     is_routine: bool = False
     """Whether it counts how often something was done, so that a page says when last and the longest time without."""
     staffed_for: Literal["limit", "mean", "reached"] | None = None
-    """
-    Of a KPI on waiting callers: what agents are reckoned for where it was missed: the share within the limit, the mean
-    wait, or the share that gets through before patience ends.
-    """
+    """Of a KPI on waiting callers: what agents are reckoned for: the share in time, the mean wait, or who gets through."""
 
     @property
     def is_derived(self) -> bool:

@@ -144,10 +144,13 @@ def test_filled_in_no_clause_is_left_unmeasured(letters: dict[str, Contract], na
     new_contract(name, path)
     fill_in(path)
     covered = coverage(load_contract(path))
-    assert covered.totals[Standing.UNDECIDABLE] == 0
+    named = [clause.ref for clause in letters[name].clauses if any(field.names_indicator for field in clause.fields)]
+    named += [ref for ref in ("二.1(5)",) if name == "000-5"]  # the client's duty, and calls are the provider's doing
+    undecided = [one.clause.ref for one in covered.clauses if one.standing is Standing.UNDECIDABLE]
+    assert sorted(undecided) == sorted(named), "an indicator that is named in words wants a clause of its own"
     assert covered.totals[Standing.DECLARATIVE] == COUNTS[name]["clauses"] - COUNTS[name]["measured"]
     targets = sum(clause.target is not None for clause in letters[name].clauses)
-    assert covered.totals[Standing.JUDGED] == targets
+    assert covered.totals[Standing.JUDGED] == targets - len(named)
 
 
 @pytest.mark.parametrize("name", IDS)

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.boring_base import Asked
+from support.boring_cases import requests
 from support.bundled import SHANGHAI, sample
 from support.centre import contract, scored
 from support.drawn import drawn
@@ -95,9 +97,11 @@ def place(n: int) -> int:
 @pytest.mark.parametrize(("length", "stop"), [("response", "first_response_at"), ("handling", "resolved_at")])
 @pytest.mark.parametrize("month", range(4, 11))
 def test_the_sample_as_plain_loops_have_it(workspace: Workspace, month: int, length: str, stop: str) -> None:
-    agreed = contract([{"kpi": "channel_parity_gap", "reading": {"length": length}}], id="retail", source="centre")
+    agreed = contract(
+        [{"kpi": "channel_parity_gap", "reading": {"length": length}}], id="retail", source="centre", rows="retail"
+    )
     first, end = (datetime(2026, number, 1, tzinfo=SHANGHAI) for number in (month, month + 1))
-    cases = [row for row in sample(str(workspace.data / "sample")).tickets if row["contract_id"] == "retail"]
+    cases = requests(Asked(agreed, agreed.clauses[0], sample(str(workspace.data / "sample"))))
     online, onsite = boring(cases, stop, first, end)
     (score,) = measure(open_for(workspace, agreed), agreed, Period.parse(f"2026-{month:02}")).scores
     gap = abs(Fraction(median(map(Fraction, online))) - Fraction(median(map(Fraction, onsite))))

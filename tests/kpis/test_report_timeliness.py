@@ -20,7 +20,7 @@ def test_a_report_belongs_to_the_month_in_which_it_was_owed(opened: Opened) -> N
         report   | 05 09:00:00         |                     | 05 10:00:00
     """
     score = scored(opened, CLAUSE, logbook=drawing)
-    assert (score.numerator, score.denominator, score.unmeasurable) == (1, 4, 1)
+    assert (score.numerator, score.denominator, score.unmeasurable, score.unpromised) == (1, 3, 0, 1)
 
 
 def test_the_clauses_own_limit_goes_before_the_logs(opened: Opened) -> None:

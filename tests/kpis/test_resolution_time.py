@@ -23,9 +23,9 @@ def test_by_the_limit_where_the_clause_gives_one_whatever_was_promised(opened: O
     assert counts(opened, {"kpi": "resolution_time", "limit": "3 h"}, tickets=DRAWING) == (1, 3)
 
 
-def test_nothing_was_promised_so_it_cannot_be_measured_and_says_so(opened: Opened) -> None:
+def test_nothing_was_promised_so_there_is_nothing_to_be_late_for_and_it_says_so(opened: Opened) -> None:
     score = scored(opened, {"kpi": "resolution_time"}, tickets="promised_at | resolved_at\n | 09:30:00")
-    assert (score.numerator, score.denominator, score.unmeasurable) == (0, 1, 1)
+    assert (score.numerator, score.denominator, score.unmeasurable, score.unpromised) == (0, 0, 0, 1)
 
 
 def test_a_promise_for_next_month_belongs_to_next_month(opened: Opened) -> None:

@@ -145,10 +145,10 @@ def test_turns_of_a_chat_whose_waits_run_backwards_count_one_by_one(opened: Open
 def test_the_row_as_plain_values(opened: Opened) -> None:
     row = scored(opened, RATE, calls="answered_at\n09:00:01\n-").as_json()
     assert row == {
-        "contract": "one", "period": "2026-10", "clause": "1", "kpi": "answer_rate", "unit": "ratio", "value": 0.5, "value_best": 0.5, "value_worst": 0.5,
+        "contract": "one", "period": "2026-10", "clause": "1", "binds": "provider", "kpi": "answer_rate", "unit": "ratio", "value": 0.5, "value_best": 0.5, "value_worst": 0.5,
         "numerator": 1, "denominator": 2, "limit": None, "target": ">= 95 %", "verdict": "missed", "provisional": False,
         "reason": None, "reason_code": None, "provisional_reason": None,
-        "provisional_until": None, "headroom": -1, "unmeasurable": 0, "pending": 0,
+        "provisional_until": None, "headroom": -1, "unmeasurable": 0, "pending": 0, "unpromised": 0,
         "partial": False, "gaps": [], "judged_by_segment": False, "segments": [], "sensitive": None, "readings": None,
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ UTC instants; `figures` returns, per local day, what a clause counts. Slow, plai
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from servicepledge.contract.model import Clause, Contract
@@ -18,6 +18,7 @@ from . import boring_schedule as schedule
 from . import boring_surveys as surveys
 from .boring_base import DEFAULTS, US, Asked, Counted, Figures, Row, Tables
 from .boring_clock import is_open, on_the_clock
+from .boring_limits import due_under
 from .boring_sound import sound_calls, sound_cases, sound_entries, sound_shifts, sound_surveys
 
 __all__ = [
@@ -59,9 +60,57 @@ def figures(contract: Contract, clause: Clause, tables: Tables) -> dict[date, Fi
     by_day: dict[date, Figures] = {}
     zone = ZoneInfo(contract.time_zone)
     for counted in KPI_ROWS[clause.kpi](Asked(contract, clause, tables)):
-        if counted.dated is not None and in_scope(contract, clause, counted) and has_happened(clause, counted, tables):
-            by_day.setdefault(counted.dated.astimezone(zone).date(), Figures()).add(counted.figures)
+        if counted.dated is None or not has_happened(clause, counted, tables):
+            continue
+        if found := in_doubt(contract, clause, counted, tables):
+            by_day.setdefault(counted.dated.astimezone(zone).date(), Figures()).add(found)
     return {day: total for day, total in by_day.items() if total != Figures()}
+
+
+def in_doubt(contract: Contract, clause: Clause, counted: Counted, tables: Tables) -> Figures | None:
+    """What a row counts: its figures in scope, as unmeasurable where only an entry's empty topic or cause is in doubt."""
+    if not binds_on(contract, clause, counted, tables):
+        return None
+    if in_scope(contract, clause, counted):
+        return counted.figures
+    if clause.kpi not in vars(log) or "entry_id" not in counted.row:
+        return None
+    known = {
+        column: counted.row[column] if counted.row[column] is not None else names[0]
+        for column, names in (("topic", topics_of(clause)), ("cause", causes_of(clause)))
+        if names
+    }
+    if not in_scope(contract, clause, replace(counted, row={**counted.row, **known})):
+        return None
+    is_counted = KPIS[clause.kpi].unmeasurable_counted
+    base = counted.figures.denominator
+    return Figures(0, base if is_counted else 0, unmeasurable=base)
+
+
+def topics_of(clause: Clause) -> tuple[str, ...]:
+    return clause.scope.topic or clause.when.topic
+
+
+def causes_of(clause: Clause) -> tuple[str, ...]:
+    named = clause.scope.cause or clause.when.cause
+    is_own = clause.kpi == "payment_timeliness" or clause.kpi not in vars(log)
+    return named or (() if clause.binds != "client" or is_own else ("client",))
+
+
+def binds_on(contract: Contract, clause: Clause, counted: Counted, tables: Tables) -> bool:
+    """Whether a case took as long as the clause's condition says; always where it says nothing."""
+    after = clause.when.unresolved_after
+    if after is None:
+        return True
+    resolved = counted.row["resolved_at"]
+    if after == "limit":
+        asked = Asked(contract, clause, tables)
+        due = due_under(asked, counted.row["promised_at"], counted.began)
+        return resolved is None or due is None or resolved > due
+    if counted.row["received_at"] is None:
+        return False
+    ends = counted.row["received_at"] + timedelta(milliseconds=after.ms)
+    return resolved > ends if resolved is not None else ends <= tables.as_of
 
 
 def amended_figures(contract: Contract, ref: str, tables: Tables) -> dict[date, Figures]:
@@ -79,7 +128,7 @@ def amended_figures(contract: Contract, ref: str, tables: Tables) -> dict[date, 
         ever += [clause for clause in contract.in_force(day) if clause.ref == ref and clause not in ever]
     for clause in ever:
         for counted in KPI_ROWS[clause.kpi](Asked(contract, clause, tables)):
-            if counted.dated is None or not in_scope(contract, clause, counted):
+            if counted.dated is None or not (what := in_doubt(contract, clause, counted, tables)):
                 continue
             if not has_happened(clause, counted, tables):
                 continue
@@ -89,7 +138,7 @@ def amended_figures(contract: Contract, ref: str, tables: Tables) -> dict[date, 
                 promised = counted.row[promise] if clause.limit is None else None
                 moment = min(counted.began, promised or counted.began)
             if clause in contract.in_force(moment.astimezone(zone).date()):
-                by_day.setdefault(counted.dated.astimezone(zone).date(), Figures()).add(counted.figures)
+                by_day.setdefault(counted.dated.astimezone(zone).date(), Figures()).add(what)
     return {day: total for day, total in by_day.items() if total != Figures()}
 
 
@@ -106,9 +155,10 @@ def in_scope(contract: Contract, clause: Clause, counted: Counted) -> bool:
     for column, names in (
         ("channel", scope.channel),
         ("queue", scope.queue),
-        ("topic", scope.topic),
-        ("kind", scope.kind),
-        ("class", scope.class_),
+        ("topic", topics_of(clause)),
+        ("cause", causes_of(clause)),
+        ("kind", scope.kind or clause.when.kind),
+        ("class", scope.class_ or clause.when.class_),
     ):
         if names and row.get(column) not in names:
             return False

@@ -22,12 +22,14 @@ class Figures:
     denominator: int = 0
     unmeasurable: int = 0
     pending: int = 0
+    unpromised: int = 0
 
     def add(self, other: "Figures") -> None:
         self.numerator += other.numerator
         self.denominator += other.denominator
         self.unmeasurable += other.unmeasurable
         self.pending += other.pending
+        self.unpromised += other.unpromised
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ DEFAULTS = {
     "clock_start": "queue_entry",
     "abandons": "counted",
     "turns": "first",
-    "form": "no_repeat",
+    "form": "no_open_case",
     "window": "72 h",
     "metric": "top_two",
     "counts_as": "either",

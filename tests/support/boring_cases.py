@@ -1,10 +1,10 @@
 """The KPIs of cases, the boring way."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from .boring_base import Asked, Counted, Figures, Row
-from .boring_calls import complete_calls, handed_on, transferred_calls
+from .boring_calls import complete_calls, contacts, handed_on, is_unknown, reached_at, transferred_calls
 from .boring_limits import Stretch, dated_by, due_under
 from .boring_sound import cannot_be
 
@@ -15,17 +15,19 @@ def answer_accuracy(asked: Asked) -> Iterator[Counted]:
             yield Counted(case, case["received_at"], case["received_at"], Figures(int(case["answer_correct"]), 1))
 
 
-def done_within_limit(asked: Asked, *stop_columns: str) -> Iterator[Counted]:
+def done_within_limit(asked: Asked, *stop_columns: str, rows: Sequence[Row] | None = None) -> Iterator[Counted]:
     has_start = "registered_at" not in stop_columns
     columns = {"receipt": "received_at", "registration": "registered_at", "classification": "classified_at"}
     start_column = columns[asked.chosen("start")] if has_start else "received_at"
-    for case in asked.of(asked.tables.tickets):
+    for case in rows if rows is not None else asked.of(asked.tables.tickets):
         start, stop = case[start_column], earliest(case[name] for name in stop_columns)
         pauses = pauses_of(asked, case, stop)
         due = due_under(asked, case["promised_at"], start, pauses or [])
         is_impossible = start is not None and stop is not None and stop < start
         is_impossible = is_impossible or any(name in case["unknown"] for name in stop_columns)
-        if due is None or is_impossible or pauses is None:
+        if asked.clause.limit is None and case["promised_at"] is None and "promised_at" not in case["unknown"]:
+            found = Figures(unpromised=1)
+        elif due is None or is_impossible or pauses is None:
             found = Figures(0, 1, unmeasurable=1)
         elif stop is not None:
             found = Figures(int(stop <= due), 1)
@@ -60,7 +62,42 @@ def ticket_acknowledgement_time(asked: Asked) -> Iterator[Counted]:
 
 
 def first_response_time(asked: Asked) -> Iterator[Counted]:
-    return done_within_limit(asked, "first_response_at")
+    if not asked.clause.scope.channel:
+        return done_within_limit(asked, "first_response_at")
+    return done_within_limit(asked, "first_response_at", rows=requests(asked))
+
+
+def requests(asked: Asked) -> list[Row]:
+    """Every case, and every call or chat that asked for a person and became none of them."""
+    cases = list(asked.of(asked.tables.tickets))
+    known = {case["ticket_id"] for case in cases}
+    for call in contacts(asked):
+        if call["queued_at"] is None or call["ticket_id"] in known:
+            continue
+        stops = {"first_response_at": first_reply(call), "resolved_at": call["ended_at"] if reached_at(call) else None}
+        unknown = {name for name, moment in stops.items() if moment is None and is_reply_unknown(call, name)}
+        cases.append(
+            {
+                **{name: call[name] for name in ("contract_id", "channel", "kind", "topic", "agent_id")},
+                **stops,
+                **dict.fromkeys(("class", "promised_at", "paused")),
+                **dict.fromkeys(("received_at", "registered_at"), call["queued_at"]),
+                "unknown": unknown,
+            }
+        )
+    return cases
+
+
+def first_reply(call: Row) -> datetime | None:
+    """When a call or chat was first replied to by a person; None where its course cannot be."""
+    if "call" in call["unknown"]:
+        return None
+    return call["first_reply_at"] if call["first_reply_at"] is not None else reached_at(call)
+
+
+def is_reply_unknown(call: Row, name: str) -> bool:
+    """Tell whether a call or chat without that moment may have one all the same."""
+    return is_unknown(call) or (name == "first_response_at" and "first_reply_at" in call["unknown"])
 
 
 def email_first_reply_time(asked: Asked) -> Iterator[Counted]:
@@ -121,7 +158,11 @@ def share_done(asked: Asked, stop_column: str) -> Iterator[Counted]:
         due = due_under(asked, case["promised_at"], start)
         if stop is not None:
             found = Figures(1, 1)
-        elif due is None or stop_column in case["unknown"]:
+        elif stop_column in case["unknown"]:
+            found = Figures(0, 1, unmeasurable=1)
+        elif asked.clause.limit is None and due is None and "promised_at" not in case["unknown"]:
+            found = Figures(pending=1)
+        elif due is None:
             found = Figures(0, 1, unmeasurable=1)
         elif due <= asked.tables.as_of:
             found = Figures(0, 1)
@@ -178,9 +219,9 @@ def billable_visits(asked: Asked) -> Iterator[Counted]:
 
 def channel_parity_gap(asked: Asked) -> Iterator[Counted]:
     stop_column = {"response": "first_response_at", "handling": "resolved_at"}[asked.chosen("length")]
-    for case in asked.of(asked.tables.tickets):
-        stop, channel = case[stop_column], case["channel"]
-        is_impossible = stop_column in case["unknown"]
+    for case in requests(asked):
+        start, stop, channel = case["received_at"], case[stop_column], case["channel"]
+        is_impossible = stop_column in case["unknown"] or (stop is not None and (start is None or stop < start))
         found = Figures(unmeasurable=int(channel is None or is_impossible))
         if channel is not None and stop is not None and not is_impossible:
             found = Figures(int(channel != "onsite"), 1)

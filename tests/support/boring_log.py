@@ -84,7 +84,10 @@ def done_in_time(asked: Asked, start_column: str, stop_columns: tuple[str, ...],
         stop = next((entry[name] for name in stop_columns if entry[name] is not None), None)
         due = due_under(asked, entry["due_at"], start)
         first_known = next((name for name in stop_columns if entry[name] is not None or name in entry["unknown"]), "")
-        if first_known in entry["unknown"] or due is None or (start is not None and stop is not None and stop < start):
+        is_unknown = first_known in entry["unknown"]
+        if asked.clause.limit is None and entry["due_at"] is None and "due_at" not in entry["unknown"]:
+            found = Figures(unpromised=1)
+        elif is_unknown or due is None or (start is not None and stop is not None and stop < start):
             found = Figures(0, 1, unmeasurable=1)
         elif stop is not None:
             found = Figures(int(stop <= due), 1)

@@ -64,7 +64,20 @@ def has_scope(asked: Asked, row: Row, *, channel_may_be_unknown: bool = False) -
         and not (channel_may_be_unknown and row["channel"] is None)
     ):
         return False
-    return not (scope.topic and row["topic"] not in scope.topic)
+    if (causes := causes_of(asked)) and row.get("cause") not in causes:
+        return False
+    return not (topics_of(asked) and row["topic"] not in topics_of(asked))
+
+
+def topics_of(asked: Asked) -> tuple[str, ...]:
+    """The topics a clause speaks of, in its scope or its condition."""
+    return asked.clause.scope.topic or asked.clause.when.topic
+
+
+def causes_of(asked: Asked) -> tuple[str, ...]:
+    """Whose doing an entry must be; of a duty of the client, the client's."""
+    named = asked.clause.scope.cause or asked.clause.when.cause
+    return named or (("client",) if asked.clause.binds == "client" else ())
 
 
 def seconds(length: timedelta) -> int:
@@ -189,9 +202,13 @@ def done_on(
     """How often an activity was done on some days: entries of the logbook (of no topic, if unclear), or invitations."""
     begins, ends = midnight(asked, first), midnight(asked, last + DAY)
     if asked.clause.reading.get("records") == "surveys":
-        return sum(
-            survey["sent_at"] is not None and begins <= survey["sent_at"] < ends and has_scope(asked, survey)
-            for survey in asked.of(asked.tables.surveys)
+        return (
+            0
+            if is_unclear
+            else sum(
+                survey["sent_at"] is not None and begins <= survey["sent_at"] < ends and has_scope(asked, survey)
+                for survey in asked.of(asked.tables.surveys)
+            )
         )
     count = 0
     for entry in asked.of(asked.tables.logbook):
@@ -201,14 +218,13 @@ def done_on(
             started_at = next((moment for moment in times if moment is not None), None)
         if started_at is None or (not is_undated and started_at >= asked.tables.as_of):
             continue
-        if is_undated:
-            scope = asked.clause.scope
-            has_topic = not scope.topic or entry["topic"] is None or entry["topic"] in scope.topic
-            is_meant = is_unclear and has_topic and (not scope.channel or entry["channel"] in scope.channel)
-        elif is_unclear:
-            scope = asked.clause.scope
-            is_meant = scope.topic and entry["topic"] is None
-            is_meant = is_meant and (not scope.channel or entry["channel"] in scope.channel)
+        if is_unclear or is_undated:
+            scope, topics, causes = asked.clause.scope, topics_of(asked), causes_of(asked)
+            may_be = (not topics or entry["topic"] in (*topics, None)) and (
+                not causes or entry["cause"] in (*causes, None)
+            )
+            in_channel = not scope.channel or entry["channel"] in scope.channel
+            is_meant = is_unclear and may_be and in_channel and (is_undated or not has_scope(asked, entry))
         else:
             is_meant = has_scope(asked, entry)
         if entry["activity"] in activities and begins <= started_at < ends and is_meant:
@@ -217,16 +233,11 @@ def done_on(
     return count
 
 
-def undated_on(asked: Asked, first: date, last: date, activities: tuple[str, ...]) -> int:
-    """How often an activity may have been done on some days, by entries whose own time cannot be."""
-    if asked.clause.reading.get("records") == "surveys":
-        return 0
-    undated = [
-        entry
-        for entry in asked.of(asked.tables.logbook)
-        if "started_at" in entry["unknown"] and entry["confirmed"] is not False
-    ]
-    only = replace(asked, tables=replace(asked.tables, logbook=undated))
+def unclear_on(asked: Asked, first: date, last: date, activities: tuple[str, ...]) -> int:
+    """How often an activity may have been done on some days: of no topic, or (if it was at all) at a time that cannot be."""
+    entries = asked.tables.logbook
+    kept = [entry for entry in entries if "started_at" not in entry["unknown"] or entry["confirmed"] is not False]
+    only = replace(asked, tables=replace(asked.tables, logbook=kept))
     return done_on(only, first, last, activities, is_unclear=True)
 
 
@@ -264,13 +275,13 @@ def cadence_compliance(asked: Asked) -> Iterator[Counted]:
         elif not (asked.contract.starts_on <= first and day <= asked.contract.ends_on):
             continue
         done = done_on(asked, first, day, activities)
-        undated = undated_on(asked, first, day, activities)
+        unclear = unclear_on(asked, first, day, activities)
         if every == "unstated":
-            found = Figures(done, 1, unmeasurable=undated)
+            found = Figures(done, 1, unmeasurable=unclear)
         elif done >= times:
             found = Figures(1, 1)
         elif midnight(asked, day + DAY) <= as_of:
-            found = Figures(0, 1, unmeasurable=int(done + undated >= times))
+            found = Figures(0, 1, unmeasurable=int(done + unclear >= times))
         else:
             found = Figures(pending=1)
         yield Counted({}, midnight(asked, day), None, found)
@@ -339,11 +350,18 @@ def trained_agent_rate(asked: Asked) -> Iterator[Counted]:
                     for entry in trainings
                     if entry["agent_id"] == agent and not entry["unknown"] & {"started_at", "ended_at"}
                 ]
+                together = [
+                    entry["ended_at"] if entry["ended_at"] is not None else entry["started_at"]
+                    for entry in trainings
+                    if entry["agent_id"] is None and not entry["unknown"] & {"started_at", "ended_at"}
+                ]
                 is_trained = any(moment < ends for moment in done)
-                is_unknown = not is_trained and any(
-                    entry["unknown"] & {"started_at", "ended_at"} for entry in trainings if entry["agent_id"] == agent
+                may_be = any(moment < ends for moment in together) or any(
+                    entry["unknown"] & {"started_at", "ended_at"}
+                    for entry in trainings
+                    if entry["agent_id"] in (agent, None)
                 )
-                found = Figures(int(is_trained), 1, unmeasurable=int(is_unknown))
+                found = Figures(int(is_trained), 1, unmeasurable=int(may_be and not is_trained))
             elif not known:
                 found = Figures(0, 1, unmeasurable=1)
             else:

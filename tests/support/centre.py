@@ -147,11 +147,11 @@ def clauses_on(fact: str) -> list[dict[str, Any]]:
             "kpi": kpi.id,
             "reading": choices,
             "limit": "1 h" if kpi.under(choices).limit == "required" else None,
-            "scope": scope_of(kpi),
+            "scope": {**scope_of(kpi), **({"channel": ["phone", "chat", "email"]} if kpi.by_channel == fact else {})},
         }
         for kpi in KPIS.values()
         for choices in choices_of(kpi)
-        if kpi.under(choices).fact == fact
+        if fact in (kpi.under(choices).fact, kpi.by_channel)
     ]
 
 
@@ -177,4 +177,5 @@ def _in_roles(kpi: Kpi, amounts: Mapping[str, int]) -> Figures:
         amounts.get(kpi.denominator, 0),
         amounts.get("unmeasurable", 0),
         amounts.get("pending", 0),
+        amounts.get("unpromised", 0),
     )

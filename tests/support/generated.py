@@ -62,17 +62,19 @@ SCOPED = {
     "contacts": ("channel", "queue", "topic", "special_needs"),
     "cases": ("channel", "topic", "class"),
     "case_steps": ("channel", "kind", "class"),
+    "requests": ("channel", "kind"),
+    "matters": ("channel", "queue", "topic", "special_needs"),
     "closed_cases": ("channel", "topic", "class"),
     "open_cases": ("channel", "topic", "class"),
     "email_replies": ("channel", "topic", "class"),
     "visits": ("channel", "topic", "class"),
     "handled_contacts": ("channel", "kind", "topic"),
-    "log_entries": ("channel", "topic", "activity"),
-    "log_changes": ("channel", "topic", "activity"),
-    "log_steps": ("channel", "topic", "activity"),
-    "log_periods": ("channel", "topic", "activity"),
+    "log_entries": ("channel", "topic", "cause", "activity"),
+    "log_changes": ("channel", "topic", "cause", "activity"),
+    "log_steps": ("channel", "topic", "cause", "activity"),
+    "log_periods": ("channel", "topic", "cause", "activity"),
     "survey_periods": ("channel", "topic"),
-    "service_time": ("channel", "topic", "activity"),
+    "service_time": ("channel", "topic", "cause", "activity"),
     "agent_shifts": ("channel",),
     "staffed_intervals": ("channel",),
     "agents_on_duty": ("channel",),
@@ -85,6 +87,7 @@ NARROWER: dict[str, Sequence[Any]] = {
     "queue": ["vip", ["vip", "all"]],
     "topic": ["bill", ["bill", "it's"]],
     "kind": ["complaint"],
+    "cause": ["client", ["operator", "client"]],
     "class": ["general", ["general", "complex"]],
     "special_needs": [True, False],
     "activity": ["outage", ["training", "leak"], ["inspection", "qa_review", "report"]],
@@ -119,7 +122,7 @@ def made(seed: int) -> Made:
     arrivals = sorted({_near(chance, moments) for _ in range(120)})
     rows = {
         "calls": [_call(chance, f"{number}", arrived_at) for number, arrived_at in enumerate(arrivals)],
-        "tickets": [_ticket(chance, f"{number}", moments) for number in range(40)],
+        "tickets": [_ticket(chance, f"{number}", moments, arrivals) for number in range(40)],
         "surveys": [_survey(chance, f"{number}", moments) for number in range(60)],
         "logbook": [_entry(chance, f"{number}", moments) for number in range(120)],
         "shifts": [_shift(chance, f"{number}", moments) for number in range(40)],
@@ -153,7 +156,8 @@ def _agreement(
                 "kpi": kpi.id,
                 "reading": reading,
                 "scope": _scope(chance, kpi.under(reading)),
-                **_limit(chance, kpi.under(reading), reading),
+                **(limit := _limit(chance, kpi.under(reading), reading)),
+                **_bound(chance, kpi.under(reading), reading, limit),
             }
             for kpi, reading in measured
         ],
@@ -175,6 +179,16 @@ def _limit(chance: Random, kpi: Kpi, reading: dict[str, str]) -> dict[str, str]:
         return {"limit": chance.choice(BUSINESS_LIMITS), "clock": chance.choice("ab")}
     clock = {"clock": chance.choice("ab")} if chance.random() < 0.7 else {}
     return {"limit": chance.choice(WORKING_DAY_LIMITS), **clock}
+
+
+def _bound(chance: Random, kpi: Kpi, reading: dict[str, str], limit: dict[str, str]) -> dict[str, Any]:
+    """Make a clause, now and then, one of the client's, or one that binds only where a case takes long."""
+    if kpi.fact in ("cases", "case_steps") and chance.random() < 0.4:
+        has_limit = limit and kpi.step and reading.get("pause", "none") == "none"
+        return {"when": {"unresolved_after": chance.choice([*LIMITS, *(["limit"] if has_limit else [])])}}
+    if (kpi.fact.startswith("log_") or kpi.fact == "service_time") and chance.random() < 0.2:
+        return {"binds": "client"}
+    return {}
 
 
 def _scope(chance: Random, kpi: Kpi) -> dict[str, Any]:
@@ -244,8 +258,10 @@ def _call(chance: Random, call_id: str, arrived_at: datetime) -> Row:
     }
 
 
-def _ticket(chance: Random, ticket_id: str, moments: Sequence[datetime]) -> Row:
+def _ticket(chance: Random, ticket_id: str, moments: Sequence[datetime], taken: Sequence[datetime]) -> Row:
     start = _near(chance, moments)
+    while start in taken:  # of two contacts at one instant neither is the first
+        start = _near(chance, moments)
     return {
         "ticket_id": ticket_id,
         "contract_id": chance.choice(OWNERS),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..additions import mistakes, read_catalogue
 from ..checks.readers import unread
+from ..contract.blanks import blanks_in_words
 from ..contract.calendar_cn import PUBLISHED
 from ..contract.hours import minute_short
 from ..contract.load import load_contract, require_filled, unfilled
@@ -123,7 +124,15 @@ def _minutes_asked_about(contract: Contract) -> list[str]:
 def _to_fill_in(contract: Contract) -> list[str]:
     """List the blanks; they are no mistakes, only what leaves clauses undecidable."""
     blanks = unfilled(contract)
-    return [f"  {len(blanks)} to fill in:", *(f"  - {blank}" for blank in blanks)] if blanks else []
+    in_words = blanks_in_words(contract)
+    return [
+        *([f"  {len(blanks)} to fill in:", *(f"  - {blank}" for blank in blanks)] if blanks else []),
+        *(
+            [f"  {len(in_words)} texts with blanks that a page would print:", *(f"  - {line}" for line in in_words)]
+            if in_words
+            else []
+        ),
+    ]
 
 
 def _ready(path: Path, contract: Contract, say: Callable[[str], None]) -> int:

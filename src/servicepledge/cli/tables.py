@@ -7,11 +7,11 @@ from ..contract.quantity import Blank
 from ..evidence.evidence import Evidence
 from ..exports.open import OpenSource
 from ..report.formatting.durations import further_facts
-from ..report.formatting.figures import NONE, SHAPES, base, target_text, value_of, within
+from ..report.formatting.figures import NONE, SHAPES, base, counted, target_text, value_of, within
 from ..report.formatting.headroom import headroom
 from ..report.words.menus import CHOICES
 from ..report.words.page import WORDS
-from ..scorecard.card import Scorecard
+from ..scorecard.card import Scorecard, first_of
 from ..scorecard.score import Score
 from ..text import Language, Text
 
@@ -34,7 +34,7 @@ def score_table(card: Scorecard, language: Language) -> str:
 
 def headline_lines(scores: Sequence[Score], language: Language) -> list[str]:
     """Write the headline verdicts, one line each."""
-    chosen = [score for score in scores if score.term.clause.headline] or list(scores)
+    chosen = first_of(scores)
     lines = [
         [show_verdict(score, language), score.term.clause.ref, score.term.kpi.label[language], value_of(score, language),
          _target(score, language), headroom(score, language)]
@@ -81,6 +81,10 @@ def _notes(score: Score, evidence: Evidence, language: Language) -> str:
     """Write why a verdict is missing or not final, and what could not be measured."""
     notes = [reason.words[language] for reason in (score.reason, score.provisional) if reason]
     notes += [facts] if (facts := further_facts(evidence, score, language)) else []
+    if score.is_of_client:
+        notes.append(WORDS["binds_client"][language])
+    if score.unpromised:
+        notes.append(WORDS["unpromised"][language].format(n=counted(score.term.kpi, score.unpromised, language)))
     if score.is_partial:
         notes.append(PARTIAL[language])
     if score.is_sensitive:

@@ -16,13 +16,14 @@ EVIDENCE = ("clause", "kpi", "value", "numerator", "denominator", "target")
 
 def follows(card: Scorecard) -> dict[str, Any]:
     """
-    Return what follows from a period's scores: `register`, `owed`, and `settlement` (None where none is agreed).
+    Return what follows from a period's scores: `register` (and `register_of_client`, where the client missed something), `owed`, and `settlement` (None where none is agreed).
 
     Units   money in CNY as decimal text, days in ISO form; shares are fractions of one, times seconds.
     """
     found, statement = register(card), settle(card)
     return {
         "register": [_entry(entry) for entry in found.entries],
+        **({"register_of_client": [_entry(entry) for entry in found.of_client]} if found.of_client else {}),
         "owed": [_duty(one) for one in found.duties],
         "settlement": None if statement is None else _statement(statement),
     }

@@ -57,6 +57,8 @@ class Register:
 
     entries: tuple[Entry, ...]
     duties: tuple[Duty, ...]
+    of_client: tuple[Entry, ...] = ()
+    """What the client missed: no breach of the provider's, and apart from the entries."""
 
 
 def register(card: Scorecard) -> Register:
@@ -73,25 +75,26 @@ def register_of(contract: Contract, past: Sequence[Sequence[Score]]) -> Register
     ]
     refs = {score.term.clause.ref for score in missed}
     entries: list[Entry] = []
+    of_client: list[Entry] = []
     duties: list[Duty] = []
     for score in missed:
         ref = score.term.clause.ref
         mine = [one for period in past for one in period if one.term.clause.ref == ref]
         run = misses_of_run(mine)
         length = 0 if score.is_partial else len(run)
-        about = [rule for rule in contract.consequences if rule.is_about(ref, score.term.kpi.is_derived)]
+        about = [rule for rule in contract.consequences if rule.is_about(score.term.clause)]
         holding = [
             rule
             for rule in about
             if max(length, 1) >= rule.when.missed_in_a_row and not refs & set(rule.when.unless_missed)
         ]
         undecided = tuple(rule for rule in holding if rule.needs)
-        entries.append(Entry(score, length, _breach(about, holding), undecided))
+        (of_client if score.is_of_client else entries).append(Entry(score, length, _breach(about, holding), undecided))
         is_all_missed = not any(one.verdict is Verdict.MET and one.is_whole for one in mine)
         is_cut = is_all_missed and mine[0].period.first > contract.starts_on
         duties += [_duty(rule, score, run, is_cut) for rule in holding if rule.owed and not rule.needs]
     duties.sort(key=lambda one: (one.due_on is None, one.due_on or date.max))
-    return Register(tuple(entries), tuple(duties))
+    return Register(tuple(entries), tuple(duties), tuple(of_client))
 
 
 def _breach(about: Sequence[Consequence], holding: Sequence[Consequence]) -> Breach | None:

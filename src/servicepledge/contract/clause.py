@@ -10,6 +10,7 @@ from ..kpi import Better, Kpi, Reading
 from ..kpis import BUNDLED, Catalogue
 from ..schema.fields import Bilingual, Frozen, Words
 from ..text import Language, Text
+from .condition import Condition, Party
 from .quantity import (
     BLANK,
     Blank,
@@ -51,7 +52,7 @@ WITHOUT_NUMBER: frozenset[Kind] = frozenset(
 """Kinds whose words state no number (定期, 及时, 提高…): what is judged there needs an agreed number and its source."""
 MOST_TIMES = 1_000_000
 """What is more is a slip of the pen."""
-SCHEDULED = frozenset({"activity", "channel", "topic", "hours", "outside"})
+SCHEDULED = frozenset({"activity", "channel", "topic", "cause", "hours", "outside"})
 """What can narrow a KPI that is measured against a schedule."""
 LIMITED = frozenset({"threshold", "time_limit"})
 """Kinds whose words state a limit where their KPI counts what is within one."""
@@ -77,7 +78,11 @@ class Clause(Frozen):
     kind: Kind = "declarative"
     """What sort of obligation it is; where left out, threshold with a KPI and declarative without."""
     kpi: Annotated[str, AfterValidator(_known_kpi)] | None = None
+    binds: Party = "provider"
+    """Whose duty it is: what the client owes is never counted as the provider's (DECISIONS.md D63)."""
     scope: Scope = Scope()
+    when: Condition = Condition()
+    """What must hold for it to bind (DECISIONS.md D64)."""
     limit: Annotated[Limit, BeforeValidator(parse_limit)] | None = None
     clock: str | None = None
     """Name of the hours in which a limit in working time runs; those of the scope where left out."""
@@ -87,6 +92,8 @@ class Clause(Frozen):
     agreed: Either = ""
     """Where a number comes from that the letter's own words lack: a supplement, minutes, a letter."""
     headline: Flag = False
+    on_signs: Flag = False
+    """Whether what is counted are signs only, no breaches until somebody has looked into them (经查证属实)."""
     best_effort: Flag = False
     """A duty of effort, not of result (应努力达到): measured all the same (DECISIONS.md D52)."""
     _catalogue: Catalogue = PrivateAttr(default=BUNDLED)
@@ -134,9 +141,22 @@ class Clause(Frozen):
     def _filled(self) -> dict[str, str]:
         return {name: choice for name, choice in self.reading.items() if not BLANK.search(choice)}
 
+    @property
+    def named_indicator(self) -> Text | None:
+        """
+        The indicator that a field names in words, where the clause does not measure it.
+
+        A share of all indicators says nothing of one that the agreement names, unless the clause names the clauses it is about.
+        """
+        if self.definition is None or not self.definition.is_derived or self.scope.clause:
+            return None
+        return next((field.text for field in self.fields if field.names_indicator and not field.blank), None)
+
     def blanks(self) -> Iterator[Unfilled]:
         """Yield what is not filled in, less the hours, which are the contract's."""
         here = f"clause {self.ref}, "
+        if isinstance(self.when.unresolved_after, Blank):
+            yield Unfilled(f"{here}when.unresolved_after", self.when.unresolved_after.text, "limit", around=self.words)
         if isinstance(self.limit, Blank):
             yield Unfilled(f"{here}limit", self.limit.text, "limit", around=self.words)
         if self.target and self.target.is_blank:
@@ -161,6 +181,9 @@ class Clause(Frozen):
         problems = [] if self.definition is None else list(misfits(self, self.definition))
         if self.definition is None and (self.target or self.limit or self.reading):
             problems.append("has a target, limit or reading but no kpi. Name the kpi they are about.")
+        if self.when.is_given:
+            read = None if self.definition is None else _as_read(self, self.definition)
+            problems += self.when.misfits(self.scope, read, has_limit=self.limit is not None)
         if self.kind in WITHOUT_NUMBER and self.target and not self.agreed:
             problems.append(
                 f"target '{self.target.text}' stands on a clause whose words give no number (kind {self.kind}). "

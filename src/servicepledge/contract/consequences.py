@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ..errors import shown
 from ..schema.fields import Bilingual, Frozen, Words
+from .clause import Clause
 from .quantity import BLANK
 from .scope import Flag, Names, Unfilled
 
@@ -82,7 +83,12 @@ class Consequence(Frozen):
     ref: Words
     """Where the agreement says so."""
     clauses: Names = ()
-    """The clauses whose misses it is about; where left out all that are measured, less those worked out from verdicts."""
+    """The clauses whose misses it is about; with `kpis`, and those measured by one of them."""
+    kpis: Names = ()
+    """
+    The KPIs whose misses it is about. With neither, all of the provider's clauses that are measured, less those worked out
+    from verdicts.
+    """
     when: When = When()
     needs: Bilingual | None = None
     class_: Class | None = Field(default=None, alias="class")
@@ -92,9 +98,13 @@ class Consequence(Frozen):
     on_person: Flag = False
     """Whether it falls on a person: then it is registered, and no sum is ever worked out (DECISIONS.md D45)."""
 
-    def is_about(self, ref: str, is_derived: bool) -> bool:
-        """Tell whether the rule is about a clause; one worked out from others' verdicts must be named."""
-        return ref in self.clauses if self.clauses else not is_derived
+    def is_about(self, clause: Clause) -> bool:
+        """Tell whether the rule is about a clause; one worked out from others' verdicts, or the client's, must be named."""
+        if clause.ref in self.clauses:
+            return True
+        if clause.binds == "client" or clause.definition is None or clause.definition.is_derived:
+            return False
+        return clause.kpi in self.kpis or not (self.clauses or self.kpis)
 
     def blanks(self) -> Iterator[Unfilled]:
         """Yield what is not filled in."""

@@ -23,10 +23,16 @@ def misfits(
             for name in names:
                 if name not in units:
                     yield f"consequences {rule.ref}, {field}: '{name}' is not a measured clause. {did_you_mean(name, units)}"
+        for name in rule.kpis:
+            if name not in (measured := {clause.kpi for clause in clauses if clause.kpi}):
+                yield f"consequences {rule.ref}, kpis: no clause is measured by '{name}'. {did_you_mean(name, measured)}"
     for fee in fees:
         yield from _misfits_of_fee(fee, units)
+    of_client = {clause.ref for clause in clauses if clause.binds == "client"}
     aimless = {clause.ref for clause in clauses if clause.target is None}
     for deduction in deductions:
+        if deduction.counted_by in of_client:
+            yield f"deductions {deduction.ref}: clause '{deduction.counted_by}' is a duty of the client. Name one of the provider’s."
         yield from _misfits_of_deduction(deduction, units, [fee.ref for fee in fees], settlement)
         if deduction.deduct is not None and deduction.counted_by in aimless & set(units):
             yield f"deductions {deduction.ref}: clause '{deduction.counted_by}' has no target that could be missed. Use bands."

@@ -59,6 +59,8 @@ class ClauseField(Frozen):
 
     name: Bilingual
     value: EitherWords
+    names_indicator: Flag = False
+    """Whether what is filled in is an indicator (接通率不低于90%): then it is that one that was promised."""
 
     @property
     def text(self) -> Text:
@@ -78,6 +80,8 @@ class Scope(Frozen):
     topic: Names = ()
     kind: Names = ()
     class_: Names = Field(default=(), alias="class")
+    cause: Names = ()
+    """Whose doing it was: operator, client, third_party; of entries of the logbook."""
     activity: Activities = ()
     """Activities of the logbook; the KPI's own where left out."""
     special_needs: Flag | None = None

@@ -34,7 +34,7 @@ def by_clause(one_pass: Pass, cells: pl.DataFrame, first: date, last: date) -> p
         names = {name: one_pass.measures.aliases[like[0].id, name] for name in like[0].kpi.tally}
         sums = [pl.col(alias).sum().alias(name) for name, alias in names.items()]
         is_theirs = pl.col("contract_no").is_in([one_pass.number_of(term) for term in like])
-        held = in_scope(one_pass, dated, like[0]).filter(is_theirs)
+        held = _with_doubtful(one_pass, dated, like[0], in_scope(one_pass, dated, like[0])).filter(is_theirs)
         wholes.append(held.select(sums))
         by_day.append(held.group_by("contract_no", "day", *extra).agg(sums))
     found = pl.collect_all([*wholes, *by_day])
@@ -98,14 +98,18 @@ def _terms_alike(one_pass: Pass) -> list[list[Term]]:
         measured = tuple((name, one_pass.measures.aliases[term.id, name]) for name in term.kpi.tally)
         own_no = one_pass.terms.index(term) if one_pass.own_number else None
         scope = term.row_scope.model_copy(update={"hours": None, "outside": None}).model_dump_json()
-        in_force = (term.since, term.until)
+        in_force = (term.since, term.until, term.unresolved_name)
         alike.setdefault((scope, hours, others, measured, own_no, in_force), []).append(term)
     return list(alike.values())
 
 
 def in_scope(one_pass: Pass, dated: pl.LazyFrame, term: Term) -> pl.LazyFrame:
     """Return the unpacked cells (or rows with cells) that a term's scope holds, of its contract and of others."""
-    held = dated.filter(_holds(one_pass, term))
+    return _of_term(one_pass, dated.filter(_holds(one_pass, term)), term)
+
+
+def _of_term(one_pass: Pass, held: pl.LazyFrame, term: Term) -> pl.LazyFrame:
+    """Keep what is the term's own: the rows made for it, and the days on which it was in force."""
     if one_pass.own_number:
         held = held.filter(pl.col(one_pass.own_number) == one_pass.terms.index(term))
     if one_pass.is_deadline:  # the query has asked already whether the term was in force when the clock started
@@ -115,15 +119,37 @@ def in_scope(one_pass: Pass, dated: pl.LazyFrame, term: Term) -> pl.LazyFrame:
     return held.filter(pl.col("day") <= term.until) if term.until else held
 
 
-def _holds(one_pass: Pass, term: Term) -> pl.Expr:
-    """Return the condition a cell must meet to be in a term's scope."""
+def _with_doubtful(one_pass: Pass, dated: pl.LazyFrame, term: Term, held: pl.LazyFrame) -> pl.LazyFrame:
+    """
+    Add the cells that may be in a term's scope, as rows that cannot be measured.
+
+    An entry of the logbook without a topic may be the one that a clause about a topic speaks of.
+    """
+    kpi, aliases = term.kpi, one_pass.measures.aliases
+    if not any(dimension.has_none for dimension in one_pass.dimensions) or "unmeasurable" not in kpi.tally:
+        return held
+    doubtful = dated.filter(_holds(one_pass, term, or_none=True) & ~_holds(one_pass, term))
+    base = pl.col(aliases[term.id, kpi.denominator])
+    nothing = [pl.lit(0, pl.Int64).alias(aliases[term.id, name]) for name in kpi.tally]
+    counted = {aliases[term.id, "unmeasurable"]: base}
+    if kpi.unmeasurable_counted:
+        counted[aliases[term.id, kpi.denominator]] = base
+    kept = [one for one in nothing if one.meta.output_name() not in counted]
+    return pl.concat([held, _of_term(one_pass, doubtful, term).with_columns(*kept, **counted)], how="vertical_relaxed")
+
+
+def _holds(one_pass: Pass, term: Term, *, or_none: bool = False) -> pl.Expr:
+    """Return the condition a cell must meet to be in a term's scope; with `or_none`, to be in it as far as is known."""
     scope = term.row_scope
     named = {
-        "activity": scope.activity, "queue": scope.queue, "topic": scope.topic, "kind": scope.kind, "class": scope.class_
+        "activity": scope.activity, "queue": scope.queue, "topic": scope.topic, "kind": scope.kind, "class": scope.class_,
+        "cause": scope.cause,
     }  # fmt: skip
-    conditions = [_is_one_of(one_pass, column, names) for column, names in named.items() if names]
+    conditions = [_is_one_of(one_pass, column, names, or_none=or_none) for column, names in named.items() if names]
     if scope.special_needs is not None:
         conditions.append(pl.col("in_special_needs") == int(scope.special_needs))
+    if term.unresolved_name:
+        conditions.append(pl.col(f"in_{term.unresolved_name}") == 1)
     slots = one_pass.days.slots[term.contract.id]
     alternatives = []
     for channels, hours, inside in term.hours_by_channel:
@@ -138,6 +164,7 @@ def _holds(one_pass: Pass, term: Term) -> pl.Expr:
     return reduce(and_, conditions, reduce(or_, alternatives))
 
 
-def _is_one_of(one_pass: Pass, column: str, names: Sequence[str]) -> pl.Expr:
+def _is_one_of(one_pass: Pass, column: str, names: Sequence[str], *, or_none: bool = False) -> pl.Expr:
     dimension = next(dimension for dimension in one_pass.dimensions if dimension.column == column)
-    return pl.col(f"in_{column}").is_in([dimension.values.index(name) + 1 for name in names])
+    codes = [dimension.values.index(name) + 1 for name in names]
+    return pl.col(f"in_{column}").is_in([*codes, dimension.size - 1] if or_none and dimension.has_none else codes)

@@ -54,7 +54,7 @@ def pass_over(
         fact=fact,
         terms=tuple(terms),
         measures=measures,
-        dimensions=collect_dimensions(terms),
+        dimensions=collect_dimensions(terms, microseconds(span.as_of)),
         days=days,
         zone=contracts[0].zone,
         first=span.first - reach,

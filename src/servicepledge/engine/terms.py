@@ -1,7 +1,7 @@
 """Terms: the clauses of a run as one relation, each under the KPI, readings and limit in force."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from typing import NamedTuple
 import polars as pl
 
 from ..contract.clause import Clause
+from ..contract.condition import AT_ITS_LIMIT
 from ..contract.hours import Hours
 from ..contract.model import Contract
 from ..contract.quantity import BLANK, BusinessTime, Duration, WorkingDayLimit, parse_duration
@@ -79,6 +80,8 @@ class Term:
             if entry.number and (chosen := choices.get(name, entry.default)).isdecimal():
                 parameters[name] = int(chosen)
         kpi = clause.definition.under(choices)
+        if kpi.by_channel and clause.scope.channel:
+            kpi = replace(kpi, fact=kpi.by_channel)
         if kpi.limit == "optional" and "limit" in kpi.parameters:
             parameters.setdefault("limit", 0)
         return cls(contract, clause, kpi, parameters, choices)
@@ -100,16 +103,34 @@ class Term:
         """Whether its rows are dated by when they fell due, and belong to the version in force when they began."""
         return not self.kpi.is_derived and self.fact.is_deadline
 
+    @property
+    def _is_logged(self) -> bool:
+        return not self.kpi.is_derived and self.table == "logbook"
+
     @cached_property
     def scope(self) -> Scope:
-        """The clause's scope; of a KPI on the logbook with the KPI's own activities where the clause names none."""
+        """
+        The clause's scope, with what its condition asks of a row; of a KPI on the logbook with the KPI's own activities where
+        the clause names none. Of what happened, only what the client did says anything of a duty of the client.
+        """
         own = self.clause.scope
-        return own.model_copy(update={"activity": own.activity or self.kpi.activities or ()})
+        found = {"activity": own.activity or self.kpi.activities or (), **self.clause.when.narrows}
+        if self.clause.binds == "client" and not self.kpi.is_of_client and self._is_logged:
+            found["cause"] = own.cause or self.clause.when.cause or ("client",)
+        return own.model_copy(update=found)
 
     @cached_property
     def row_scope(self) -> Scope:
         """The scope that the rows of the fact are held to: of a scheduled fact none, its rows are the term's own."""
         return Scope() if not self.kpi.is_derived and self.fact.is_scheduled else self.scope
+
+    @property
+    def unresolved_name(self) -> str:
+        """What the condition that a case takes longer is called among the parts of a cell; nothing where there is none."""
+        after = self.clause.when.unresolved_after
+        if after == AT_ITS_LIMIT:
+            return "unresolved_at_limit"
+        return f"unresolved_after_{after.ms}" if isinstance(after, Duration) else ""
 
     @property
     def calendar_hours(self) -> tuple[tuple[str, ...], bool]:
@@ -162,10 +183,14 @@ class Term:
         """
         Yield each thing the term lacks to be computed at all, as (kind, detail); exports only where `columns` are given.
 
-        Kinds: 'no_limit' (of a clause that promises no number); 'blank_limit', 'blank_hours', 'blank_reading' and, of
+        Kinds: 'not_of_client' (of a duty of the client, where the rows are the provider's doing); 'named_indicator' (of a clause about another one than its kpi); 'no_limit' (of a clause that promises no number); 'blank_limit', 'blank_hours', 'blank_reading' and, of
         a clause with a target, 'blank_field'; 'missing_export' (detail: table); 'missing_column' (detail:
         table.column).
         """
+        if self.clause.binds == "client" and not (self.kpi.is_derived or self.kpi.is_of_client or self.scope.cause):
+            yield "not_of_client", self.kpi.label
+        if named := self.clause.named_indicator:
+            yield "named_indicator", named
         for blank in self.blanks:
             if blank.what != "target":
                 yield f"blank_{blank.what}", blank.label if blank.label.zh else Text(blank.text, blank.text)
@@ -227,6 +252,8 @@ class Term:
             "topic": scope.topic,
             "kind": scope.kind,
             "class": scope.class_,
+            "cause": scope.cause,
             "special_needs": scope.special_needs is not None,
+            "resolved_at": self.clause.when.unresolved_after is not None,
         }
         return tuple(name for name, value in named.items() if value and name not in self.fact.borrows)

@@ -37,6 +37,13 @@ class WholeQuery:
     """Which of them holds the rows."""
     conditions: tuple[str, ...]
     """Which of the rows the term counts."""
+    in_doubt: tuple[str, ...] = ()
+    """Which of them it may speak of, as they do not say: none where their topic or cause is not asked for."""
+
+    @property
+    def doubtful(self) -> str:
+        """The rows that the term may speak of, as what follows a select list; nothing where there can be none."""
+        return f"from {self.rows}\nwhere " + "\n    and ".join(self.in_doubt) if self.in_doubt else ""
 
     @property
     def counted(self) -> str:
@@ -62,7 +69,13 @@ def whole_query(opened: OpenSource, one_pass: Pass, first: date, last: date, fol
     named[DATED] = "\n".join(["select", "    fact.*,", *matter, *hours, "    days.day", f"from {short.dated_rows()}"])
     if one_pass.is_windowed:
         named[SEEN] = knowing_neighbours(DATED, _ties(one_pass))
-    return WholeQuery(named, SEEN if one_pass.is_windowed else DATED, tuple(_conditions(one_pass, term, first, last)))
+    may_be_empty = any(one.has_none for one in one_pass.dimensions)
+    return WholeQuery(
+        named,
+        SEEN if one_pass.is_windowed else DATED,
+        tuple(_conditions(one_pass, term, first, last)),
+        tuple(_conditions(one_pass, term, first, last, or_none=True)) if may_be_empty else (),
+    )
 
 
 def _ties(one_pass: Pass) -> list[str]:
@@ -87,7 +100,7 @@ def _in_hours(name: str) -> str:
     return '"in ' + name.replace('"', '""') + '"'
 
 
-def _conditions(one_pass: Pass, term: Term, first: date, last: date) -> Iterator[str]:
+def _conditions(one_pass: Pass, term: Term, first: date, last: date, *, or_none: bool = False) -> Iterator[str]:
     """Yield the conditions of a term's scope and days, as `cells.in_scope` holds cells to them."""
     yield f"day between date '{first}' and date '{last}'"
     if not one_pass.is_deadline:
@@ -97,9 +110,18 @@ def _conditions(one_pass: Pass, term: Term, first: date, last: date) -> Iterator
             yield f"day <= date '{term.until}'"
     scope = term.row_scope
     named = {
-        "activity": scope.activity, "queue": scope.queue, "topic": scope.topic, "kind": scope.kind, "class": scope.class_
+        "activity": scope.activity, "queue": scope.queue, "topic": scope.topic, "kind": scope.kind, "class": scope.class_,
+        "cause": scope.cause,
     }  # fmt: skip
-    yield from (f"{column} in {_listed(names)}" for column, names in named.items() if names)
+    empty = {one.column for one in one_pass.dimensions if one.has_none} if or_none else set()
+    for column, names in named.items():
+        if names and column in empty:
+            yield f"({column} is null or {column} in {_listed(names)})"
+        elif names:
+            yield f"{column} in {_listed(names)}"
+    if empty:
+        yield f"({' or '.join(f'{column} is null' for column in named if column in empty)})"
+    yield from (f"({one.condition})" for one in one_pass.dimensions if one.condition)
     if scope.special_needs is not None:
         yield f"coalesce(special_needs, false) = {str(scope.special_needs).lower()}"
     alternatives = [" and ".join(_bound(term, *one)) for one in term.hours_by_channel]

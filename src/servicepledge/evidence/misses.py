@@ -51,7 +51,7 @@ class Miss:
 
 def to_look_into(card: Scorecard) -> list[Score]:
     """Return the scores of the clauses that were missed or nearly missed, and rest on rows."""
-    return [score for score in card.scores if score.denominator and _needs_words(score)]
+    return [score for score in card.of_provider if score.denominator and _needs_words(score)]
 
 
 def tally_breakdowns(opened: OpenSource, cards: Sequence[Scorecard]) -> dict[tuple[str, ...], pl.DataFrame]:

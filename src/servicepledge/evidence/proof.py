@@ -9,7 +9,7 @@ import polars as pl
 
 from ..engine.passes import Span, pass_over
 from ..engine.terms import Term
-from ..engine.whole_query import whole_query, written_out
+from ..engine.whole_query import WholeQuery, whole_query, written_out
 from ..errors import UsageError
 from ..exports.open import OpenSource
 from ..exports.sql import quoted
@@ -81,7 +81,19 @@ def counted(card: Scorecard, score: Score, folder: Path) -> Proof:
     if term.kpi.between is not None:
         return _medians(*term.kpi.between, tallies, whole.named, whole.counted)
     sums = ",\n".join(f"    coalesce({sql}, 0) as {role}" for role, sql in tallies.items())
-    return Proof(whole.named, f"select\n{sums}\n{whole.counted}")
+    sure = f"select\n{sums}\n{whole.counted}"
+    if not whole.doubtful or "unmeasurable" not in tallies:
+        return Proof(whole.named, sure)
+    together = ", ".join(f"sum({role}) as {role}" for role in tallies)
+    return Proof(whole.named, f"select {together}\nfrom (\n{sure}\nunion all\n{_in_doubt(term, tallies, whole)}\n)")
+
+
+def _in_doubt(term: Term, tallies: Mapping[str, str], whole: WholeQuery) -> str:
+    """Return the query for entries that the clause may speak of, as rows that cannot be measured (DECISIONS.md D66)."""
+    base = tallies["denominator"]
+    counted = {"unmeasurable": base, **({"denominator": base} if term.kpi.unmeasurable_counted else {})}
+    sums = ",\n".join(f"    coalesce({counted.get(role, '0')}, 0) as {role}" for role in tallies)
+    return f"select\n{sums}\n{whole.doubtful}"
 
 
 def _roles(term: Term) -> dict[str, str]:

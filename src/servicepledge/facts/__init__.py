@@ -21,10 +21,13 @@ SCHEDULE_COLUMNS: Mapping[str, str] = {
     "activities": "varchar[]",
     "channels": "varchar[]",
     "topics": "varchar[]",
+    "causes": "varchar[]",
 }
 """The columns of that table."""
 DUE_COLUMNS: Mapping[str, str] = {
-    **dict.fromkeys(("is_met", "is_due", "is_pending", "is_early", "is_missed", "is_unmeasurable"), "boolean"),
+    **dict.fromkeys(
+        ("is_met", "is_due", "is_pending", "is_early", "is_missed", "is_unmeasurable", "is_unpromised"), "boolean"
+    ),
     **dict.fromkeys(("elapsed_us", "start_us", "stop_us", "due_us"), "bigint"),
 }
 """What the engine adds to the rows of a fact whose rows fall due."""

@@ -47,11 +47,13 @@ select
     end                 as is_stop_unknown,
     tickets.is_hour_unsure,
     tickets.is_confirmed_unknown,
+    tickets.is_promised_unknown,
     tickets.registered_at,
     tickets.classified_at,
     tickets.paused,
     tickets.promised_at,
-    tickets.confirmed_at
+    tickets.confirmed_at,
+    tickets.resolved_at
 from tickets
 cross join (
     values

@@ -11,6 +11,7 @@ select
     channel,
     topic,
     agent_id,
+    cause,
     reported_at,
     approved_at,
     effective_at,

@@ -11,6 +11,7 @@ select
     channel,
     topic,
     agent_id,
+    cause,
     started_at,
     ended_at,
     passed                                                                                      as is_passed,

@@ -14,6 +14,7 @@ select
     logbook.channel,
     logbook.topic,
     logbook.agent_id,
+    logbook.cause,
     case steps.step
         when 'report_after_detection' then logbook.detected_at
         else logbook.started_at
@@ -30,6 +31,7 @@ select
         else logbook.is_reported_unknown
     end             as is_stop_unknown,
     logbook.is_hour_unsure,
-    logbook.due_at  as promised_at
+    logbook.due_at  as promised_at,
+    logbook.is_due_unknown as is_promised_unknown
 from logbook
 cross join (values ('restoration'), ('report'), ('report_after_detection'), ('completion')) as steps (step)

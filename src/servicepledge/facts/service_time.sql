@@ -77,6 +77,7 @@ from (
                     end                              as ends_at,
                     coalesce(planned, false)         as is_planned,
                     coalesce(cause = 'client', false) as is_client,
+                    cause,
                     is_started_unknown or is_restored_unknown or (restored_at is null and is_ended_unknown)
                         or is_hour_unsure            as is_unsure
                 from logbook
@@ -88,6 +89,7 @@ from (
                 and (len(schedule.channels) = 0 or outages.channel is null
                     or list_contains(schedule.channels, outages.channel))
                 and (len(schedule.topics) = 0 or list_contains(schedule.topics, outages.topic))
+                and (len(schedule.causes) = 0 or list_contains(schedule.causes, outages.cause))
             cross join (values (1), (-1)) as sides (step)
         ) as edges
         group by contract_id, term_no, opens_at, edge_at

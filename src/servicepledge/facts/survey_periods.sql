@@ -11,6 +11,7 @@ select
     schedule.closes_at,
     schedule.is_over,
     coalesce(sum(sent.invitations_n), 0) as done_n,
+    0                                    as possible_n,
     0                                    as undated_n
 from schedule
 left join (

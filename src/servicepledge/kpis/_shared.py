@@ -40,6 +40,7 @@ def within_limit(
             "unmeasurable": "count_if(is_due and is_unmeasurable)",
             "pending": "count_if(is_pending)",
             "early": "count_if(is_early)",
+            **({"unpromised": "count_if(is_unpromised)"} if more.get("limit") == "optional" else {}),
         },
         numerator="met",
         denominator="due",

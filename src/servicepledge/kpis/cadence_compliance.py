@@ -6,7 +6,7 @@ from ..kpi import Better, Kpi, Option, Reading, Text, Unit
 
 OWED = {"done": "count_if(done_n >= :times_n)", "owed": "count_if(is_over or done_n >= :times_n)",
         "open": "count_if(not is_over and done_n < :times_n)",
-        "unknown": "count_if(is_over and done_n < :times_n and done_n + undated_n >= :times_n)"}  # fmt: skip
+        "unknown": "count_if(is_over and done_n < :times_n and done_n + possible_n + undated_n >= :times_n)"}  # fmt: skip
 COUNTED: dict[str, Any] = {
     "is_routine": True,
     "schedule": "day",
@@ -46,7 +46,12 @@ KPI = Kpi(
             options={
                 "unstated": Option(
                     Text(zh="未约定", en="not agreed"),
-                    {"done": "sum(done_n)", "owed": "count(*)", "open": "0 * count(*)", "unknown": "sum(undated_n)"},
+                    {
+                        "done": "sum(done_n)",
+                        "owed": "count(*)",
+                        "open": "0 * count(*)",
+                        "unknown": "sum(possible_n + undated_n)",
+                    },
                     becomes=COUNTED,
                     is_unsaid=True,
                 ),

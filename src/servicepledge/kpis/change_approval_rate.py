@@ -12,6 +12,7 @@ KPI = Kpi(
     unit=Unit.RATIO,
     better=Better.HIGHER,
     fact="log_changes",
+    happens=True,
     activities=("major_change",),
     tally={"approved": "count_if(is_approved)", "changes": "count(*)", "unmeasurable": "count_if(is_approval_unknown)"},
     numerator="approved",

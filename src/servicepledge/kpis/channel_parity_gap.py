@@ -6,13 +6,14 @@ KPI = Kpi(
     id="channel_parity_gap",
     label=Text(zh="线上线下时效差异", en="Gap between online and on-site service"),
     definition=Text(
-        zh="线上案件与线下案件时长中位数之差的绝对值，按期内受理的案件计；越接近零越一致。两边均有案件方可计算。",
-        en="Distance between the median times of cases online and cases on site, over the cases received in the period; the "
+        zh="线上与线下请求（案件，以及未转为案件的来电、在线会话）时长中位数之差的绝对值，按期内受理的计；越接近零越一致。两边均有案件方可计算。",
+        en="Distance between the median times of requests online and on site (cases, and the calls and chats that became none), over "
+        "those received in the period; the "
         "nearer to nothing the more alike. It takes cases on both sides.",
     ),
     unit=Unit.SECONDS,
     better=Better.LOWER,
-    fact="cases",
+    fact="requests",
     tally={
         "online": "count(case when is_online then {length} end)",
         "timed": "count(case when is_online is not null then {length} end)",

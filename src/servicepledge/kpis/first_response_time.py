@@ -13,5 +13,6 @@ KPI = within_limit(
     ),
     step="first_response",
     stop="tickets.first_response_at",
+    by_channel="request_steps",
     source="000/5 二.2(4)a; 003/4 二.1b; 003/4 二.1c",
 )

@@ -13,6 +13,7 @@ KPI = Kpi(
     unit=Unit.RATIO,
     better=Better.HIGHER,
     fact="log_changes",
+    happens=True,
     activities=("notice", "change", "major_change"),
     tally={
         "in_time": "count_if(lead_us > 0 and lead_us >= :limit_us)",

@@ -19,5 +19,6 @@ KPI = within_limit(
     limit="optional",
     counted=Text(zh="账单", en="bills"),
     measure_word="份",
+    is_of_client=True,
     source="001 6.2b; 001 附一.9-10",
 )

@@ -13,7 +13,11 @@ KPI = Kpi(
     better=Better.HIGHER,
     fact="log_entries",
     activities=("qa_review",),
-    tally={"passed": "count_if(is_passed)", "judged": "count_if(is_passed is not null)"},
+    tally={
+        "passed": "count_if(is_passed)",
+        "judged": "count_if(is_passed is not null)",
+        "unmeasurable": "0 * count(*)",
+    },
     numerator="passed",
     denominator="judged",
     counted=Text(zh="抽检", en="reviews"),

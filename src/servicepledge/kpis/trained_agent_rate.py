@@ -38,7 +38,7 @@ KPI = Kpi(
                     Text(zh="日志记有已通过的培训", en="a passed training in the logbook"),
                     {
                         "trained": "count_if(is_trained and not is_unsure)",
-                        "unknown": "count_if(is_unsure or (not is_trained and is_training_unknown))",
+                        "unknown": "count_if(is_unsure or (not is_trained and (may_be_trained or is_training_unknown)))",
                     },
                     needs=("logbook.agent_id",),
                     becomes={"lacking": Text(zh="未见培训记录", en="without a training on record")},

@@ -11,7 +11,7 @@ from ..periods import Period
 from . import unmeasured
 from .medians import compared
 
-ROLES = ("numerator", "denominator", *unmeasured.ROLES, "pending", "early", *ALIKE)
+ROLES = ("numerator", "denominator", *unmeasured.ROLES, "pending", "early", "unpromised", *ALIKE)
 
 
 def amounts(
@@ -21,7 +21,7 @@ def amounts(
     Add tallies up to periods and give each its role in its KPI.
 
     Rows    one term, period and group each: its id (`ID_COLUMNS`), `period`, the breakdown, `numerator, denominator,
-            unmeasurable` and its companions, `pending` (whole numbers), `value` (in the KPI's unit, null where the
+            unmeasurable` and its companions, `pending`, `unpromised` (whole numbers), `value` (in the KPI's unit, null where the
             denominator is 0), `medians` (of KPIs that compare two, else null).
     """
     roles = pl.DataFrame(

@@ -1,6 +1,7 @@
 """The scorecard of a contract and period: what travels on from measuring, how far its exports reach, what it puts first."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -54,10 +55,21 @@ class Scorecard:
 
     @property
     def verdicts(self) -> str:
-        """How many scores have which verdict, in words."""
-        counts = Counter(score.verdict for score in self.scores)
-        told = [f"{counts[verdict]} {verdict.label.en}" for verdict in Verdict if counts[verdict]]
-        return ", ".join(told) or "no scores"
+        """How many scores of the provider's have which verdict, in words, and how many of the client's."""
+        told = [_counts(self.of_provider) or "no scores"]
+        if self.of_client:
+            told.append(f"of the client: {_counts(self.of_client)}")
+        return "; ".join(told)
+
+    @property
+    def of_provider(self) -> tuple[Score, ...]:
+        """The scores of what the provider owes, alone or with the client."""
+        return tuple(score for score in self.scores if not score.is_of_client)
+
+    @property
+    def of_client(self) -> tuple[Score, ...]:
+        """The scores of what the client owes."""
+        return tuple(score for score in self.scores if score.is_of_client)
 
     def of(self, clause: str) -> Score:
         """
@@ -78,12 +90,22 @@ class Scorecard:
         return [score for period in (*self.history, self.scores) for score in period if score.term.clause.ref == clause]
 
 
+def _counts(scores: Sequence[Score]) -> str:
+    counts = Counter(score.verdict for score in scores)
+    return ", ".join(f"{counts[verdict]} {verdict.label.en}" for verdict in Verdict if counts[verdict])
+
+
 def reach_of(card: Scorecard) -> datetime:
     """Return up to when a scorecard's exports are complete; for ever where they do not say."""
     return card.as_of or datetime.max.replace(tzinfo=UTC)
 
 
 def headline(card: Scorecard) -> list[Score]:
-    """Return the scores of the clauses the contract puts first; of all its clauses where it names none."""
-    chosen = [score for score in card.scores if score.term.clause.headline]
-    return chosen or list(card.scores)
+    """Return the scores of the provider's clauses that the contract puts first; of all of them where it names none."""
+    return first_of(card.scores)
+
+
+def first_of(scores: Sequence[Score]) -> list[Score]:
+    """Return those of some scores that are put first: never a duty of the client."""
+    owed = [score for score in scores if not score.is_of_client]
+    return [score for score in owed if score.term.clause.headline] or owed

@@ -102,16 +102,23 @@ def verdicts_seen(term: Term, before: Scores, now: Sequence[Score]) -> list[list
 
 def _seen(term: Term, past: Scores) -> list[list[Judged]]:
     """Return the verdicts of the clauses in a derived term's scope, period by period."""
-    names = term.clause.scope.clause
     return [
         [
             _judged(score)
             for score in scores
-            if (not names or score.term.clause.ref in names)
+            if _looks_at(term, score)
             if not score.term.kpi.is_derived or (is_register(term) and not is_register(score.term))
         ]
         for scores in past
     ]
+
+
+def _looks_at(term: Term, score: Score) -> bool:
+    """Tell whether a clause looks at another: one it names, or else one that binds who it binds itself."""
+    clause, other = term.clause, score.term.clause
+    if clause.scope.clause:
+        return other.ref in clause.scope.clause
+    return "both" in (clause.binds, other.binds) or clause.binds == other.binds
 
 
 def _judged(score: Score) -> Judged:

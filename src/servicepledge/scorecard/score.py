@@ -33,6 +33,8 @@ class Score:
     pending: int = 0
     early: int = 0
     """How many of those that count were done before they were due, by the end of the exports."""
+    unpromised: int = 0
+    """Cases on which no time was promised, where the clause gives none: nothing to be late for (DECISIONS.md D65)."""
     is_partial: bool = False
     """True where the contract's term covers only part of the period."""
     segments: tuple["Score", ...] = ()
@@ -82,6 +84,11 @@ class Score:
             return None
         return any(self.is_flipped_by(other) for other in self.others)
 
+    @property
+    def is_of_client(self) -> bool:
+        """Whether it is the client who owes it: then it stands apart from what the provider met and missed."""
+        return self.term.clause.binds == "client"
+
     def is_flipped_by(self, other: "Score") -> bool:
         """Tell whether another reading turns met into missed, or missed into met."""
         return {self.verdict, other.verdict} == {Verdict.MET, Verdict.MISSED}
@@ -107,6 +114,7 @@ class Score:
             "contract": term.contract.id,
             "period": self.period.label,
             "clause": term.clause.ref,
+            "binds": term.clause.binds,
             "kpi": kpi.id,
             "unit": kpi.unit.name.lower(),
             "value": _number(self.value),
@@ -125,6 +133,7 @@ class Score:
             "headroom": _number(self.headroom.amount) if self.headroom else None,
             "unmeasurable": self.unmeasurable,
             "pending": self.pending,
+            "unpromised": self.unpromised,
             "partial": self.is_partial,
             "gaps": [gap.as_json() for gap in self.gaps],
             "judged_by_segment": self.is_judged_by_segment,

@@ -17,12 +17,14 @@ from .segments import pooled
 from .unmeasured import Unmeasured
 from .verdict import (
     MIXED_SCALES,
+    NO_ROWS,
     NO_TARGET,
     Verdict,
     headroom,
     judge_open,
     missing_reason,
     nothing_measured,
+    to_verify,
     without_target,
 )
 
@@ -91,6 +93,7 @@ def _total(
         "denominator": sum(counted(term, term.kpi.denominator) for term in versions),
         "unmeasurable": sum(counted(term, "unmeasurable") for term in versions),
         "pending": sum(counted(term, "pending") for term in versions),
+        "unpromised": sum(counted(term, "unpromised") for term in versions),
     }
 
 
@@ -135,8 +138,12 @@ def _score(
         return Score(term, period, None, None, None, verdict, MIXED_SCALES, is_partial=is_partial, by=by)
     waiting = {role: figures[role] for role in ("pending", "early")}
     verdict, reason = judge_open(kpi, target, numerator, denominator, unmeasured, **waiting)
-    if reason is NO_TARGET:
-        reason = without_target(term.clause.kind) if denominator else nothing_measured(kpi)
+    if verdict is Verdict.MISSED and term.clause.on_signs:
+        verdict, reason = Verdict.UNDECIDABLE, to_verify(kpi, numerator)
+    if denominator == 0 and (reason is NO_TARGET or reason is NO_ROWS):
+        reason = nothing_measured(kpi, is_conditional=term.clause.when.is_given)
+    elif reason is NO_TARGET:
+        reason = without_target(term.clause.kind)
     open_, missed = provisional(term, part, reach), reach.gaps(term, part)
     return Score(
         term=term,
@@ -152,6 +159,7 @@ def _score(
         unmeasurable=unmeasured.rows,
         unmeasured=unmeasured,
         **waiting,
+        unpromised=figures["unpromised"],
         is_partial=is_partial,
         medians=figures.get("medians"),
         by=by,

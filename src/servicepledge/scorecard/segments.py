@@ -14,7 +14,10 @@ from ..contract.quantity import Target
 from ..engine.sums import check_sums
 from .score import Score
 from .unmeasured import NONE
-from .verdict import NO_ROWS, NOT_DUE, Reason, Verdict, headroom, judge_open, nothing_measured
+from .verdict import NO_ROWS, NOT_DUE, NOT_OCCURRED, Reason, Verdict, headroom, judge_open, nothing_measured
+
+NONE_OF_IT = (NO_ROWS, NOT_DUE, NOT_OCCURRED)
+"""The reasons of a segment in which there was nothing to judge."""
 
 
 def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None], total: Mapping[str, int]) -> Score:
@@ -32,6 +35,7 @@ def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None], total:
         unmeasured=sum((segment.unmeasured for segment in segments), NONE),
         pending=sum(segment.pending for segment in segments),
         early=sum(segment.early for segment in segments),
+        unpromised=sum(segment.unpromised for segment in segments),
         provisional=_last_to_settle(segments),
         gaps=tuple(dict.fromkeys(gap for segment in segments for gap in segment.gaps)),
         by=by,
@@ -64,6 +68,7 @@ def _summed(segments: Sequence[Score]) -> dict[str, int]:
         "denominator": sum(segment.denominator or 0 for segment in segments),
         "unmeasurable": sum(segment.unmeasurable for segment in segments),
         "pending": sum(segment.pending for segment in segments),
+        "unpromised": sum(segment.unpromised for segment in segments),
     }
 
 
@@ -73,14 +78,14 @@ def _together(whole: Score, numerator: int, denominator: int) -> Score:
         kpi, target, numerator, denominator, whole.unmeasured, pending=whole.pending, early=whole.early
     )
     if denominator == 0 and verdict is Verdict.FACTS_ONLY:
-        reason = nothing_measured(kpi)
+        reason = nothing_measured(kpi, is_conditional=whole.term.clause.when.is_given)
     room = None if verdict is Verdict.UNDECIDABLE else headroom(kpi, target, numerator, denominator)
     return replace(whole, verdict=verdict, reason=reason, headroom=room, is_judged_by_segment=False)
 
 
 def _each(whole: Score) -> Score:
     """Judge a period by the verdicts of its segments."""
-    told = [segment for segment in whole.segments if segment.reason not in (NO_ROWS, NOT_DUE)] or list(whole.segments)
+    told = [segment for segment in whole.segments if segment.reason not in NONE_OF_IT] or list(whole.segments)
     for verdict in (Verdict.MISSED, Verdict.UNDECIDABLE, Verdict.MET, Verdict.FACTS_ONLY):
         deciding = [segment for segment in told if segment.verdict is verdict]
         if deciding:

@@ -53,17 +53,20 @@ def _unclaimed(contract: Contract, opened: OpenSource) -> Iterator[str]:
 
 
 def named(clause: Clause, column: str) -> tuple[str, ...]:
-    """Return the codes that a clause's scope names of a column, without those that are not filled in yet."""
-    return tuple(code for code in clause.scope.model_dump(by_alias=True)[column] if not BLANK.search(code))
+    """Return the codes that a clause names of a column, in its scope or its condition; none that are not filled in yet."""
+    codes_named = clause.scope.model_dump(by_alias=True)[column] or clause.when.model_dump(by_alias=True).get(
+        column, ()
+    )
+    return tuple(code for code in codes_named if not BLANK.search(code))
 
 
 def _claims(contract: Contract) -> Mapping[str | None, set[str | None]]:
     """Return the topics that clauses of a contract name, by the activity they are of."""
     found: dict[str | None, set[str | None]] = {}
     for clause in contract.measured:
-        if clause.scope.topic and clause.definition:
+        if clause.definition and (topics := named(clause, "topic")):
             for activity in Term.of(contract, clause).scope.activity:
-                found.setdefault(activity, set()).update(clause.scope.topic)
+                found.setdefault(activity, set()).update(topics)
     return found
 
 
@@ -77,7 +80,7 @@ def _comes_to_nothing(score: Score) -> bool:
     if score.segments or score.numerator is None or score.numerator or score.unmeasurable:
         return False
     of_log = score.term.table == LOG
-    return bool(score.term.clause.scope.topic) if of_log else score.denominator == 0
+    return bool(named(score.term.clause, "topic")) if of_log else score.denominator == 0
 
 
 def _told(score: Score, opened: OpenSource) -> Score:

@@ -52,6 +52,23 @@ _BLANKS = {
 def missing_reason(kind: str, detail: Text) -> Reason:
     """Return the reason for a clause that cannot be computed at all."""
     match kind:
+        case "not_of_client":
+            return Reason(
+                kind,
+                Text(
+                    zh=f"义务人为委托方，导出数据中的{detail.zh}记录的是服务方的行为",
+                    en=f"the client is bound, and what the exports hold of “{detail.en}” is the provider’s doing",
+                ),
+            )
+        case "named_indicator":
+            name = Text(isolated(detail.zh), isolated(detail.en))
+            return Reason(
+                kind,
+                Text(
+                    zh=f"协议指名的指标「{name.zh}」须另立条款并指定其 kpi，或以 scope.clause 指明所涉条款",
+                    en=f"the agreement names the indicator “{name.en}”: give the clause its kpi, or name its clauses in scope.clause",
+                ),
+            )
         case "no_limit":
             return Reason(kind, Text(zh="未约定时限", en="no limit was agreed"))
         case "missing_export":
@@ -80,6 +97,10 @@ NONE_JUDGED = Reason(
 )
 NO_ROWS = Reason("no_rows", Text(zh="期内无数据", en="nothing to measure in the period"))
 NOT_DUE = Reason("not_due", Text(zh="本期未到期", en="not due in this period"))
+NOT_OCCURRED = Reason(
+    "not_occurred",
+    Text(zh="本期未发生，不适用", en="nothing happened in the period that the clause speaks of"),
+)
 MIXED_SCALES = Reason(
     "mixed_scales",
     Text(
@@ -113,8 +134,10 @@ def without_target(kind: str) -> Reason:
     return REGISTERED if kind in _REGISTERED_KINDS else NO_TARGET
 
 
-def nothing_measured(kpi: Kpi) -> Reason:
-    """Return why there was nothing to count: no rows, or no period owed that ended."""
+def nothing_measured(kpi: Kpi, *, is_conditional: bool = False) -> Reason:
+    """Return why there was nothing to count: it did not happen, no rows, or no period owed that ended."""
+    if is_conditional or kpi.happens:
+        return NOT_OCCURRED
     return NOT_DUE if kpi.schedule and "pending" in kpi.tally else NO_ROWS
 
 
@@ -189,6 +212,17 @@ def only_early(early: int, pending: int) -> Reason:
         Text(
             zh=f"已完成的仅为提前办结的 {early} 件，另有 {pending} 件未到期，尚不能判定",
             en=f"it would rest on {early} done before they were due, while {pending} are open and not due yet",
+        ),
+    )
+
+
+def to_verify(kpi: Kpi, numerator: int) -> Reason:
+    """Return the reason for signs of a breach, which is none until somebody has looked into them."""
+    return Reason(
+        "to_verify",
+        Text(
+            zh=f"{numerator} {kpi.measure_word}待查证；经查证属实方为违约",
+            en=f"{numerator} {singular(kpi.counted.en) if numerator == 1 else kpi.counted.en} to be looked into; a breach only once verified",
         ),
     )
 

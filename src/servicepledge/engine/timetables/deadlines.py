@@ -65,8 +65,9 @@ class Deadlines:
 
         A case is dated by its due time; where that cannot be known, by its start or else its stop. What falls due at a
         closing belongs to the day that closes, at 24:00 too. Stopped before it started is impossible: unmeasurable,
-        like a missing time; so is what an hour more or less would turn, where a local time occurs twice. `fact` is the query
-        of the steps, `columns` are its columns.
+        like a missing time; so is what an hour more or less would turn, where a local time occurs twice. Where no time was
+        promised, and the clause gives none, there is nothing to be late for. `fact` is the query of the steps, `columns`
+        are its columns.
         """
         inner = [*INNER, *(["paused"] if "paused" in columns else []), *(["pauses"] if self.is_paused else [])]
         unsure = f"case when is_hour_unsure then {HOUR_US} else 0 end"
@@ -76,16 +77,18 @@ class Deadlines:
         )
         if self.is_paused:
             misdated += " or (pauses is null and paused is not null)"
+        unpromised = "limit_us is null and limit_n is null and promised_at is null and not is_promised_unknown"
         dated = "due_us - case when covers_from_us is null then 0 else 1 end" if self._by_clock else "due_us"
         return (
             f"\nselect * exclude ({', '.join(inner)})\nreplace (case when not is_unmeasurable and not is_hour_unsure then elapsed_us end as elapsed_us),\n"
             f"coalesce({dated}, start_us, stop_us) as at_us,\n"
             "not is_unmeasurable and coalesce(stop_us <= due_us, false) as is_met,\n"
-            f"is_unmeasurable or stop_us is not null or due_us <= {as_of_us} as is_due,\n"
-            f"not is_unmeasurable and stop_us is null and due_us > {as_of_us} as is_pending,\n"
+            f"not is_unpromised and (is_unmeasurable or stop_us is not null or due_us <= {as_of_us}) as is_due,\n"
+            f"not is_unmeasurable and not is_unpromised and stop_us is null and due_us > {as_of_us} as is_pending,\n"
             f"not is_unmeasurable and coalesce(stop_us <= due_us, false) and due_us > {as_of_us} as is_early,\n"
-            f"not is_unmeasurable and coalesce(stop_us > due_us, due_us <= {as_of_us}) as is_missed\n"
-            f"from (select *, {misdated} as is_unmeasurable from ({self._timed(self._joined(fact, as_of_us, now_us))}))"
+            f"not is_unmeasurable and not is_unpromised and coalesce(stop_us > due_us, due_us <= {as_of_us}) as is_missed\n"
+            f"from (select *, {unpromised} as is_unpromised, not ({unpromised}) and ({misdated}) as is_unmeasurable\n"
+            f"from ({self._timed(self._joined(fact, as_of_us, now_us))}))"
         )
 
     @property

@@ -33,7 +33,7 @@ def schedule(terms: Sequence[Term], first: date, last: date, as_of: datetime) ->
 
     Rows    one term and stretch of its calendar each: `term_no, contract_id`, `dated_at` (the day it counts on),
             `opens_at, closes_at` (UTC, half-open), `is_over` (by the end of the exports, `known_until`), and the term's scope:
-            `activities, channels, topics` (empty: any).
+            `activities, channels, topics, causes` (empty: any).
     Raises  CalendarError where a day set needs a year without a published arrangement.
     """
     end_us = microseconds(as_of)
@@ -54,6 +54,7 @@ def schedule(terms: Sequence[Term], first: date, last: date, as_of: datetime) ->
                     ("activities", term.scope.activity),
                     ("channels", term.scope.channel),
                     ("topics", term.scope.topic),
+                    ("causes", term.scope.cause),
                 )
             ),
         )

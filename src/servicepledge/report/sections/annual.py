@@ -68,7 +68,8 @@ def annual_head(year: Year) -> Section:
     material = year.whole
     w, language = _words(material), material.language
     months = [period for period in year.all_months if period]
-    judged = [score for period in months for score in period if score.verdict in JUDGED]
+    owed = [score for period in months for score in period if not score.is_of_client]
+    judged = [score for score in owed if score.verdict in JUDGED]
     clauses, open_n = (
         len({score.term.clause.ref for score in judged}),
         sum(one.provisional is not None for one in judged),

@@ -71,7 +71,8 @@ def clause_row(material: Material, clause: Clause) -> ClauseRow:
     text, text_language = material.words_of(clause)
     remark = clause.remark.text[language] if clause.remark else ""
     if clause.definition is None:
-        notes = (material.words["not_measured"],)
+        bound = [] if clause.binds == "provider" else [material.words[f"binds_{clause.binds}"]]
+        notes = (material.words["not_measured"], *bound)
         known = (*filled_in(clause, language), *_prices(material, clause))
         return ClauseRow(clause.ref, text, text_language, remark, readings=known, notes=notes)
     score = material.card.of(clause.ref)
@@ -126,8 +127,14 @@ def notes_of(score: Score, language: Language) -> tuple[str, ...]:
                 counted=formats.counted(score.term.kpi, score.unmeasurable, language), range=found
             )
         )
+    if score.unpromised:
+        notes.append(
+            WORDS["unpromised"][language].format(n=formats.counted(score.term.kpi, score.unpromised, language))
+        )
     if score.is_partial:
         notes.append(WORDS["partial"][language])
+    if (binds := score.term.clause.binds) != "provider":
+        notes.append(WORDS[f"binds_{binds}"][language])
     if score.term.clause.best_effort:
         notes.append(WORDS["best_effort"][language])
     flipped = other_lines([other for other in score.others or () if score.is_flipped_by(other)], language)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...consequences.register import Duty, Entry, register
+from ...consequences.register import Duty, Entry, Register, register
 from ..formatting import figures as formats
 from ..formatting.duties import due_text
 from ..material import Material
@@ -50,11 +50,17 @@ def consequences(material: Material) -> Section:
         "consequences.html.j2",
         w=words,
         language=material.language,
-        summary=summary if found.entries else words["register_none"],
+        summary=" ".join([summary if found.entries else words["register_none"], *_of_client(material, found)]),
         entries=[_entry_row(material, entry) for entry in found.entries],
         duties=duties,
     )
     return Section("consequences", words["consequences"], (head, *settlement_pieces(material)))
+
+
+def _of_client(material: Material, found: Register) -> list[str]:
+    """Say what the client missed, which is no breach of the provider's."""
+    refs = material.words["between_parts"].join(formats.isolated(one.score.term.clause.ref) for one in found.of_client)
+    return [material.words["register_of_client"].format(refs=refs)] if refs else []
 
 
 def _entry_row(material: Material, entry: Entry) -> EntryRow:

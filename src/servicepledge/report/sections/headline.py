@@ -1,5 +1,6 @@
 """The head of the report: who and when, the sentence that says it all, and a card per headline figure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -71,18 +72,28 @@ def _legend(material: Material) -> str:
 
 def sentence(material: Material) -> str:
     """Return the sentence that says it all: how many were agreed, met, missed, undecidable."""
+    words = material.words
+    card = material.card
+    if not card.of_provider:
+        said = words["none_agreed"]
+    else:
+        said = words["all_of_it"].format(n=len(card.of_provider), parts=_counted(material, card.of_provider))
+    if not card.of_client:
+        return said
+    return said + words["all_of_client"].format(n=len(card.of_client), parts=_counted(material, card.of_client))
+
+
+def _counted(material: Material, scores: Sequence[Score]) -> str:
+    """Say how many scores have which verdict."""
     words, language = material.words, material.language
-    if not material.card.scores:
-        return words["none_agreed"]
-    counts = [(verdict, sum(score.verdict is verdict for score in material.card.scores)) for verdict in Verdict]
-    parts = words["between_parts"].join(
+    counts = [(verdict, sum(score.verdict is verdict for score in scores)) for verdict in Verdict]
+    return words["between_parts"].join(
         words["part_of_facts" if verdict is Verdict.FACTS_ONLY else "part_of_it"].format(
             n=count, verdict=verdict.label[language]
         )
         for verdict, count in counts
         if count
     )
-    return words["all_of_it"].format(n=len(material.card.scores), parts=parts)
 
 
 def worst_sentence(material: Material) -> str:
@@ -90,9 +101,9 @@ def worst_sentence(material: Material) -> str:
     words = material.words
     missed = _missed(material)
     if not missed:
-        is_judged = any(score.verdict is Verdict.MET for score in material.card.scores)
+        is_judged = any(score.verdict is Verdict.MET for score in material.card.of_provider)
         said = words["none_missed" if is_judged else "none_judged"]
-        nearest = max(filter(is_watched, material.card.scores), key=used_of, default=None)
+        nearest = max(filter(is_watched, material.card.of_provider), key=used_of, default=None)
         return said + (words["nearest"].format(**_said(material, nearest)) if nearest else "")
     first = {score.term.clause.ref for score in material.headline}
     worst = max(missed, key=lambda score: (_run(material, score), score.term.clause.ref in first, _overshoot(score)))
@@ -114,7 +125,7 @@ def _said(material: Material, score: Score) -> dict[str, str]:
 
 
 def _missed(material: Material) -> list[Score]:
-    return [score for score in material.card.scores if score.verdict is Verdict.MISSED]
+    return [score for score in material.card.of_provider if score.verdict is Verdict.MISSED]
 
 
 def _missed_refs(material: Material) -> list[tuple[str, str]]:

@@ -79,7 +79,7 @@ def plan_remedies(material: Material) -> Section:
     """Return the table of remedies to fill in, and the follow-up of what was missed before."""
     w, language = _words(material), material.language
     before = material.card.history[-1] if material.card.history else ()
-    followed = [score for score in before if score.verdict is Verdict.MISSED]
+    followed = [score for score in before if score.verdict is Verdict.MISSED and not score.is_of_client]
     now = {score.term.clause.ref: score for score in material.card.scores}
     labels = labels_of(material.card, material.language)
 
@@ -115,7 +115,9 @@ def _words(material: Material) -> dict[str, str]:
 
 def _missed(material: Material) -> list[Score]:
     return [
-        score for score in material.card.scores if score.verdict is Verdict.MISSED and not score.term.kpi.is_derived
+        score
+        for score in material.card.of_provider
+        if score.verdict is Verdict.MISSED and not score.term.kpi.is_derived
     ]
 
 

@@ -6,6 +6,7 @@ from ...text import Language, Text
 from .added import WORDS_OF_ADDED
 from .consequences import WORDS_OF_CONSEQUENCES
 from .editions import WORDS_OF_EDITIONS
+from .parties import WORDS_OF_PARTIES
 
 TABLES: Mapping[str, Text] = {
     "calls": Text("来电与会话", "Calls and chats"),
@@ -19,6 +20,7 @@ WORDS: Mapping[str, Text] = {
     **WORDS_OF_ADDED,
     **WORDS_OF_CONSEQUENCES,
     **WORDS_OF_EDITIONS,
+    **WORDS_OF_PARTIES,
     # head
     "service_report": Text("服务报告", "Service report"),
     "client": Text("客户", "Client"),
