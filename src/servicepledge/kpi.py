@@ -5,9 +5,11 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from fractions import Fraction
 from string import Formatter
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from .facts.expression import Tally, tally_of
+from .reading import Option as Option
+from .reading import Reading as Reading
 from .text import Text as Text
 
 SCORECARD = "scorecard"
@@ -38,47 +40,6 @@ Schedule = Literal[
 Stretches of a clause's calendar, one row each of `schedule`: the open windows of its hours (`named_time`: of those it names
 itself, else whole days), the quarter hours in them, its days or periods; for each report, the months that must be there.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """
-    One answer to a reading: its words, the SQL fragments it stands for (in which another reading's may stand), the
-    columns it needs.
-
-    `becomes` are fields of the KPI that take another value under this answer (a mean is in points, a share in %).
-    """
-
-    label: Text
-    sql: Mapping[str, str] = field(default_factory=dict)
-    needs: tuple[str, ...] = ()
-    becomes: Mapping[str, Any] = field(default_factory=dict)
-    is_unsaid: bool = False
-    """Whether pages leave the answer out: it only says that nothing was agreed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """
-    A named choice (口径) that settles what a KPI's words leave open.
-
-    Either `options` (named answers, whose `sql` fills the `{placeholders}` of the KPI's tally), or `duration`
-    (a length of time such as '72 h', which fills the parameter `:<id>_us`), or `number` (a whole number above 0, which
-    fills `:<id>_n`). The default is used and printed where a clause does not choose.
-    """
-
-    label: Text
-    default: str
-    options: Mapping[str, Option] = field(default_factory=dict)
-    duration: bool = False
-    usual: tuple[str, ...] = ()
-    """Of a duration: the lengths that agreements usually take, which a report tries beside the one in force."""
-    ahead: bool = False
-    """Of a duration: whether a row can change for so long after its day, so that a period stays open past its end."""
-    number: bool = False
-    is_agreed: bool = False
-    """Whether the answer is part of what was promised (how often, by which records), so that no other is tried."""
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
