@@ -203,7 +203,7 @@ class Explorer:
         people: bool = False,
     ) -> pl.DataFrame:
         """
-        Return the rows behind a clause's figure: those it lacked, those it counted ("counted"), or "all" in its scope.
+        Return the rows behind a clause's figure: those that speak against it, those it counted ("counted"), or "all" in its scope.
 
         Rows    one call, case or answer each, with its `day` and the columns of the clause's fact; columns that point at a
                 person only where `people` is true.
