@@ -12,6 +12,7 @@ from .contract.load import load_contract, require_filled
 from .contract.model import Contract
 from .errors import ContractError, PledgeError, UsageError, one_of_these, shown
 from .exports.source import Source, load_source
+from .exports.values.blanks import USUAL
 from .kpis import Catalogue
 from .schema.toml import read_toml
 
@@ -183,7 +184,7 @@ class Workspace:
             except ContractError:
                 continue
             if written.get("source") == source:
-                codes[str(written.get("rows") or written.get("id") or name)] = None
+                codes[str(written.get("rows") or written.get("id") or name).strip(USUAL)] = None
         return tuple(codes)
 
     def source(self, name: str) -> Source:

@@ -36,7 +36,7 @@ RATED_CASES = """
     scope = { kind = "complaint" }
     target = ">= 80 %"
 """
-FOUND = {"numerator": 8, "denominator": 10, "verdict": "met", "provisional": False}
+FOUND = {"numerator": 8, "denominator": 10, "verdict": "met"}
 """Of ten calls two went unanswered."""
 FORM = "%Y-%m-%d %H:%M:%S"
 FIRST = datetime(2025, 10, 6, 9)

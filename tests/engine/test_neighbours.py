@@ -168,7 +168,7 @@ def _sorts_in_duckdb(opened: OpenSource, by: Sequence[str] = (), values: int = 1
         patched.setattr(packed_rows, "_batches", lambda source, sql: asked.append(sql) or WHOLE(source, sql))
         found = tally(opened, terms_of(contract([clause])), span, by)
     amounts = found.group_by("name").agg(pl.col("amount").sum())
-    assert dict(amounts.rows()) == {"first_contacts": 1, "resolved": 0, "unmeasurable": 0}
+    assert dict(amounts.rows()) == {"first_contacts": 1, "resolved": 0, "unmeasurable": 0, "unmeasurable_units": 0}
     (sql,) = asked
     return "order by" in sql
 

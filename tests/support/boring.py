@@ -19,7 +19,7 @@ from . import boring_surveys as surveys
 from .boring_base import DEFAULTS, US, Asked, Counted, Figures, Row, Tables
 from .boring_clock import is_open, on_the_clock
 from .boring_limits import due_under
-from .boring_sound import sound_calls, sound_cases, sound_entries, sound_shifts, sound_surveys
+from .boring_sound import EARLIEST, sound_calls, sound_cases, sound_entries, sound_shifts, sound_surveys
 
 __all__ = [
     "DEFAULTS",
@@ -51,6 +51,8 @@ def sound(tables: Tables) -> Tables:
     return SOUND[id(tables)][1]
 
 
+CENTURY = timedelta(days=36525)
+"""What lies further ahead lies in no period."""
 SOUND: dict[int, tuple[Tables, Tables]] = {}
 
 
@@ -143,7 +145,9 @@ def amended_figures(contract: Contract, ref: str, tables: Tables) -> dict[date, 
 
 
 def has_happened(clause: Clause, counted: Counted, tables: Tables) -> bool:
-    """Tell whether an entry of the logbook is none that only says what is planned."""
+    """Tell whether a row lies at a time that can be, and an entry of the logbook is none that only says what is planned."""
+    if counted.dated is not None and not EARLIEST <= counted.dated <= tables.now + CENTURY:
+        return False
     is_entry = KPIS[clause.kpi].fact in ("log_entries", "log_changes")
     return not is_entry or counted.dated is None or counted.dated <= tables.as_of
 

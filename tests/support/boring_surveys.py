@@ -56,7 +56,11 @@ def scale_of(asked: Asked, survey: Row) -> tuple[float, float] | None:
         return lowest, highest
     if highest == 1:
         return 0, 1
-    alike = [other["score"] for other in asked.of(asked.tables.surveys) if other["scale_max"] == highest]
+    alike = [
+        other["score"]
+        for other in asked.of(asked.tables.surveys)
+        if other["scale_max"] == highest and (other["answered_at"] is not None or "answered_at" in other["unknown"])
+    ]
     return (1, highest) if all(score is None or score >= 1 for score in alike) else None
 
 

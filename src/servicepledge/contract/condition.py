@@ -9,7 +9,7 @@ from ..kpi import Kpi
 from ..schema.fields import Frozen
 from ..text import Text
 from .quantity import Blank, Duration, parse_duration
-from .scope import Names, Scope
+from .scope import Codes, Scope
 
 Party = Literal["provider", "client", "both"]
 PARTIES: Mapping[Party, Text] = {
@@ -37,10 +37,10 @@ class Condition(Frozen):
 
     unresolved_after: Annotated[Duration | Blank | Literal["limit"] | None, BeforeValidator(_time_or_limit)] = None
     """The case was not resolved within this time of its receipt (如需更长时间处理)."""
-    class_: Names = Field(default=(), alias="class")
-    kind: Names = ()
-    topic: Names = ()
-    cause: Names = ()
+    class_: Codes = Field(default=(), alias="class")
+    kind: Codes = ()
+    topic: Codes = ()
+    cause: Codes = ()
     """Whose doing an entry of the logbook was: operator, client, third_party."""
 
     @property

@@ -20,7 +20,7 @@ from .consequences import Consequence
 from .hours import Hours
 from .quantity import BLANK, is_blank
 from .references import misfits
-from .scope import Names, Unfilled
+from .scope import Code, Names, Unfilled
 from .scope import Scope as Scope
 from .settlement import Deduction, Fee, Settlement
 
@@ -85,7 +85,7 @@ class Contract(Frozen):
     title: Bilingual
     template: str = ""
     source: Words
-    rows: str = ""
+    rows: Code = ""
     """The value of `contract_id` in the exports; the contract's own id where left out."""
     time_zone: TimeZoneName = "Asia/Shanghai"
     starts_on: Annotated[date, WrapValidator(_first_day)]

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag,
 
 from ..errors import did_you_mean
 from ..exports.activities import ACTIVITIES
+from ..exports.values.blanks import USUAL
 from ..schema.fields import Bilingual, Frozen, Words
 from ..text import Text
 from .quantity import BLANK
@@ -22,6 +23,9 @@ def _one_or_more(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+Code = Annotated[str, AfterValidator(lambda code: code.strip(USUAL))]
+"""A value as exports have it: without the blanks around it, which these lose as they are read."""
+Codes = Annotated[tuple[Annotated[Code, Field(min_length=1)], ...], Field(min_length=1), BeforeValidator(_one_or_more)]
 Names = Annotated[tuple[Words, ...], Field(min_length=1), BeforeValidator(_one_or_more)]
 Activities = Annotated[
     tuple[Annotated[str, AfterValidator(_known_activity)], ...], Field(min_length=1), BeforeValidator(_one_or_more)
@@ -75,17 +79,17 @@ class ClauseField(Frozen):
 class Scope(Frozen):
     """Which rows a clause speaks of; what is left out does not narrow it."""
 
-    channel: Names = ()
-    queue: Names = ()
-    topic: Names = ()
-    kind: Names = ()
-    class_: Names = Field(default=(), alias="class")
-    cause: Names = ()
+    channel: Codes = ()
+    queue: Codes = ()
+    topic: Codes = ()
+    kind: Codes = ()
+    class_: Codes = Field(default=(), alias="class")
+    cause: Codes = ()
     """Whose doing it was: operator, client, third_party; of entries of the logbook."""
     activity: Activities = ()
     """Activities of the logbook; the KPI's own where left out."""
     special_needs: Flag | None = None
-    clause: Names = ()
+    clause: Codes = ()
     """Of a KPI worked out from verdicts: the references of the clauses it looks at; all where left out."""
     hours: str | None = None
     """Name of the hours a row must fall in."""

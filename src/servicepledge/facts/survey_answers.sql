@@ -42,54 +42,53 @@ select
     is_improvement_closed_unknown
 from (
     select
-        surveys.contract_id,
-        surveys.survey_id,
-        coalesce(surveys.channel, tickets.channel)            as channel,
-        coalesce(surveys.kind, tickets.kind)                  as kind,
-        coalesce(surveys.topic, tickets.topic)                as topic,
-        coalesce(surveys.agent_id, tickets.agent_id)          as agent_id,
-        coalesce(surveys.answered_at, surveys.sent_at)        as answered_at,
-        case when not surveys.is_answered_unknown then surveys.score end as score,
-        surveys.scale_min,
-        surveys.scale_max,
-        surveys.scale_max - surveys.scale_min + 1             as grades,
-        surveys.score between surveys.scale_min and surveys.scale_max as is_on_scale,
-        surveys.satisfied_from,
-        surveys.dissatisfied_to,
-        case when not surveys.is_answered_unknown then surveys.resolved end as is_said_resolved,
-        surveys.improvement_at,
-        surveys.improvement_closed_at,
-        surveys.is_answered_unknown,
-        surveys.is_improvement_unknown,
-        surveys.is_improvement_closed_unknown,
-        tickets.closed_at <= surveys.answered_at              as is_after_close,
-        coalesce(tickets.is_closed_unknown, false)
-            or (surveys.is_answered_unknown and tickets.closed_at is not null) as is_after_close_unknown,
-        row_number() over (
-            partition by
-                surveys.contract_id,
-                coalesce(
-                    'call ' || cast(surveys.call_id as varchar),
-                    'ticket ' || cast(surveys.ticket_id as varchar),
-                    'survey ' || cast(surveys.survey_id as varchar)
-                )
-            order by surveys.answered_at nulls last, surveys.survey_id
-        )                                                     as answer_n
+        *,
+        scale_max - scale_min + 1             as grades,
+        score between scale_min and scale_max as is_on_scale
     from (
         select
-            * exclude (scale_min),
+            surveys.contract_id,
+            surveys.survey_id,
+            coalesce(surveys.channel, tickets.channel)            as channel,
+            coalesce(surveys.kind, tickets.kind)                  as kind,
+            coalesce(surveys.topic, tickets.topic)                as topic,
+            coalesce(surveys.agent_id, tickets.agent_id)          as agent_id,
+            coalesce(surveys.answered_at, surveys.sent_at)        as answered_at,
+            case when not surveys.is_answered_unknown then surveys.score end as score,
             coalesce(
-                scale_min,
+                surveys.scale_min,
                 case
-                    when scale_max = 1 then 0
-                    when min(score) over (partition by contract_id, scale_max) >= 1 then 1
+                    when surveys.scale_max = 1 then 0
+                    when min(surveys.score) over (partition by surveys.contract_id, surveys.scale_max) >= 1 then 1
                 end
-            ) as scale_min
+            )                                                     as scale_min,
+            surveys.scale_max,
+            surveys.satisfied_from,
+            surveys.dissatisfied_to,
+            case when not surveys.is_answered_unknown then surveys.resolved end as is_said_resolved,
+            surveys.improvement_at,
+            surveys.improvement_closed_at,
+            surveys.is_answered_unknown,
+            surveys.is_improvement_unknown,
+            surveys.is_improvement_closed_unknown,
+            tickets.closed_at <= surveys.answered_at              as is_after_close,
+            coalesce(tickets.is_closed_unknown, false)
+                or (surveys.is_answered_unknown and tickets.closed_at is not null) as is_after_close_unknown,
+            row_number() over (
+                partition by
+                    surveys.contract_id,
+                    coalesce(
+                        'call ' || cast(surveys.call_id as varchar),
+                        'ticket ' || cast(surveys.ticket_id as varchar),
+                        'survey ' || cast(surveys.survey_id as varchar)
+                    )
+                order by surveys.answered_at nulls last, surveys.survey_id
+            )                                                     as answer_n
         from surveys
-    ) as surveys
-    left join tickets
-        on tickets.contract_id = surveys.contract_id
-        and cast(tickets.ticket_id as varchar) = cast(surveys.ticket_id as varchar)
-    where (surveys.answered_at is not null or surveys.is_answered_unknown) and surveys.score is not null
-) as answers
+        left join tickets
+            on tickets.contract_id = surveys.contract_id
+            and cast(tickets.ticket_id as varchar) = cast(surveys.ticket_id as varchar)
+        where (surveys.answered_at is not null or surveys.is_answered_unknown) and surveys.score is not null
+    ) as answers
+) as first_answers
 where answer_n = 1

@@ -27,8 +27,10 @@ PERSONS_NOTHING = (
     "匿名",
 )
 """What people write there."""
-_USUAL = " || ".join(("' '", *(f"chr({code})" for code in (9, 10, 13, 160, 8203, 12288, 65279))))
-"""Those that are met: written so that a printed query shows them."""
+USUAL = "".join(map(chr, (0x20, 9, 10, 13, 160, 8203, 12288, 65279)))
+"""Those that are met."""
+_USUAL = " || ".join(("' '", *(f"chr({ord(one)})" for one in USUAL[1:])))
+"""The same, written so that a printed query shows them."""
 
 
 def tidy(text: str) -> str:
