@@ -1,6 +1,6 @@
 """A December can be measured before next year's working days are published, and no later day can."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -23,7 +23,7 @@ def test_the_repeat_window_reaches_past_the_last_notice_and_hours_do_not(tmp_pat
         {"call_id": ["1", "2"], "contract_id": ["one"] * 2, "customer_id": ["x"] * 2, "topic": ["bill"] * 2, **times}
     ).write_parquet(tmp_path / "calls.parquet")
     named = {"id": "s", "name": NAME, "time_zone": "UTC", "folder": tmp_path, "calls": {"path": "calls.parquet"}}
-    opened = open_source(Source.model_validate(named), "s.toml")
+    opened = open_source(Source.model_validate(named), "s.toml", now=datetime(2027, 3, 1, tzinfo=UTC))
     contract = Contract.model_validate(
         {
             "id": "one", "title": NAME, "source": "s", "starts_on": date(2026, 1, 1), "ends_on": date(2027, 12, 31),

@@ -68,6 +68,8 @@ select
     case when queued_at is not null and reached_at >= arrived_at and not is_hour_unsure
         then date_diff('microsecond', arrived_at, reached_at) end                            as wait_from_arrival_us,
     case when is_unreached and ended_at >= queued_at and not is_hour_unsure
+        and coalesce(outcome, '') <> 'answered'
+        and not (coalesce(outcome, 'callback') = 'callback' and is_callback_unknown)
         then date_diff('microsecond', queued_at, ended_at) end                               as unanswered_us,
     case when is_unreached and ended_at >= queued_at and not is_hour_unsure
         and coalesce(outcome, 'abandoned') = 'abandoned'
