@@ -1,12 +1,15 @@
 """What was missed and where: the counts of the week, the drivers and the exceptions agree with the clause's own figure."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from support.reports import plain
 
 from servicepledge.evidence.misses import NEARLY, is_watched, to_look_into, used_of
+from servicepledge.report.sections.misses import _unmeasured
+from servicepledge.report.words.evidence import MISSES
 
 
 @pytest.fixture
@@ -22,7 +25,8 @@ def test_missed_clauses_are_explained_and_met_ones_with_headroom_are_not(telecom
         "4.1.3",
         "4.1.4",
     ]
-    assert "二.2(4)" in [score.term.clause.ref for score in to_look_into(report("aftersales", "en").material.card)]
+    refs = [score.term.clause.ref for score in to_look_into(report("hotline", "en").material.card)]
+    assert "三.2(1)b" in refs and "二.2(2)b" not in refs
 
 
 def test_the_week_adds_up_to_the_figure(telecom):
@@ -93,8 +97,12 @@ def test_alike_clauses_are_accounted_for_once(report):
 
 
 def test_what_cannot_be_measured_is_told_apart_from_what_was_late(report):
-    markup = report("aftersales", "en").misses().markup
-    assert "cannot be measured (times missing or impossible) and all count as late here" in plain(markup)
+    material = report("telecom", "en").material
+    score = replace(material.card.of("4.1.3"), unmeasurable=3)
+    words = {name: text["en"] for name, text in MISSES.items()}
+    (said,) = _unmeasured(score, words, "en")
+    assert "cannot be measured (times missing or impossible) and all count as late here" in plain(said)
+    assert _unmeasured(replace(score, unmeasurable=0), words, "en") == []
 
 
 def test_nothing_missed_is_said(report):

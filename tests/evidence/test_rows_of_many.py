@@ -25,7 +25,7 @@ def alone(opened: Any, asked: list[tuple[Term, Period]], **more: Any) -> list[An
 def test_clients_that_share_a_centre_get_their_own_rows(workspace: Workspace) -> None:
     """Two contracts of the same rows and one of others, in one pass each: none sees what is another's."""
     asked = []
-    for name in ("aftersales", "aftersales-letter", "telecom"):
+    for name in ("telecom", "telecom-letter", "retail"):
         agreed = workspace.contract(name)
         opened = open_for(workspace, agreed)
         for period in (SEPTEMBER, OCTOBER):

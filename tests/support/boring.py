@@ -130,9 +130,9 @@ def amended_figures(contract: Contract, ref: str, tables: Tables) -> dict[date, 
         ever += [clause for clause in contract.in_force(day) if clause.ref == ref and clause not in ever]
     for clause in ever:
         for counted in KPI_ROWS[clause.kpi](Asked(contract, clause, tables)):
-            if counted.dated is None or not (what := in_doubt(contract, clause, counted, tables)):
+            if counted.dated is None or not has_happened(clause, counted, tables):
                 continue
-            if not has_happened(clause, counted, tables):
+            if not (what := in_doubt(contract, clause, counted, tables)):
                 continue
             moment = counted.dated
             promise = {"case_steps": "promised_at", "log_steps": "due_at"}.get(KPIS[clause.kpi].fact)

@@ -89,8 +89,8 @@ def requests(asked: Asked) -> list[Row]:
 
 
 def first_reply(call: Row) -> datetime | None:
-    """When a call or chat was first replied to by a person; None where its course cannot be."""
-    if "call" in call["unknown"]:
+    """When a call or chat was first replied to by a person; None where its course, or that moment, cannot be."""
+    if call["unknown"] & {"call", "first_reply_at"}:
         return None
     return call["first_reply_at"] if call["first_reply_at"] is not None else reached_at(call)
 

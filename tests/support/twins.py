@@ -9,7 +9,6 @@ from pathlib import Path
 
 import polars as pl
 
-from servicepledge.exports.canonical import TABLES, Kind
 from servicepledge.workspace import Workspace
 
 SCRIPT = "<script>alert(1)</script>"
@@ -224,7 +223,8 @@ def attacks() -> Say:
     def say(name: str) -> str:
         if name.startswith("file:"):
             return FILE + name.removeprefix("file:")
-        return said.setdefault(name, f"{next(leads)} {plain(name)} {ATTACK}")
+        lead = next(lead for lead in leads if lead != "\u202e" or not name.startswith(("value of ", "odd ")))
+        return said.setdefault(name, f"{lead} {plain(name)} {ATTACK}")
 
     return say
 
@@ -269,18 +269,17 @@ def _export(rows: pl.DataFrame, table: str, say: Say) -> pl.DataFrame:
     mine = rows.filter(
         (pl.col("contract_id") == SAMPLE_OF) & (pl.col(MOMENTS[table]) >= pl.lit(SINCE).str.to_datetime())
     )
-    keys = [name for name, column in TABLES[table].columns.items() if column.kind is Kind.KEY or name.endswith("_id")]
     free = [name for name, kind in mine.schema.items() if kind == pl.String and name not in (*CODES[table], "contract_id", "outcome")]  # fmt: skip
     is_odd = pl.int_range(pl.len()) % ODD == 0
     return mine.with_columns(
-        *(pl.col(name).replace_strict({value: (_key if name in keys else str)(say(_name(name, value))) for value in mine[name].drop_nulls().unique(maintain_order=True)}, default=None) for name in free),
+        *(pl.col(name).replace_strict({value: _seen(say(_name(name, value))) for value in mine[name].drop_nulls().unique(maintain_order=True)}, default=None) for name in free),
         *(pl.when(is_odd & pl.col(name).is_not_null()).then(pl.lit(say(f"odd {name}"))).otherwise(pl.col(name)).alias(name) for name in CODES[table]),
         pl.lit(say("rows")).alias(say("column")),
     ).drop("contract_id")  # fmt: skip
 
 
-def _key(attack: str) -> str:
-    """Return a key without what nobody sees before it, which is refused."""
+def _seen(attack: str) -> str:
+    """Return a value of an export without what nobody sees before it: that is refused in keys, and warned of elsewhere."""
     return attack.lstrip("\u202e")
 
 

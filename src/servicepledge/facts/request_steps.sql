@@ -40,7 +40,8 @@ select
     topic,
     agent_id,
     queued_at                                                                     as started_at,
-    case when not is_course_unknown then coalesce(first_reply_at, reached_at) end as stopped_at,
+    case when not is_course_unknown and not is_first_reply_unknown
+        then coalesce(first_reply_at, reached_at) end                             as stopped_at,
     is_course_unknown or (first_reply_at is null and (is_first_reply_unknown or (reached_at is null
         and (coalesce(outcome, '') = 'answered' or (coalesce(outcome, 'callback') = 'callback' and is_callback_unknown)))))
                                                                                   as is_stop_unknown,

@@ -50,7 +50,8 @@ from (
         topic,
         agent_id,
         queued_at                                                                     as received_at,
-        case when not is_course_unknown then coalesce(first_reply_at, reached_at) end as first_response_at,
+        case when not is_course_unknown and not is_first_reply_unknown
+            then coalesce(first_reply_at, reached_at) end                             as first_response_at,
         case when reached_at is not null then ended_at end                            as resolved_at,
         is_course_unknown or (first_reply_at is null and (is_first_reply_unknown or (reached_at is null and is_astray)))
                                                                                       as is_first_response_unknown,
