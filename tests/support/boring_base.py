@@ -127,6 +127,8 @@ DEFAULTS = {
     "transfer_rate.records": "calls",
     "proof": "certificate",
     "start": "receipt",
+    "percentile": "90",
+    "rank": "nearest",
     "pause": "none",
 }
 """The defaults that the decisions give (DECISIONS.md D1 and those after it), so that a changed default in the code is noticed."""

@@ -161,6 +161,10 @@ def average_speed_of_answer(asked: Asked) -> Iterator[Counted]:
             yield arrived(call, Figures(unmeasurable=1))
 
 
+def answer_time_percentile(asked: Asked) -> Iterator[Counted]:
+    return average_speed_of_answer(asked)
+
+
 def chat_response_time(asked: Asked) -> Iterator[Counted]:
     for call in contacts(asked):
         if asked.chosen("turns") == "every":

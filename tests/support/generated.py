@@ -64,6 +64,8 @@ SCOPED = {
     "case_steps": ("channel", "kind", "class"),
     "requests": ("channel", "kind"),
     "matters": ("channel", "queue", "topic", "special_needs"),
+    "first_responses": ("channel", "topic", "class"),
+    "resolutions": ("channel", "topic", "class"),
     "closed_cases": ("channel", "topic", "class"),
     "open_cases": ("channel", "topic", "class"),
     "email_replies": ("channel", "topic", "class"),

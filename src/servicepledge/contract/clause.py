@@ -50,8 +50,6 @@ WITHOUT_NUMBER: frozenset[Kind] = frozenset(
     {"cadence_without_interval", "time_limit_without_number", "threshold_without_target"}
 )
 """Kinds whose words state no number (定期, 及时, 提高…): what is judged there needs an agreed number and its source."""
-MOST_TIMES = 1_000_000
-"""What is more is a slip of the pen."""
 SCHEDULED = frozenset({"activity", "channel", "topic", "cause", "hours", "outside"})
 """What can narrow a KPI that is measured against a schedule."""
 LIMITED = frozenset({"threshold", "time_limit"})
@@ -267,8 +265,11 @@ def unreadable(name: str, choice: str, reading: Reading) -> list[str]:
     if reading.number:
         return (
             []
-            if choice.isascii() and choice.isdecimal() and 0 < int(choice) <= MOST_TIMES
-            else [f"reading {name} = '{choice}' is not a whole number above 0. Write one, such as '{reading.default}'."]
+            if choice.isascii() and choice.isdecimal() and 0 < int(choice) <= reading.most
+            else [
+                f"reading {name} = '{choice}' is not a whole number above 0{_up_to(reading)}. "
+                f"Write one, such as '{reading.default}'."
+            ]
         )
     if not reading.duration:
         return (
@@ -282,3 +283,7 @@ def unreadable(name: str, choice: str, reading: Reading) -> list[str]:
         return []
     except ValueError as problem:
         return [f"reading {name}: {problem}"]
+
+
+def _up_to(reading: Reading) -> str:
+    return f" and up to {reading.most}" if reading.most <= 100 else ""

@@ -166,7 +166,7 @@ def misses_of(
 def _drivers(
     term: Term, counts: Mapping[tuple[str, ...], Any], before: Period | None, part: Period
 ) -> dict[str, Sequence[Driver]]:
-    if before is None:
+    if before is None or not term.kpi.adds_up:
         return {}
     ref = term.clause.ref
     found = {}

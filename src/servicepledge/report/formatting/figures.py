@@ -197,7 +197,7 @@ def base(score: Score, language: Language) -> str:
 def base_text(kpi: Kpi, numerator: Fraction, denominator: int, value: Fraction | None, language: Language) -> str:
     """Return what a value was worked out from, whether of a period or of a part of it."""
     of = counted(kpi, denominator, language)
-    if kpi.between is not None:
+    if not kpi.adds_up:
         return of
     if kpi.total_of and kpi.total_base:
         return kpi.total_base[language].format(total=things(int(numerator), kpi.total_of, language), counted=of)
