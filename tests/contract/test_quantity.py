@@ -122,7 +122,42 @@ TARGETS = {
     "＞ 4 分": (">", Fraction(4), Unit.POINTS),
     "<= 3 件": ("<=", Fraction(3), Unit.COUNT),
     "<= 0 calls": ("<=", Fraction(0), Unit.COUNT),
+    "= 100 %": (">=", Fraction(1), Unit.RATIO),
+    "等于 0 件": ("<=", Fraction(0), Unit.COUNT),
+    "equal to 0 %": ("<=", Fraction(0), Unit.RATIO),
 }
+WITH_TWO_ENDS = {
+    "= 95 %": ("=", Fraction(95, 100), Unit.RATIO, Fraction(95, 100)),
+    "== 3 count": ("=", Fraction(3), Unit.COUNT, Fraction(3)),
+    "等于2次": ("=", Fraction(2), Unit.COUNT, Fraction(2)),
+    "equal to 30 s": ("=", Fraction(30), Unit.SECONDS, Fraction(30)),
+    "between 90 % and 95 %": ("between", Fraction(9, 10), Unit.RATIO, Fraction(95, 100)),
+    "90%~95%": ("between", Fraction(9, 10), Unit.RATIO, Fraction(95, 100)),
+    "90 – 95 %": ("between", Fraction(9, 10), Unit.RATIO, Fraction(95, 100)),
+    "介于90%与95.5%之间": ("between", Fraction(9, 10), Unit.RATIO, Fraction(955, 1000)),
+    "在 30 秒至 2 分钟之间": ("between", Fraction(30), Unit.SECONDS, Fraction(120)),
+    "4 to 5 points": ("between", Fraction(4), Unit.POINTS, Fraction(5)),
+}
+
+
+@pytest.mark.parametrize("text", WITH_TWO_ENDS)
+def test_a_target_with_two_ends(text: str) -> None:
+    assert parse_target(text) == Target(text, *WITH_TWO_ENDS[text])
+    assert parse_target(text).line is None
+
+
+@given(*[st.fractions(0, 10, max_denominator=20)] * 4)
+def test_between_holds_its_ends_and_is_settled_where_no_value_in_between_says_otherwise(
+    bound: Fraction, upper: Fraction, best: Fraction, worst: Fraction
+) -> None:
+    target = Target("…", "between", min(bound, upper), Unit.POINTS, max(bound, upper))
+    low, high = sorted((best, worst))
+    steps = [low + (high - low) * Fraction(step, 50) for step in range(51)]
+    tried = {target.is_met_by(value) for value in [*steps, *(end for end in (bound, upper) if low <= end <= high)]}
+    assert target.is_met_by(bound) and target.is_met_by(upper)
+    assert target.is_settled(best, worst) == (len(tried) == 1)
+    assert not target.is_settled(None, worst) and not target.is_settled(best, None)
+    assert target.distance(best) == min(abs(best - bound), abs(best - upper))
 
 
 @pytest.mark.parametrize("text", TARGETS)
@@ -133,7 +168,10 @@ def test_a_target(text: str) -> None:
 
 NO_TARGETS = {
     "95 %": "'95 %' is not a target. Write a comparison, a number and a unit, such as '>= 95 %'.",
-    "= 95 %": "'= 95 %' is not a target.",
+    "= 95": "target '= 95' has no unit.",
+    "between 95 % and 90 %": "target 'between 95 % and 90 %' does not rise from its first end to its second.",
+    "between 90 % and 95 s": "target 'between 90 % and 95 s' does not rise from its first end to its second.",
+    "90 - 95": "target '90 - 95' has no unit.",
     "=> 95 %": "'=> 95 %' is not a target.",
     ">= -3 %": "'>= -3 %' is not a target.",
     ">= 95,5 %": "'>= 95,5 %' is not a target.",

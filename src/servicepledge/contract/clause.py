@@ -200,9 +200,9 @@ def misfits(clause: Clause, kpi: Kpi) -> list[str]:
     if target and not target.is_blank and is_read:
         if target.unit is not read.unit:
             problems.append(f"target '{target.text}' is not in the unit of {kpi.id}. Use {read.unit.value}.")
-        elif target.unit.value == "%" and target.bound > 1:
+        elif target.unit.value == "%" and (target.upper or target.bound) > 1:
             problems.append(f"target '{target.text}' is more than 100 %. Write a share between 0 and 100 %.")
-        elif (target.operator[0] == ">") is not (read.better is Better.HIGHER):
+        elif target.upper is None and (target.operator[0] == ">") is not (read.better is Better.HIGHER):
             problems.append(
                 f"target '{target.text}' points the wrong way: {kpi.id} is better when it is {read.better.value}. "
                 f"Use {'>=' if read.better is Better.HIGHER else '<='}."

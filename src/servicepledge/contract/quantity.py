@@ -11,6 +11,12 @@ from ..kpi import Unit
 
 BLANK = re.compile(r"_{2,}|＿{2,}")
 _TARGET = re.compile(r"^\s*(>=|<=|>|<|≥|≤|＞|＜)\s*(\d+(?:\.\d+)?)\s*(\S*)\s*$")
+_EQUAL = re.compile(r"^\s*(?:==?|＝|等于|equals?(?:\s+to)?)\s*(\d+(?:\.\d+)?)\s*(\S*)\s*$", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"^\s*(?:between|介于|在)?\s*(\d+(?:\.\d+)?)\s*([^\s\d~～–—-]*?)\s*(?:and|to|[~～–—-]|至|到|与|和)\s*(\d+(?:\.\d+)?)"
+    r"\s*([^\s之]*)\s*(?:之间)?\s*$",
+    re.IGNORECASE,
+)
 _DURATION = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(\S+)\s*$")
 
 COMPARE = {">=": ge, "<=": le, ">": gt, "<": lt}
@@ -77,14 +83,41 @@ class Target:
     operator: str = ""
     bound: Fraction = Fraction(0)
     unit: Unit = Unit.RATIO
+    upper: Fraction | None = None
+    """The upper end, of 'between' (whose ends are in) and '=' (whose ends are one); of one that has but one line none."""
 
     @property
     def is_blank(self) -> bool:
         return not self.operator
 
+    @property
+    def line(self) -> Fraction | None:
+        """The one line a value is held against; None where there are two, or none was agreed."""
+        return None if self.is_blank or self.upper is not None else self.bound
+
     def is_met_by(self, value: Fraction) -> bool:
-        """Compare exactly; on the line itself '>=' and '<=' are met."""
+        """Compare exactly; on the line itself all but '>' and '<' are met."""
+        if self.upper is not None:
+            return self.bound <= value <= self.upper
         return bool(COMPARE[self.operator](value, self.bound))
+
+    def is_settled(self, best: Fraction | None, worst: Fraction | None) -> bool:
+        """
+        Tell whether all values from the best to the worst meet it, or none does.
+
+        An end that nothing bounds lies beyond any target: the worst of a time, the best of what is better when higher.
+        """
+        if self.upper is None:
+            is_met_at_best = best is None or self.is_met_by(best)
+            return (worst is not None and self.is_met_by(worst)) is is_met_at_best
+        if best is None or worst is None:
+            return False
+        low, high = sorted((best, worst))
+        return high < self.bound or low > self.upper or (self.bound <= low and high <= self.upper)
+
+    def distance(self, value: Fraction) -> Fraction:
+        """Return how far a value is from the line, from the nearer of two."""
+        return min(abs(end - value) for end in (self.bound, self.bound if self.upper is None else self.upper))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +198,7 @@ def _duration_unit(word: str) -> str | None:
 
 def parse_target(text: object) -> Target:
     """
-    Read '>= 95 %', '<= 5 s', '>= 4.5 points'; a blank ('>= ____ %') is kept as such.
+    Read '>= 95 %', '<= 5 s', '= 3 count', 'between 90 % and 95 %' (90%~95%, 介于90%与95%之间); a blank ('>= ____ %') is kept as such.
 
     Raises  ValueError with a sentence that says how it is written.
     """
@@ -173,18 +206,40 @@ def parse_target(text: object) -> Target:
         raise ValueError(f"{shown(text)} is not a target. Write it as text with a unit, such as '>= 95 %'.")
     if BLANK.search(text):
         return Target(text)
+    if found := _BETWEEN.match(text):
+        lower, upper = _measured(text, found[1], found[2] or found[4]), _measured(text, found[3], found[4])
+        if lower[1] is not upper[1] or lower[0] >= upper[0]:
+            raise ValueError(
+                f"target '{text}' does not rise from its first end to its second. Write 'between 90 % and 95 %'."
+            )
+        return Target(text, "between", *lower, upper[0])
+    if found := _EQUAL.match(text):
+        return _equal(text, *_measured(text, found[1], found[2]))
     found = _TARGET.match(text)
     if not found:
         raise ValueError(f"{shown(text)} is not a target. Write a comparison, a number and a unit, such as '>= 95 %'.")
-    symbol, number, written = _SYMBOL.get(found[1], found[1]), Fraction(Decimal(found[2])), found[3]
+    return Target(text, _SYMBOL.get(found[1], found[1]), *_measured(text, found[2], found[3]))
+
+
+def _measured(text: str, number: str, written: str) -> tuple[Fraction, Unit]:
+    """Return a number in the measure of its unit, and the unit."""
     if not written:
         raise ValueError(f"target '{text}' has no unit. Write '{text.strip()} %', '{text.strip()} s' or another unit.")
-    duration = _duration_unit(written)
+    duration, value = _duration_unit(written), Fraction(Decimal(number))
     if duration is not None:
-        return Target(text, symbol, number * DURATION_MS[duration] / 1000, Unit.SECONDS)
+        return value * DURATION_MS[duration] / 1000, Unit.SECONDS
     unit = _UNIT_WORDS.get(written.lower())
     if unit is None:
         raise ValueError(
             f"target '{text}' has the unit '{written}', which is not known. Use %, s, min, h, d, points or count."
         )
-    return Target(text, symbol, number / 100 if unit is Unit.RATIO else number, unit)
+    return value / 100 if unit is Unit.RATIO else value, unit
+
+
+def _equal(text: str, bound: Fraction, unit: Unit) -> Target:
+    """Return a target of one value; where no value can lie beyond it, it is a line like any other."""
+    if unit is Unit.RATIO and bound == 1:
+        return Target(text, ">=", bound, unit)
+    if unit in (Unit.RATIO, Unit.COUNT) and bound == 0:
+        return Target(text, "<=", bound, unit)
+    return Target(text, "=", bound, unit, bound)

@@ -137,7 +137,7 @@ def _line(target: Target | None) -> tuple[object, ...]:
     """Return what makes two targets the same line, however they are written."""
     if target is None:
         return ()
-    return (target.text,) if target.is_blank else (target.operator, target.bound, target.unit)
+    return (target.text,) if target.is_blank else (target.operator, target.bound, target.upper, target.unit)
 
 
 def _last_to_settle(segments: Sequence[Score]) -> Reason | None:

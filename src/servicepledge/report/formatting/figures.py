@@ -92,7 +92,7 @@ def value_of(score: Score, language: Language) -> str:
     if kpi.total_of and score.value is not None:
         return things(int(score.value), kpi.total_of, language)
     target = score.term.clause.target
-    line = target.bound if target and not target.is_blank else None
+    line = target.line if target else None
     return quantity(kpi.unit, score.value, language, line)
 
 
@@ -103,11 +103,18 @@ def target_text(target: Target | None, language: Language) -> str:
     symbol = {">=": "≥", "<=": "≤"}.get(target.operator, target.operator)
     if target.is_blank:
         return isolated(target.text.replace(">=", "≥").replace("<=", "≤"))
-    factor, words = scale_of(target.unit, target.bound)
-    if target.bound * factor * 10**MOST_DECIMALS % 1:
-        factor, words = in_unit(target.unit, Fraction(1)), UNITS[target.unit]
-    bound = f"{shortest(target.bound * factor)}{words[language]}"
+    if target.operator == "between" and target.upper is not None:
+        ends = (_bound(target, end, language) for end in (target.bound, target.upper))
+        return WORDS["between"][language].format(*ends)
+    bound = _bound(target, target.bound, language)
     return bound if is_best(target) else f"{symbol} {bound}"
+
+
+def _bound(target: Target, end: Fraction, language: Language) -> str:
+    factor, words = scale_of(target.unit, end)
+    if end * factor * 10**MOST_DECIMALS % 1:
+        factor, words = in_unit(target.unit, Fraction(1)), UNITS[target.unit]
+    return f"{shortest(end * factor)}{words[language]}"
 
 
 def is_best(target: Target) -> bool:
@@ -225,6 +232,10 @@ def range_of(score: Score, language: Language) -> str:
     return WORDS["best_to_worst"][language].format(best=best, worst=worst)
 
 
+POINTS = Text(" 个百分点", " pp")
+"""What the distance of two shares is in."""
+
+
 def change(score: Score, previous: Score | None, language: Language) -> str:
     """Return the change on the previous period, in points of per cent or in the unit, and whether it is for the better."""
     if score.value is None or previous is None or previous.value is None:
@@ -234,7 +245,7 @@ def change(score: Score, previous: Score | None, language: Language) -> str:
     if moved == 0:
         return WORDS["as_before"][language]
     factor, words = scale_of(unit, moved)
-    units = {Unit.RATIO: Text(" 个百分点", " pp")}.get(unit, words)[language]
+    units = {Unit.RATIO: POINTS}.get(unit, words)[language]
     decimals = 2
     while decimals < MOST_DECIMALS and number(abs(moved) * factor, decimals).strip("0.,") == "":
         decimals += 1
