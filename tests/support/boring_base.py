@@ -10,7 +10,6 @@ from servicepledge.contract.model import Clause, Contract
 from servicepledge.contract.quantity import Duration, parse_duration
 
 Row = dict[str, Any]
-SHORT = timedelta(seconds=5)
 US = timedelta(microseconds=1)
 
 
@@ -93,6 +92,7 @@ def default_of(kpi: str, reading: str) -> str:
 
 DEFAULTS = {
     "short_abandons": "counted",
+    "short_wait": "5 s",
     "clock_start": "queue_entry",
     "abandons": "counted",
     "turns": "first",

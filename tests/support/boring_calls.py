@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from .boring_base import SHORT, US, Asked, Counted, Figures, Row
+from .boring_base import US, Asked, Counted, Figures, Row
 
 
 def contacts(asked: Asked) -> list[Row]:
@@ -37,12 +37,12 @@ def is_abandoned(call: Row) -> bool:
     return is_unanswered and call["outcome"] in (None, "abandoned")
 
 
-def is_short_abandon(call: Row) -> bool:
-    """Gave up within five seconds; an end before the queue was entered is impossible, so it is no short abandon."""
+def is_short_abandon(asked: Asked, call: Row) -> bool:
+    """Gave up within what counts as a short wait; an end before the queue was entered is impossible, so it is no short abandon."""
     return (
         is_abandoned(call)
         and call["ended_at"] is not None
-        and call["queued_at"] <= call["ended_at"] <= call["queued_at"] + SHORT
+        and call["queued_at"] <= call["ended_at"] <= call["queued_at"] + asked.length("short_wait")
     )
 
 
@@ -53,7 +53,7 @@ def arrived(call: Row, figures: Figures) -> Counted:
 def answer_rate(asked: Asked) -> Iterator[Counted]:
     basis = asked.chosen("basis")
     for call in contacts(asked):
-        left_out = asked.chosen("short_abandons") == "left_out" and is_short_abandon(call)
+        left_out = asked.chosen("short_abandons") == "left_out" and is_short_abandon(asked, call)
         is_reached = reached_at(call) is not None
         if basis == "self_service_connected" and not is_offered(call):
             is_reached = call["outcome"] in (None, "self_served")
@@ -64,7 +64,7 @@ def answer_rate(asked: Asked) -> Iterator[Counted]:
 
 def abandonment_rate(asked: Asked) -> Iterator[Counted]:
     for call in contacts(asked):
-        left_out = asked.chosen("short_abandons") == "left_out" and is_short_abandon(call)
+        left_out = asked.chosen("short_abandons") == "left_out" and is_short_abandon(asked, call)
         if is_offered(call) and not left_out:
             yield arrived(call, Figures(int(is_abandoned(call)), 1, unmeasurable=int(is_unknown(call))))
 
@@ -95,7 +95,7 @@ def level(asked: Asked, call: Row) -> Figures:
     in_time = gave_up is not None and gave_up <= limit
     is_counted = {
         "counted": True,
-        "short_left_out": not is_short_abandon(call),
+        "short_left_out": not is_short_abandon(asked, call),
         "in_time_left_out": not in_time,
         "in_time_met": True,
         "left_out": False,

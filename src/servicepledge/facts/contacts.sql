@@ -34,10 +34,6 @@ select
     case when is_unreached then coalesce(outcome, 'abandoned') = 'abandoned'
             and not (outcome is null and is_callback_unknown)
         else false end                                                                       as is_abandoned,
-    case when is_unreached then coalesce(outcome, 'abandoned') = 'abandoned'
-        and not is_hour_unsure
-        and coalesce(date_diff('microsecond', queued_at, ended_at) between 0 and 5000000, false)
-        else false end                                                                       as is_short_abandon,
     queued_at is null and coalesce(outcome, 'self_served') = 'self_served'                   as is_self_served,
     case when is_unreached then coalesce(outcome, '') in ('overflowed', 'self_served') else false end as is_overflowed,
     case when is_unreached then coalesce(outcome, '') = 'rejected' else false end            as is_rejected,

@@ -180,8 +180,8 @@ ABANDONS = Reading(
     options={
         "counted": Option(Text(zh="全部计入分母", en="all stay in the denominator"), {"in_time": "", "counted": ""}),
         "short_left_out": Option(
-            Text(zh="等待不超过5秒即放弃的不计", en="those that gave up within 5 s are left out"),
-            {"in_time": "", "counted": " and not is_short_abandon"},
+            Text(zh="短时放弃的不计", en="those that gave up after a short wait are left out"),
+            {"in_time": "", "counted": " and not coalesce(gave_up_after_us <= :short_wait_us, false)"},
             needs=("calls.ended_at",),
         ),
         "in_time_left_out": Option(
@@ -202,3 +202,12 @@ ABANDONS = Reading(
     source="DECISIONS.md D4, D6",
 )
 """What becomes of abandoned calls in a service level; how long they waited runs from the queue."""
+
+SHORT_WAIT = Reading(
+    label=Text(zh="短时放弃的等待上限", en="Longest short wait"),
+    default="5 s",
+    duration=True,
+    usual=("5 s", "10 s"),
+    source="DECISIONS.md D4",
+)
+"""Up to which wait a caller who gave up did so at once; exactly so long is short."""
