@@ -179,6 +179,9 @@ def _limit(chance: Random, kpi: Kpi, reading: dict[str, str]) -> dict[str, str]:
         return {"limit": chance.choice(LIMITS)}
     if reading.get("pause", "none") != "none" or chance.random() < 0.6:
         return {"limit": chance.choice(BUSINESS_LIMITS), "clock": chance.choice("ab")}
+    if chance.random() < 0.3:
+        by_time = {"limit": chance.choice(["次日12:00前", "次一工作日12:00前", "次日24:00前"])}
+        return by_time if chance.random() < 0.5 else {"limit": chance.choice(["1 个月", "1 month"])}
     clock = {"clock": chance.choice("ab")} if chance.random() < 0.7 else {}
     return {"limit": chance.choice(WORKING_DAY_LIMITS), **clock}
 

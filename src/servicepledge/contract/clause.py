@@ -15,6 +15,8 @@ from .quantity import (
     BLANK,
     Blank,
     BusinessTime,
+    CalendarLimit,
+    HalfDay,
     Limit,
     Target,
     WorkingDayLimit,
@@ -234,13 +236,15 @@ def misfits(clause: Clause, kpi: Kpi) -> list[str]:
 
 def _misfits_of_clock(clause: Clause, kpi: Kpi) -> Iterator[str]:
     limit = clause.limit
-    if clause.clock and not isinstance(limit, BusinessTime | WorkingDayLimit | Blank):
+    is_by_time = isinstance(limit, CalendarLimit) and limit.by is not None
+    if clause.clock and (is_by_time or not isinstance(limit, BusinessTime | WorkingDayLimit | HalfDay | Blank)):
         yield f"clock '{clause.clock}' changes nothing: there is no limit in working time. Write one, or remove clock."
-    if not isinstance(limit, BusinessTime | WorkingDayLimit):
+    if not isinstance(limit, BusinessTime | WorkingDayLimit | HalfDay):
         return
     if kpi.step is None or "limit" in kpi.parameters:
-        yield f"limit '{limit.text}' is in working time, and {kpi.id} counts natural time. Write it such as '15 s'."
-    elif isinstance(limit, BusinessTime) and clause.clock_hours is None:
+        kind = "ends with a day" if isinstance(limit, CalendarLimit) else "is in working time"
+        yield f"limit '{limit.text}' {kind}, and {kpi.id} counts natural time. Write it such as '15 s'."
+    elif isinstance(limit, BusinessTime | HalfDay) and clause.clock_hours is None:
         yield (
             f"limit '{limit.text}' runs only while hours are open, and none are named. Add clock = 'work', the name of "
             "your [hours.work], or write natural time."

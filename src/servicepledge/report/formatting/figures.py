@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from ...contract.money import Amount, Rate
-from ...contract.quantity import Blank, BusinessTime, Limit, Target, WorkingDayLimit
+from ...contract.quantity import Blank, BusinessTime, CalendarLimit, HalfDay, Limit, Target, WorkingDayLimit
 from ...kpi import Better, Kpi, Unit
 from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
@@ -152,6 +152,10 @@ def limit_text(limit: Limit, language: Language) -> str:
     match limit:
         case Blank():
             return isolated(limit.text)
+        case HalfDay():
+            return Text("0.5 个工作日", "half a working day")[language]
+        case CalendarLimit():
+            return _last_day(limit)[language]
         case WorkingDayLimit(days_n=days_n):
             return Text(f"{days_n} 个工作日", f"{days_n} working day{'s' * (days_n > 1)}")[language]
         case BusinessTime():
@@ -160,8 +164,19 @@ def limit_text(limit: Limit, language: Language) -> str:
     return duration(limit.ms, language)
 
 
+def _last_day(limit: CalendarLimit) -> Text:
+    if limit.by is None:
+        return Text(f"{limit.months_n} 个月", f"{limit.months_n} month{'s' * (limit.months_n > 1)}")
+    at, day = f"{limit.by // 60:02}:{limit.by % 60:02}", Text("次日", "the next day")
+    if not limit.is_every_day:
+        day = Text("次一工作日", "the next working day")
+    return Text(f"{day.zh} {at} 前", f"{at} on {day.en}")
+
+
 def within(kpi: Kpi, limit: Limit, language: Language) -> str:
     """Return a limit as the bound it is: '≤ 15 秒', or '≥ 30 天' for a notice that far ahead."""
+    if isinstance(limit, CalendarLimit) and limit.by is not None:
+        return limit_text(limit, language)
     return f"{'≥' if kpi.is_least else '≤'} {limit_text(limit, language)}"
 
 
