@@ -90,7 +90,8 @@ def test_has_words_in_both_languages(kpi: Kpi) -> None:
 
 ONE = {
     "agent-days": "agent-day", "answered calls": "answered call", "answers": "answer", "assessed answers": "assessed answer",
-    "bills": "bill", "calls": "call", "calls with special needs": "call with special needs", "cases": "case",
+    "bills": "bill", "calls": "call", "calls to be returned": "call to be returned",
+    "calls with special needs": "call with special needs", "cases": "case",
     "cases done with": "case done with",
     "changes": "change", "chats": "chat", "closed cases": "closed case", "complaints": "complaint", "contacts": "contact",
     "days": "day", "days with a logbook": "day with a logbook", "dissatisfied answers": "dissatisfied answer",

@@ -93,6 +93,9 @@ def default_of(kpi: str, reading: str) -> str:
 DEFAULTS = {
     "short_abandons": "counted",
     "short_wait": "5 s",
+    "weights": "100_80_60_30_0",
+    "after_call": "left_out",
+    "callback_time.of": "lost",
     "clock_start": "queue_entry",
     "abandons": "counted",
     "turns": "first",

@@ -316,6 +316,36 @@ def billable_talk_minutes(asked: Asked) -> Iterator[Counted]:
         yield arrived(call, Figures(talked // US, 1))
 
 
+def average_handle_time(asked: Asked) -> Iterator[Counted]:
+    for call in contacts(asked):
+        if call["answered_at"] is None:
+            if is_unknown(call):
+                yield arrived(call, Figures(unmeasurable=1))
+            continue
+        after_s = call["after_call_s"] if asked.chosen("after_call") == "counted" else 0.0
+        if call["ended_at"] is None or "call" in call["unknown"] or after_s is None or after_s < 0:
+            yield arrived(call, Figures(unmeasurable=1))
+        else:
+            talked = (call["ended_at"] - call["answered_at"]) // US
+            yield arrived(call, Figures(talked + round(after_s * 1_000_000), 1))
+
+
+def callback_time(asked: Asked) -> Iterator[Counted]:
+    for call in contacts(asked):
+        is_unsound = "call" in call["unknown"]
+        is_lost = call["answered_at"] is None and call["outcome"] not in ("self_served", "answered")
+        if call["queued_at"] is None or not (is_lost or is_unsound):
+            continue
+        if asked.chosen("of") == "promised" and call["outcome"] != "callback":
+            continue
+        hung_up_at = call["ended_at"] or call["queued_at"]
+        back_at = call["callback_at"]
+        if is_unsound or "callback_at" in call["unknown"] or (back_at is not None and back_at < hung_up_at):
+            yield arrived(call, Figures(0, 1, unmeasurable=1))
+        else:
+            yield arrived(call, Figures(int(back_at is not None and back_at - hung_up_at <= asked.limit), 1))
+
+
 def complete_calls(asked: Asked) -> Iterator[Counted]:
     for call in contacts(asked):
         if reached_at(call) is not None:

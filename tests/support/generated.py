@@ -259,6 +259,7 @@ def _call(chance: Random, call_id: str, arrived_at: datetime) -> Row:
         "is_test": chance.choice([False, None, False, None, True]),
         "first_reply_at": _after(chance, queued_at),
         "reply_turns": chance.choice([None, 0, 1, 2, 4]),
+        "after_call_s": chance.choice([None, 0.0, 30.5, -1.0]),
         "reply_wait_s": chance.choice([None, 0.0, 1.5, 2.000001, 7.25, -1.0]),
     }
 
