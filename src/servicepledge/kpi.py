@@ -141,6 +141,8 @@ class Kpi:
     """SQL: the rows that lack some of it, of a share whose numerator is a sum of more than rows."""
     is_total: bool = False
     """Whether the value is the numerator itself (calls, minutes to bill); the denominator says how many were looked at."""
+    formula: Text | None = None
+    """How the value is made, where its numerator is not what its unit says (a sum of scores, of times)."""
     total: Text | None = None
     """Of a total: what is added up, as a formula says it."""
     total_of: Text | None = None

@@ -25,6 +25,7 @@ KPI = Kpi(
     },
     numerator="balance",
     denominator="answers",
+    formula=Text(zh="（9 分及以上 − 6 分及以下）÷ 评价 × 100", en="(9 and above − 6 and below) ÷ answers × 100"),
     counted=Text(zh="评价", en="answers"),
     measure_word="份",
     scale=1000,

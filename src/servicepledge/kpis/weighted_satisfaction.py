@@ -33,6 +33,7 @@ KPI = Kpi(
     },
     numerator="points",
     denominator="answers",
+    formula=Text(zh="各评价的分值合计 ÷ 评价", en="sum of the weights ÷ answers"),
     counted=Text(zh="评价", en="answers"),
     measure_word="份",
     scale=1000,

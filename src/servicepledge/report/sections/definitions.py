@@ -68,6 +68,8 @@ def formula(kpi: Kpi, language: Language) -> str:
     if kpi.between and kpi.groups:
         of, other = (group[language] for group in kpi.groups)
         return WORDS["formula_medians"][language].format(of=of, other=other)
+    if kpi.formula:
+        return kpi.formula[language]
     if kpi.times:
         return WORDS["formula_percentile"][language].format(counted=counted)
     if kpi.total:
