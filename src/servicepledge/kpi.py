@@ -96,6 +96,8 @@ def misses_in_a_row(judged: Iterable[bool | None]) -> int:
     return run
 
 
+PERCENTILE = "percentile"
+"""The reading that says which percentile of the times a value is."""
 BOUNDS = ("unmeasurable_least", "unmeasurable_most", "unmeasurable_boundless")
 """Tallies of how far rows that cannot be measured could move a mean; asked only where there are such rows."""
 ALIKE = ("alike_sum", "alike_squares")
@@ -139,6 +141,8 @@ class Kpi:
     """SQL: the rows that lack some of it, of a share whose numerator is a sum of more than rows."""
     is_total: bool = False
     """Whether the value is the numerator itself (calls, minutes to bill); the denominator says how many were looked at."""
+    formula: Text | None = None
+    """How the value is made, where its numerator is not what its unit says (a sum of scores, of times)."""
     total: Text | None = None
     """Of a total: what is added up, as a formula says it."""
     total_of: Text | None = None
@@ -147,6 +151,10 @@ class Kpi:
     """Of a total of other things than the denominator counts: how its base is said, of `{total}` and `{counted}`."""
     between: tuple[str, str] | None = None
     """Columns of the fact, a flag and a time in microseconds: the value is how far apart the medians with and without are."""
+    times: str | None = None
+    """Column of the fact, in microseconds: the value is the percentile of these times that the reading `percentile` names."""
+    is_interpolated: bool = False
+    """Of a percentile: whether it lies between two of the times, as a spreadsheet has it, or is one of them."""
     groups: tuple[Text, Text] | None = None
     """What the rows with the flag are called, and those without."""
     scale: int = 1
@@ -197,6 +205,11 @@ class Kpi:
         return self.fact == SCORECARD
 
     @property
+    def adds_up(self) -> bool:
+        """Whether the figures of parts make the figure of the whole; of medians and percentiles they do not."""
+        return self.between is None and self.times is None
+
+    @property
     def tallies(self) -> dict[str, Tally]:
         """Its tallies under its readings, each as it was read from its text."""
         return {name: tally_of(sql) for name, sql in self.tally.items()}
@@ -231,6 +244,7 @@ class Kpi:
             kpi,
             tally={name: sql.format_map(fragments) for name, sql in self.tally.items()},
             spread=kpi.spread and kpi.spread.format_map(fragments),
+            times=kpi.times and kpi.times.format_map(fragments),
         )
 
     def told(self, choices: Mapping[str, str]) -> set[str]:
@@ -244,7 +258,7 @@ class Kpi:
             if (
                 not option.is_unsaid and (not option.sql or used & option.sql.keys())
                 if (option := chosen.get(name))
-                else name in parameters
+                else name in parameters or (name == PERCENTILE and self.times is not None)
             )
         }
 

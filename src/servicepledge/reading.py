@@ -43,6 +43,8 @@ class Reading:
     ahead: bool = False
     """Of a duration: whether a row can change for so long after its day, so that a period stays open past its end."""
     number: bool = False
+    most: int = 1_000_000
+    """Of a number: the largest there is; what is more is a slip of the pen."""
     is_agreed: bool = False
     """Whether the answer is part of what was promised (how often, by which records), so that no other is tried."""
     source: str = ""

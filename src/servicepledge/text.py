@@ -46,3 +46,35 @@ def singular(plural: str) -> str:
 def isolated(text: str) -> str:
     """Return words of a contract so that marks of writing direction in them end where they end."""
     return f"\u2068{_DIRECTIONS.sub('', text)}\u2069" if _DIRECTIONS.search(text) else text
+
+
+_DIGITS = {**{numeral: number for number, numeral in enumerate("〇一二三四五六七八九")}, "两": 2}
+_NUMERALS = re.compile(
+    r"[一二两三四五六七八九十]*半?(?=[个分小秒天日周星刻工年月]|点)|[一二两三四五六七八九]?十[一二两三四五六七八九]?"
+)
+_AND_A_HALF = re.compile(r"^(\s*)(\d+)(\s*个)半(.*)$")
+
+
+def in_digits(text: str) -> str:
+    """Return a quantity whose number is written in Chinese numerals (or as a half) with digits: 半小时, 两个半小时, 十五分钟."""
+    text = re.sub(r"^\s*half\s+an\s+hour\s*$", "0.5 h", text, flags=re.IGNORECASE)
+    stripped = text.lstrip()
+    found = _NUMERALS.match(stripped)
+    if found and found[0] and not stripped.startswith(("第", "半个工作", "半工作")):
+        stripped = _number(found[0]) + stripped[found.end() :]
+    elif stripped.startswith(("半个工作", "半工作")):
+        stripped = "0.5" + stripped[1:]
+    if half := _AND_A_HALF.match(stripped):
+        stripped = f"{half[2]}.5{half[3].rstrip('个')}{half[4]}"
+    return stripped
+
+
+def _number(numerals: str) -> str:
+    whole, is_half = numerals.removesuffix("半"), numerals.endswith("半")
+    if not whole:
+        return "0.5"
+    tens, _, ones = whole.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return numerals
+    number = (_DIGITS[tens] if tens else int("十" in whole)) * 10 + (_DIGITS[ones] if ones else 0)
+    return f"{number}.5" if is_half else str(number)

@@ -12,7 +12,9 @@ from servicepledge.contract.quantity import (
     LONGEST_MS,
     Blank,
     BusinessTime,
+    CalendarLimit,
     Duration,
+    HalfDay,
     Target,
     WorkingDayLimit,
     parse_duration,
@@ -40,7 +42,10 @@ NO_LENGTHS = {
     "": "'' is not a length of time.",
     "soon": "'soon' is not a length of time.",
     "-3 s": "'-3 s' is not a length of time.",
-    "3 weeks": "'3 weeks' is not a length of time.",
+    "3 fortnights": "'3 fortnights' is not a length of time.",
+    "半天": "'半天' can mean 12 hours or half a working day: write '12 h' or '0.5 个工作日'.",
+    "次日12:00前": "'次日12:00前' ends with a day, and a length of time is wanted here. Write it such as '72 h'.",
+    "1 个月": "'1 个月' ends with a day, and a length of time is wanted here.",
     "1,5 h": "'1,5 h' is not a length of time.",
     "0 s": "'0 s' is no time at all. Write a length of more than 0",
     "0.0001 s": "'0.0001 s' is not a whole number of milliseconds. Leave off what is finer than that.",
@@ -73,6 +78,22 @@ LIMITS = {
     "1.5 working hours": BusinessTime("1.5 working hours", 5_400_000),
     "30 business minutes": BusinessTime("30 business minutes", 1_800_000),
     "30 工作分钟": BusinessTime("30 工作分钟", 1_800_000),
+    "半小时": Duration("半小时", 1_800_000), "半个小时": Duration("半个小时", 1_800_000),
+    "一个半小时": Duration("一个半小时", 5_400_000), "两小时": Duration("两小时", 7_200_000),
+    "十五分钟": Duration("十五分钟", 900_000), "二十四小时": Duration("二十四小时", 86_400_000),
+    "三十秒": Duration("三十秒", 30_000), "一刻钟": Duration("一刻钟", 900_000), "half an hour": Duration("half an hour", 1_800_000),
+    "1 周": Duration("1 周", 604_800_000), "两个星期": Duration("两个星期", 1_209_600_000), "3 weeks": Duration("3 weeks", 1_814_400_000),
+    "两个工作日": WorkingDayLimit("两个工作日", 2), "十个工作日": WorkingDayLimit("十个工作日", 10),
+    "0.5 个工作日": HalfDay("0.5 个工作日"), "半个工作日": HalfDay("半个工作日"), "half a working day": HalfDay("half a working day"),
+    "1 个月": CalendarLimit("1 个月", 0, months_n=1), "三个月": CalendarLimit("三个月", 0, months_n=3),
+    "2 months": CalendarLimit("2 months", 0, months_n=2),
+    "次日12:00前": CalendarLimit("次日12:00前", 1, by=720, is_every_day=True),
+    "第二天 9:30 前": CalendarLimit("第二天 9:30 前", 1, by=570, is_every_day=True),
+    "次日24:00前": CalendarLimit("次日24:00前", 1, by=1440, is_every_day=True),
+    "次日12点前": CalendarLimit("次日12点前", 1, by=720, is_every_day=True),
+    "次一工作日12:00前": CalendarLimit("次一工作日12:00前", 1, by=720), "下一个工作日17:30之前": CalendarLimit("下一个工作日17:30之前", 1, by=1050),
+    "by 12:00 on the next working day": CalendarLimit("by 12:00 on the next working day", 1, by=720),
+    "next day 12:00": CalendarLimit("next day 12:00", 1, by=720, is_every_day=True),
     "72 h": Duration("72 h", 259_200_000), "2 天": Duration("2 天", 172_800_000), "____ 个工作日": Blank("____ 个工作日"),
 }  # fmt: skip
 
@@ -90,7 +111,17 @@ NO_LIMITS = {
     "next working day": "'next working day' is not a length of working time.",
     "0 business hours": "'0 business hours' is no time at all.",
     "8785 business hours": "'8785 business hours' is more than 366 whole days.",
-    "3 weeks": "'3 weeks' is not a length of time.",
+    "半天": "'半天' can mean 12 hours or half a working day: write '12 h' or '0.5 个工作日'.",
+    "半个月": "'半个月' can mean 15 days or 16: write '15 d'.",
+    "半年": "'半年' can mean 6 months or 183 days: write '6 个月' or '183 d'.",
+    "次日": "'次日' is not a length of time.",
+    "次日0:00前": "'次日0:00前' names no time of a day. Write it such as '次日12:00前'; a day ends at 24:00.",
+    "次日25:00前": "'次日25:00前' names no time of a day.",
+    "次日12:60前": "'次日12:60前' names no time of a day.",
+    "25 个月": "'25 个月' cannot be counted. Write whole months, 1 to 24.",
+    "0 个月": "'0 个月' cannot be counted.",
+    "1.5 个月": "'1.5 个月' is not a length of time.",
+    "3 fortnights": "'3 fortnights' is not a length of time.",
     15: "15 is not a length of time.",
 }
 
@@ -122,7 +153,42 @@ TARGETS = {
     "＞ 4 分": (">", Fraction(4), Unit.POINTS),
     "<= 3 件": ("<=", Fraction(3), Unit.COUNT),
     "<= 0 calls": ("<=", Fraction(0), Unit.COUNT),
+    "= 100 %": (">=", Fraction(1), Unit.RATIO),
+    "等于 0 件": ("<=", Fraction(0), Unit.COUNT),
+    "equal to 0 %": ("<=", Fraction(0), Unit.RATIO),
 }
+WITH_TWO_ENDS = {
+    "= 95 %": ("=", Fraction(95, 100), Unit.RATIO, Fraction(95, 100)),
+    "== 3 count": ("=", Fraction(3), Unit.COUNT, Fraction(3)),
+    "等于2次": ("=", Fraction(2), Unit.COUNT, Fraction(2)),
+    "equal to 30 s": ("=", Fraction(30), Unit.SECONDS, Fraction(30)),
+    "between 90 % and 95 %": ("between", Fraction(9, 10), Unit.RATIO, Fraction(95, 100)),
+    "90%~95%": ("between", Fraction(9, 10), Unit.RATIO, Fraction(95, 100)),
+    "90 – 95 %": ("between", Fraction(9, 10), Unit.RATIO, Fraction(95, 100)),
+    "介于90%与95.5%之间": ("between", Fraction(9, 10), Unit.RATIO, Fraction(955, 1000)),
+    "在 30 秒至 2 分钟之间": ("between", Fraction(30), Unit.SECONDS, Fraction(120)),
+    "4 to 5 points": ("between", Fraction(4), Unit.POINTS, Fraction(5)),
+}
+
+
+@pytest.mark.parametrize("text", WITH_TWO_ENDS)
+def test_a_target_with_two_ends(text: str) -> None:
+    assert parse_target(text) == Target(text, *WITH_TWO_ENDS[text])
+    assert parse_target(text).line is None
+
+
+@given(*[st.fractions(0, 10, max_denominator=20)] * 4)
+def test_between_holds_its_ends_and_is_settled_where_no_value_in_between_says_otherwise(
+    bound: Fraction, upper: Fraction, best: Fraction, worst: Fraction
+) -> None:
+    target = Target("…", "between", min(bound, upper), Unit.POINTS, max(bound, upper))
+    low, high = sorted((best, worst))
+    steps = [low + (high - low) * Fraction(step, 50) for step in range(51)]
+    tried = {target.is_met_by(value) for value in [*steps, *(end for end in (bound, upper) if low <= end <= high)]}
+    assert target.is_met_by(bound) and target.is_met_by(upper)
+    assert target.is_settled(best, worst) == (len(tried) == 1)
+    assert not target.is_settled(None, worst) and not target.is_settled(best, None)
+    assert target.distance(best) == min(abs(best - bound), abs(best - upper))
 
 
 @pytest.mark.parametrize("text", TARGETS)
@@ -133,7 +199,10 @@ def test_a_target(text: str) -> None:
 
 NO_TARGETS = {
     "95 %": "'95 %' is not a target. Write a comparison, a number and a unit, such as '>= 95 %'.",
-    "= 95 %": "'= 95 %' is not a target.",
+    "= 95": "target '= 95' has no unit.",
+    "between 95 % and 90 %": "target 'between 95 % and 90 %' does not rise from its first end to its second.",
+    "between 90 % and 95 s": "target 'between 90 % and 95 s' does not rise from its first end to its second.",
+    "90 - 95": "target '90 - 95' has no unit.",
     "=> 95 %": "'=> 95 %' is not a target.",
     ">= -3 %": "'>= -3 %' is not a target.",
     ">= 95,5 %": "'>= 95,5 %' is not a target.",

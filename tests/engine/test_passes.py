@@ -106,7 +106,8 @@ def test_all_clauses_of_all_contracts_take_one_query_per_fact_and_one_more_where
     facts = {term.kpi.fact for term in all_terms}
     ways = {(term.kpi.fact, is_windowed(term.kpi)) for term in all_terms}
     assert len(facts) <= len(ways) <= len(facts) + 1
-    compared = {term.kpi.between for term in all_terms if term.kpi.between}  # medians: one query for each two columns
+    # medians and percentiles: one query for each two columns, or each column of times
+    compared = {term.kpi.between or term.kpi.times for term in all_terms if not term.kpi.adds_up}
     assert len(asked) == len(facts) + 1 + len(compared)
 
 

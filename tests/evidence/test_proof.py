@@ -121,6 +121,12 @@ CLAUSES: dict[str, tuple[dict[str, Any], str]] = {
     "out of hours": ({"kpi": "answer_rate", "scope": {"outside": "work"}}, CONTACTS),
     "every channel by its own hours": ({"kpi": "answer_rate"}, CONTACTS),
     "a mean": ({"kpi": "average_speed_of_answer"}, CONTACTS),
+    "a percentile": ({"kpi": "answer_time_percentile", "reading": {"percentile": "70"}}, CONTACTS),
+    "a percentile between two times": ({"kpi": "answer_time_percentile", "reading": {"percentile": "70", "rank": "interpolated"}}, CONTACTS),
+    "a median": ({"kpi": "resolution_percentile", "reading": {"percentile": "50"}}, CASES),
+    "the last of them": ({"kpi": "first_response_percentile", "reading": {"percentile": "100", "rank": "interpolated"}}, CASES),
+    "a month": ({"kpi": "resolution_time", "limit": "1 个月"}, CASES.replace("13 09:30:00 |", "2026-09-20 09:30 |", 1)),
+    "the next day at noon": ({"kpi": "resolution_time", "limit": "次日12:00前"}, CASES),
 }  # fmt: skip
 
 

@@ -101,7 +101,7 @@ def test_offered_is_answered_abandoned_or_other_and_never_two_of_them(sample: Op
     offered, answered, abandoned, other, both, outside = sample.database.connection.execute(
         "select count_if(is_offered), count_if(is_answered), count_if(is_abandoned), "
         "count_if(is_offered and not is_answered and not is_abandoned), count_if(is_answered and is_abandoned), "
-        f"count_if(not is_offered and (is_answered or is_abandoned or is_short_abandon)) from ({FACTS['contacts'].sql}\n)"
+        f"count_if(not is_offered and (is_answered or is_abandoned or gave_up_after_us is not null)) from ({FACTS['contacts'].sql}\n)"
     ).fetchall()[0]
     assert offered == answered + abandoned + other
     assert min(answered, abandoned, other) > 0

@@ -76,3 +76,11 @@ def test_short_abandons_left_out_leave_both_numbers(opened: Opened) -> None:
     clause = {"kpi": "abandonment_rate"}
     assert counts(opened, clause, calls=drawing) == (2, 3)
     assert counts(opened, {**clause, "reading": {"short_abandons": "left_out"}}, calls=drawing) == (1, 2)
+
+
+def test_what_is_a_short_wait_is_a_number_that_agreements_name(opened: Opened) -> None:
+    gave_up = "answered_at | ended_at\n | 09:00:08"
+    for short_wait, expected in (("5 s", (1, 1)), ("7.999 s", (1, 1)), ("8 s", (0, 0)), ("10 s", (0, 0))):
+        reading = {"short_abandons": "left_out", "short_wait": short_wait}
+        clause = {"kpi": "abandonment_rate", "reading": reading}
+        assert counts(opened, clause, calls=gave_up) == expected, short_wait

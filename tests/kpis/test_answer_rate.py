@@ -167,3 +167,11 @@ def test_nobody_called_is_undefined_not_zero(opened: Opened) -> None:
     score = scored(opened, {"kpi": "answer_rate", "target": ">= 95 %"}, calls="answered_at")
     assert score.value is None
     assert (score.verdict, score.reason.code) == (Verdict.UNDECIDABLE, "no_rows")
+
+
+def test_what_is_a_short_wait_is_a_number_that_agreements_name(opened: Opened) -> None:
+    gave_up = "answered_at | ended_at\n | 09:00:08"
+    for short_wait, expected in (("5 s", (0, 1)), ("7.999 s", (0, 1)), ("8 s", (0, 0)), ("10 s", (0, 0))):
+        reading = {"short_abandons": "left_out", "short_wait": short_wait}
+        clause = {"kpi": "answer_rate", "reading": reading}
+        assert counts(opened, clause, calls=gave_up) == expected, short_wait

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.boring import sound
 from support.boring_base import Asked
 from support.boring_cases import requests
 from support.bundled import SHANGHAI, sample
@@ -101,7 +102,7 @@ def test_the_sample_as_plain_loops_have_it(workspace: Workspace, month: int, len
         [{"kpi": "channel_parity_gap", "reading": {"length": length}}], id="retail", source="centre", rows="retail"
     )
     first, end = (datetime(2026, number, 1, tzinfo=SHANGHAI) for number in (month, month + 1))
-    cases = requests(Asked(agreed, agreed.clauses[0], sample(str(workspace.data / "sample"))))
+    cases = requests(Asked(agreed, agreed.clauses[0], sound(sample(str(workspace.data / "sample")))))
     online, onsite = boring(cases, stop, first, end)
     (score,) = measure(open_for(workspace, agreed), agreed, Period.parse(f"2026-{month:02}")).scores
     gap = abs(Fraction(median(map(Fraction, online))) - Fraction(median(map(Fraction, onsite))))

@@ -115,3 +115,11 @@ SCOPED = """
 @pytest.mark.parametrize(("scope", "expected"), SCOPES.values(), ids=SCOPES)
 def test_scope(opened: Opened, scope: dict[str, object], expected: tuple[int, int]) -> None:
     assert counts(opened, {**CLAUSE, "scope": scope}, calls=SCOPED) == expected
+
+
+def test_what_is_a_short_wait_is_a_number_that_agreements_name(opened: Opened) -> None:
+    gave_up = "answered_at | ended_at\n | 09:00:08"
+    for short_wait, expected in (("5 s", (0, 1)), ("7.999 s", (0, 1)), ("8 s", (0, 0)), ("10 s", (0, 0))):
+        reading = {"abandons": "short_left_out", "short_wait": short_wait}
+        clause = {"kpi": "service_level", "limit": "15 s", "reading": reading}
+        assert counts(opened, clause, calls=gave_up) == expected, short_wait

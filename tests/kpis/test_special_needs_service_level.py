@@ -27,3 +27,11 @@ def test_flagged_callers_only(opened: Opened) -> None:
 def test_abandoned_calls_as_the_clause_reads_them(opened: Opened) -> None:
     for abandons, expected in (("short_left_out", (1, 2)), ("in_time_met", (2, 3)), ("in_time_left_out", (1, 2))):
         assert counts(opened, {**CLAUSE, "reading": {"abandons": abandons}}, calls=DRAWING) == expected
+
+
+def test_what_is_a_short_wait_is_a_number_that_agreements_name(opened: Opened) -> None:
+    gave_up = "answered_at | ended_at | special_needs\n | 09:00:08 | T"
+    for short_wait, expected in (("5 s", (0, 1)), ("7.999 s", (0, 1)), ("8 s", (0, 0)), ("10 s", (0, 0))):
+        reading = {"abandons": "short_left_out", "short_wait": short_wait}
+        clause = {"kpi": "special_needs_service_level", "limit": "15 s", "reading": reading}
+        assert counts(opened, clause, calls=gave_up) == expected, short_wait

@@ -6,11 +6,20 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
+from support.centre import OCTOBER, contract
 
 from servicepledge.contract.quantity import parse_target
+from servicepledge.engine.terms import Term
+from servicepledge.evidence.misses import used_of
 from servicepledge.kpi import Kpi
 from servicepledge.kpis import KPIS
+from servicepledge.report.charts.series import target_height
+from servicepledge.report.formatting.figures import target_text
+from servicepledge.report.formatting.headroom import headroom as headroom_text
+from servicepledge.report.formatting.statistics import luck_of
 from servicepledge.scorecard.runs import run_of_misses
+from servicepledge.scorecard.score import Score
 from servicepledge.scorecard.unmeasured import Unmeasured, value_range
 from servicepledge.scorecard.verdict import Verdict, headroom, judge, without_target
 
@@ -34,6 +43,14 @@ LINE = {
     "five seconds on average is at most five seconds": ("average_speed_of_answer", "<= 5 s", 15_000_000, 3, MET),
     "a microsecond more is not": ("average_speed_of_answer", "<= 5 s", 15_000_001, 3, MISSED),
     "a mean is compared in its own unit": ("average_speed_of_answer", "<= 0.1 min", 18_000_000, 3, MET),
+    "between two lines": ("answer_rate", "between 90 % and 95 %", 92, 100, MET),
+    "on the lower of two lines": ("answer_rate", "90%~95%", 90, 100, MET),
+    "on the upper of two lines": ("answer_rate", "90%~95%", 95, 100, MET),
+    "below the lower": ("answer_rate", "90%~95%", 89, 100, MISSED),
+    "above the upper": ("answer_rate", "90%~95%", 96, 100, MISSED),
+    "exactly so much": ("average_speed_of_answer", "= 5 s", 15_000_000, 3, MET),
+    "a microsecond beside it": ("average_speed_of_answer", "= 5 s", 15_000_001, 3, MISSED),
+    "equal to all is at least all": ("answer_rate", "等于 100 %", 190, 190, MET),
     "points are thousandths inside": ("complaint_satisfaction", ">= 4.0 points", 8_000, 2, MET),
     "and 3.9995 points is not 4.0": ("complaint_satisfaction", ">= 4.0 points", 7_999, 2, MISSED),
 }
@@ -51,6 +68,17 @@ NO_VERDICT = {
     "four rows nobody can measure could lift it over the line": (">= 95 %", 93, 100, 4, UNDECIDABLE, "unmeasurable"),
     "two rows could lift it exactly to the line": (">= 95 %", 93, 100, 2, UNDECIDABLE, "unmeasurable"),
     "two rows could not lift it over": ("> 95 %", 93, 100, 2, MISSED, None),
+    "between two lines whatever they are": ("between 90 % and 99 %", 93, 100, 4, MET, None),
+    "four rows could lift it over the upper of two lines": (
+        "between 90 % and 95 %",
+        93,
+        100,
+        4,
+        UNDECIDABLE,
+        "unmeasurable",
+    ),
+    "from below the lower line to above the upper": ("between 94 % and 95 %", 93, 100, 4, UNDECIDABLE, "unmeasurable"),
+    "below the lower line whatever they are": ("between 98 % and 99 %", 93, 100, 4, MISSED, None),
     "already met with all of them taken as late": (">= 90 %", 93, 100, 4, MET, None),
 }
 
@@ -207,3 +235,32 @@ RUNS = {
 @pytest.mark.parametrize(("verdicts", "run"), RUNS.values(), ids=RUNS)
 def test_run_of_misses(verdicts: Sequence[Verdict], run: int) -> None:
     assert run_of_misses(verdicts) == run
+
+
+TWO_LINES = {
+    "to the nearer of two lines": ("answer_rate", 92, 100, Fraction(2, 100), "余 2.00 个百分点", "2.00 pp to spare"),
+    "short of the lower": ("answer_rate", 88, 100, Fraction(-2, 100), "差 2.00 个百分点", "2.00 pp short"),
+    "over the upper": ("answer_rate", 97, 100, Fraction(-2, 100), "超出 2.00 个百分点", "2.00 pp over"),
+}
+
+
+@pytest.mark.parametrize(("kpi", "numerator", "denominator", "room", "zh", "en"), TWO_LINES.values(), ids=TWO_LINES)
+def test_headroom_between_two_lines(
+    kpi: str, numerator: int, denominator: int, room: Fraction, zh: str, en: str
+) -> None:
+    agreed = contract([{"kpi": kpi, "target": "between 90 % and 95 %"}])
+    term, target = Term.of(agreed, agreed.clauses[0]), agreed.clauses[0].target
+    found = headroom(KPIS[kpi], target, numerator, denominator)
+    assert found is not None and (found.amount, found.allowed) == (room, None)
+    verdict = judge(KPIS[kpi], target, numerator, denominator)[0]
+    value = KPIS[kpi].value(numerator, denominator)
+    score = Score(term, OCTOBER, value, Fraction(numerator), denominator, verdict, headroom=found)
+    assert (headroom_text(score, "zh"), headroom_text(score, "en")) == (zh, en)
+    assert target_text(target, "zh") == "90% 至 95%" and target_text(target, "en") == "90% to 95%"
+    assert luck_of(score) is None and target_height(score) is None
+    assert used_of(score) == 0
+
+
+def test_a_target_of_two_ends_must_be_a_share_that_can_be() -> None:
+    with pytest.raises(ValidationError, match="more than 100 %"):
+        contract([{"kpi": "answer_rate", "target": "between 90 % and 105 %"}])

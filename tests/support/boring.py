@@ -16,6 +16,7 @@ from . import boring_cases as cases
 from . import boring_log as log
 from . import boring_schedule as schedule
 from . import boring_surveys as surveys
+from . import boring_times as times
 from .boring_base import DEFAULTS, US, Asked, Counted, Figures, Row, Tables
 from .boring_clock import is_open, on_the_clock
 from .boring_limits import due_under
@@ -180,7 +181,7 @@ def in_scope(contract: Contract, clause: Clause, counted: Counted) -> bool:
 
 KPI_ROWS = {
     name: rows
-    for module in (calls, cases, surveys, log, schedule)
+    for module in (calls, cases, surveys, log, schedule, times)
     for name, rows in vars(module).items()
     if name in KPIS
 }

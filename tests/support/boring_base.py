@@ -10,7 +10,6 @@ from servicepledge.contract.model import Clause, Contract
 from servicepledge.contract.quantity import Duration, parse_duration
 
 Row = dict[str, Any]
-SHORT = timedelta(seconds=5)
 US = timedelta(microseconds=1)
 
 
@@ -93,6 +92,10 @@ def default_of(kpi: str, reading: str) -> str:
 
 DEFAULTS = {
     "short_abandons": "counted",
+    "short_wait": "5 s",
+    "weights": "100_80_60_30_0",
+    "after_call": "left_out",
+    "callback_time.of": "lost",
     "clock_start": "queue_entry",
     "abandons": "counted",
     "turns": "first",
@@ -127,6 +130,8 @@ DEFAULTS = {
     "transfer_rate.records": "calls",
     "proof": "certificate",
     "start": "receipt",
+    "percentile": "90",
+    "rank": "nearest",
     "pause": "none",
 }
 """The defaults that the decisions give (DECISIONS.md D1 and those after it), so that a changed default in the code is noticed."""

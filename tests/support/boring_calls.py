@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from .boring_base import SHORT, US, Asked, Counted, Figures, Row
+from .boring_base import US, Asked, Counted, Figures, Row
 
 
 def contacts(asked: Asked) -> list[Row]:
@@ -37,12 +37,12 @@ def is_abandoned(call: Row) -> bool:
     return is_unanswered and call["outcome"] in (None, "abandoned")
 
 
-def is_short_abandon(call: Row) -> bool:
-    """Gave up within five seconds; an end before the queue was entered is impossible, so it is no short abandon."""
+def is_short_abandon(asked: Asked, call: Row) -> bool:
+    """Gave up within what counts as a short wait; an end before the queue was entered is impossible, so it is no short abandon."""
     return (
         is_abandoned(call)
         and call["ended_at"] is not None
-        and call["queued_at"] <= call["ended_at"] <= call["queued_at"] + SHORT
+        and call["queued_at"] <= call["ended_at"] <= call["queued_at"] + asked.length("short_wait")
     )
 
 
@@ -53,7 +53,7 @@ def arrived(call: Row, figures: Figures) -> Counted:
 def answer_rate(asked: Asked) -> Iterator[Counted]:
     basis = asked.chosen("basis")
     for call in contacts(asked):
-        left_out = asked.chosen("short_abandons") == "left_out" and is_short_abandon(call)
+        left_out = asked.chosen("short_abandons") == "left_out" and is_short_abandon(asked, call)
         is_reached = reached_at(call) is not None
         if basis == "self_service_connected" and not is_offered(call):
             is_reached = call["outcome"] in (None, "self_served")
@@ -64,7 +64,7 @@ def answer_rate(asked: Asked) -> Iterator[Counted]:
 
 def abandonment_rate(asked: Asked) -> Iterator[Counted]:
     for call in contacts(asked):
-        left_out = asked.chosen("short_abandons") == "left_out" and is_short_abandon(call)
+        left_out = asked.chosen("short_abandons") == "left_out" and is_short_abandon(asked, call)
         if is_offered(call) and not left_out:
             yield arrived(call, Figures(int(is_abandoned(call)), 1, unmeasurable=int(is_unknown(call))))
 
@@ -95,7 +95,7 @@ def level(asked: Asked, call: Row) -> Figures:
     in_time = gave_up is not None and gave_up <= limit
     is_counted = {
         "counted": True,
-        "short_left_out": not is_short_abandon(call),
+        "short_left_out": not is_short_abandon(asked, call),
         "in_time_left_out": not in_time,
         "in_time_met": True,
         "left_out": False,
@@ -159,6 +159,10 @@ def average_speed_of_answer(asked: Asked) -> Iterator[Counted]:
             yield arrived(call, Figures(unmeasurable=1) if waited is None else Figures(waited // US, 1))
         elif is_unknown(call):
             yield arrived(call, Figures(unmeasurable=1))
+
+
+def answer_time_percentile(asked: Asked) -> Iterator[Counted]:
+    return average_speed_of_answer(asked)
 
 
 def chat_response_time(asked: Asked) -> Iterator[Counted]:
@@ -310,6 +314,36 @@ def billable_talk_minutes(asked: Asked) -> Iterator[Counted]:
         if asked.chosen("rounding") == "minute_up_per_call":
             talked = -(-talked // timedelta(minutes=1)) * timedelta(minutes=1)
         yield arrived(call, Figures(talked // US, 1))
+
+
+def average_handle_time(asked: Asked) -> Iterator[Counted]:
+    for call in contacts(asked):
+        if call["answered_at"] is None:
+            if is_unknown(call):
+                yield arrived(call, Figures(unmeasurable=1))
+            continue
+        after_s = call["after_call_s"] if asked.chosen("after_call") == "counted" else 0.0
+        if call["ended_at"] is None or "call" in call["unknown"] or after_s is None or after_s < 0:
+            yield arrived(call, Figures(unmeasurable=1))
+        else:
+            talked = (call["ended_at"] - call["answered_at"]) // US
+            yield arrived(call, Figures(talked + round(after_s * 1_000_000), 1))
+
+
+def callback_time(asked: Asked) -> Iterator[Counted]:
+    for call in contacts(asked):
+        is_unsound = "call" in call["unknown"]
+        is_lost = call["answered_at"] is None and call["outcome"] not in ("self_served", "answered")
+        if call["queued_at"] is None or not (is_lost or is_unsound):
+            continue
+        if asked.chosen("of") == "promised" and call["outcome"] != "callback":
+            continue
+        hung_up_at = call["ended_at"] or call["queued_at"]
+        back_at = call["callback_at"]
+        if is_unsound or "callback_at" in call["unknown"] or (back_at is not None and back_at < hung_up_at):
+            yield arrived(call, Figures(0, 1, unmeasurable=1))
+        else:
+            yield arrived(call, Figures(int(back_at is not None and back_at - hung_up_at <= asked.limit), 1))
 
 
 def complete_calls(asked: Asked) -> Iterator[Counted]:

@@ -8,10 +8,11 @@ import chinese_calendar
 
 from servicepledge.clock.segments import Clock
 from servicepledge.contract.hours import Hours
-from servicepledge.contract.quantity import BusinessTime, Duration, WorkingDayLimit
+from servicepledge.contract.quantity import BusinessTime, CalendarLimit, Duration, WorkingDayLimit
 
 from .boring_base import Asked
 from .boring_clock import on_the_clock
+from .boring_sound import cannot_be
 
 US = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -74,7 +75,7 @@ def due_under(
         return used_up(running([(start, start + timedelta(days=4000))], pauses), start, promised - start)
     if limit is None:
         return promised
-    if start is None:
+    if start is None or cannot_be(start, asked.tables.now):
         return None
     hours = asked.clock_hours if isinstance(limit, BusinessTime | WorkingDayLimit) else None
     zone = ZoneInfo(asked.contract.time_zone)
@@ -91,6 +92,8 @@ def due_of(
     limit: object, hours: Hours | None, zone: ZoneInfo, start: datetime, pauses: Sequence[Stretch]
 ) -> datetime | None:
     """Return when a clause's limit from a start is used up, the pauses taken out; None where the hours never open."""
+    if isinstance(limit, CalendarLimit):
+        return end_of_day(limit, hours, zone, start)
     if isinstance(limit, WorkingDayLimit):
         return close_of_business(limit.days_n, hours, zone, start)
     assert isinstance(limit, Duration | BusinessTime)
@@ -100,6 +103,27 @@ def due_of(
     today = start.astimezone(zone).date()
     days = [today + timedelta(days=number) for number in range(-2, LOOKED_AT_DAYS)]
     return used_up(running(joined(windows_on(days, hours, zone)), pauses), start, left)
+
+
+def end_of_day(limit: CalendarLimit, hours: Hours | None, zone: ZoneInfo, start: datetime) -> datetime | None:
+    """Return when a month has ended, or the time of the next day (of work) has come."""
+    day = start.astimezone(zone).date()
+    if limit.by is not None:
+        day += timedelta(days=1)
+        while not limit.is_every_day and not chinese_calendar.is_workday(day):
+            day += timedelta(days=1)
+        return on_the_clock(day, limit.by, zone)
+    number = day.day
+    for _ in range(limit.months_n):
+        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    while number > 1 and (day + timedelta(days=number - 1)).month != day.month:
+        number -= 1
+    day += timedelta(days=number - 1)
+    for _ in range(FARTHEST_DAYS):
+        if closings := [end for _, end in windows_on([day], hours, zone)]:
+            return max(closings)
+        day += timedelta(days=1)
+    return None
 
 
 def close_of_business(days_n: int, hours: Hours | None, zone: ZoneInfo, start: datetime) -> datetime | None:

@@ -105,6 +105,25 @@ def customer_satisfaction(asked: Asked) -> Iterator[Counted]:
         yield answered(survey, ticket, found)
 
 
+def net_promoter_score(asked: Asked) -> Iterator[Counted]:
+    for survey, ticket in first_answers(asked):
+        lowest, score = survey.get("scale_min"), survey["score"]
+        if survey["scale_max"] != 10 or (lowest is not None and lowest > 1) or not 0 <= score <= 10:
+            yield answered(survey, ticket, Figures(unmeasurable=1))
+        else:
+            yield answered(survey, ticket, Figures(100_000 * (int(score >= 9) - int(score <= 6)), 1))
+
+
+def weighted_satisfaction(asked: Asked) -> Iterator[Counted]:
+    weights = [int(weight) for weight in reversed(asked.chosen("weights").split("_"))]
+    for survey, ticket in first_answers(asked):
+        scale, score = on_scale(asked, survey), survey["score"]
+        if scale is None or scale[1] - scale[0] != 4 or milli(score) % 1000:
+            yield answered(survey, ticket, Figures(unmeasurable=1))
+        else:
+            yield answered(survey, ticket, Figures(weights[(milli(score) - milli(scale[0])) // 1000] * 1000, 1))
+
+
 def dissatisfaction_rate(asked: Asked) -> Iterator[Counted]:
     for survey, ticket in first_answers(asked):
         _, bad = grade_of(asked, survey)

@@ -64,6 +64,8 @@ SCOPED = {
     "case_steps": ("channel", "kind", "class"),
     "requests": ("channel", "kind"),
     "matters": ("channel", "queue", "topic", "special_needs"),
+    "first_responses": ("channel", "topic", "class"),
+    "resolutions": ("channel", "topic", "class"),
     "closed_cases": ("channel", "topic", "class"),
     "open_cases": ("channel", "topic", "class"),
     "email_replies": ("channel", "topic", "class"),
@@ -177,6 +179,9 @@ def _limit(chance: Random, kpi: Kpi, reading: dict[str, str]) -> dict[str, str]:
         return {"limit": chance.choice(LIMITS)}
     if reading.get("pause", "none") != "none" or chance.random() < 0.6:
         return {"limit": chance.choice(BUSINESS_LIMITS), "clock": chance.choice("ab")}
+    if chance.random() < 0.3:
+        by_time = {"limit": chance.choice(["次日12:00前", "次一工作日12:00前", "次日24:00前"])}
+        return by_time if chance.random() < 0.5 else {"limit": chance.choice(["1 个月", "1 month"])}
     clock = {"clock": chance.choice("ab")} if chance.random() < 0.7 else {}
     return {"limit": chance.choice(WORKING_DAY_LIMITS), **clock}
 
@@ -254,6 +259,7 @@ def _call(chance: Random, call_id: str, arrived_at: datetime) -> Row:
         "is_test": chance.choice([False, None, False, None, True]),
         "first_reply_at": _after(chance, queued_at),
         "reply_turns": chance.choice([None, 0, 1, 2, 4]),
+        "after_call_s": chance.choice([None, 0.0, 30.5, -1.0]),
         "reply_wait_s": chance.choice([None, 0.0, 1.5, 2.000001, 7.25, -1.0]),
     }
 

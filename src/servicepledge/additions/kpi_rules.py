@@ -18,7 +18,7 @@ from ..exports.activities import ACTIVITIES
 from ..exports.canonical import TABLES
 from ..exports.database import QueryError
 from ..facts import Fact
-from ..kpi import SCORECARD, Derived, Kpi, Option, Reading, Text, Unit
+from ..kpi import PERCENTILE, SCORECARD, Derived, Kpi, Option, Reading, Text, Unit
 from .empty import EmptyTables, said
 
 SCALES = {Unit.RATIO: 1, Unit.SECONDS: 1_000_000, Unit.POINTS: 1000, Unit.COUNT: 1, Unit.MINUTES: 60_000_000}
@@ -170,6 +170,8 @@ def _roles(kpi: Kpi) -> Iterator[str]:
         yield "total_base: is for a total of things, one with total_of. Take it out."
     if (kpi.between is None) != (kpi.groups is None):
         yield "groups: names the two sides that between compares. Give both, or neither."
+    if (kpi.times is None) != (PERCENTILE not in kpi.readings):
+        yield f"times: names the times of a percentile, which the reading '{PERCENTILE}' says. Give both, or neither."
     for activity in kpi.activities or ():
         if activity not in ACTIVITIES:
             yield f"activities: '{activity}' is not known. {did_you_mean(activity, ACTIVITIES)}"
@@ -239,6 +241,8 @@ def _misfits(read: Kpi, fact: Fact, tables: EmptyTables) -> Iterator[str]:
     for name in read.between or ():
         if name not in columns:
             yield f"between: there is no column '{name}' in '{fact.name}'. {did_you_mean(name, columns)}"
+    if read.times is not None and read.times not in columns:
+        yield f"times: there is no column '{read.times}' in '{fact.name}'. {did_you_mean(read.times, columns)}"
     yield from _misfits_of_sql(read, fact, tables)
 
 

@@ -208,7 +208,7 @@ def _taken(deduction: Deduction, score: Score) -> _Taken:
     assert target is not None
     if deduction.per is None:
         return _Taken(deduction.deduct)
-    steps = abs(target.bound - score.value) / deduction.per.value
+    steps = target.distance(score.value) / deduction.per.value
     whole = steps.numerator // steps.denominator
     times = {"exact": steps, "whole": Fraction(whole), "begun": Fraction(whole + (steps != whole))}[deduction.steps]
     return _Taken(deduction.deduct, times)

@@ -15,6 +15,8 @@ from .quantity import (
     BLANK,
     Blank,
     BusinessTime,
+    CalendarLimit,
+    HalfDay,
     Limit,
     Target,
     WorkingDayLimit,
@@ -50,8 +52,6 @@ WITHOUT_NUMBER: frozenset[Kind] = frozenset(
     {"cadence_without_interval", "time_limit_without_number", "threshold_without_target"}
 )
 """Kinds whose words state no number (定期, 及时, 提高…): what is judged there needs an agreed number and its source."""
-MOST_TIMES = 1_000_000
-"""What is more is a slip of the pen."""
 SCHEDULED = frozenset({"activity", "channel", "topic", "cause", "hours", "outside"})
 """What can narrow a KPI that is measured against a schedule."""
 LIMITED = frozenset({"threshold", "time_limit"})
@@ -202,9 +202,9 @@ def misfits(clause: Clause, kpi: Kpi) -> list[str]:
     if target and not target.is_blank and is_read:
         if target.unit is not read.unit:
             problems.append(f"target '{target.text}' is not in the unit of {kpi.id}. Use {read.unit.value}.")
-        elif target.unit.value == "%" and target.bound > 1:
+        elif target.unit.value == "%" and (target.upper or target.bound) > 1:
             problems.append(f"target '{target.text}' is more than 100 %. Write a share between 0 and 100 %.")
-        elif (target.operator[0] == ">") is not (read.better is Better.HIGHER):
+        elif target.upper is None and (target.operator[0] == ">") is not (read.better is Better.HIGHER):
             problems.append(
                 f"target '{target.text}' points the wrong way: {kpi.id} is better when it is {read.better.value}. "
                 f"Use {'>=' if read.better is Better.HIGHER else '<='}."
@@ -236,13 +236,15 @@ def misfits(clause: Clause, kpi: Kpi) -> list[str]:
 
 def _misfits_of_clock(clause: Clause, kpi: Kpi) -> Iterator[str]:
     limit = clause.limit
-    if clause.clock and not isinstance(limit, BusinessTime | WorkingDayLimit | Blank):
+    is_by_time = isinstance(limit, CalendarLimit) and limit.by is not None
+    if clause.clock and (is_by_time or not isinstance(limit, BusinessTime | WorkingDayLimit | HalfDay | Blank)):
         yield f"clock '{clause.clock}' changes nothing: there is no limit in working time. Write one, or remove clock."
-    if not isinstance(limit, BusinessTime | WorkingDayLimit):
+    if not isinstance(limit, BusinessTime | WorkingDayLimit | HalfDay):
         return
     if kpi.step is None or "limit" in kpi.parameters:
-        yield f"limit '{limit.text}' is in working time, and {kpi.id} counts natural time. Write it such as '15 s'."
-    elif isinstance(limit, BusinessTime) and clause.clock_hours is None:
+        kind = "ends with a day" if isinstance(limit, CalendarLimit) else "is in working time"
+        yield f"limit '{limit.text}' {kind}, and {kpi.id} counts natural time. Write it such as '15 s'."
+    elif isinstance(limit, BusinessTime | HalfDay) and clause.clock_hours is None:
         yield (
             f"limit '{limit.text}' runs only while hours are open, and none are named. Add clock = 'work', the name of "
             "your [hours.work], or write natural time."
@@ -267,8 +269,11 @@ def unreadable(name: str, choice: str, reading: Reading) -> list[str]:
     if reading.number:
         return (
             []
-            if choice.isascii() and choice.isdecimal() and 0 < int(choice) <= MOST_TIMES
-            else [f"reading {name} = '{choice}' is not a whole number above 0. Write one, such as '{reading.default}'."]
+            if choice.isascii() and choice.isdecimal() and 0 < int(choice) <= reading.most
+            else [
+                f"reading {name} = '{choice}' is not a whole number above 0{_up_to(reading)}. "
+                f"Write one, such as '{reading.default}'."
+            ]
         )
     if not reading.duration:
         return (
@@ -282,3 +287,7 @@ def unreadable(name: str, choice: str, reading: Reading) -> list[str]:
         return []
     except ValueError as problem:
         return [f"reading {name}: {problem}"]
+
+
+def _up_to(reading: Reading) -> str:
+    return f" and up to {reading.most}" if reading.most <= 100 else ""

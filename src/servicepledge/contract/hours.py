@@ -112,6 +112,13 @@ class Hours(BaseModel):
         """Whether a window is not filled in."""
         return any(UNFILLED in windows for windows in (self.windows, *self.on.values(), *self.dates.values()))
 
+    @property
+    def day_length_min(self) -> int | None:
+        """How long each day is open, in minutes; None where days differ, single dates apart, or none is."""
+        lengths = {sum(closes - opens for opens, closes in windows) for windows in (self.windows, *self.on.values())}
+        found = lengths - {0}
+        return found.pop() if len(found) == 1 else None
+
     def windows_of(self, day: date) -> tuple[Window, ...]:
         """
         Return the windows that open on one local date.

@@ -18,7 +18,7 @@ from .calendar_cn import PUBLISHED, WorkingCalendar
 from .clause import Clause as Clause
 from .consequences import Consequence
 from .hours import Hours
-from .quantity import BLANK, is_blank
+from .quantity import BLANK, CalendarLimit, HalfDay, is_blank
 from .references import misfits
 from .scope import Code, Names, Unfilled
 from .scope import Scope as Scope
@@ -147,6 +147,14 @@ class Contract(Frozen):
             {"days": "cn_workday", "windows": ["00:00-24:00"]}, context={"calendar": self._calendar}
         )
 
+    def days_until(self, limit: CalendarLimit) -> Hours:
+        """What the next day of a limit such as '次日12:00前' is, any or a working day, and until when it runs."""
+        hour, minute = divmod(limit.by or 24 * 60, 60)
+        return Hours.model_validate(
+            {"days": "every_day" if limit.is_every_day else "cn_workday", "windows": [f"00:00-{hour:02}:{minute:02}"]},
+            context={"calendar": self._calendar},
+        )
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
@@ -230,6 +238,22 @@ class Contract(Frozen):
     def _term_in_order(self) -> Self:
         if self.ends_on < self.starts_on:
             raise ValueError(f"ends_on {self.ends_on} is before starts_on {self.starts_on}. Correct one of them.")
+        return self
+
+    @model_validator(mode="after")
+    def _half_days_are_of_one_length(self) -> Self:
+        ever = (*self.clauses, *(one for amendment in self.amendments for one in (*amendment.changes, *amendment.adds)))
+        problems = [
+            f"clause {clause.ref}: limit '{clause.limit.text}' is half a working day, and those of [hours.{clause.clock_hours}] "
+            "are not all of one length. Write it in business hours, such as '4 business hours'."
+            for clause in ever
+            if isinstance(clause.limit, HalfDay)
+            and (hours := self.hours.get(clause.clock_hours or ""))
+            and not hours.is_blank
+            and hours.day_length_min is None
+        ]
+        if problems:
+            raise Problems(problems)
         return self
 
     @model_validator(mode="after")

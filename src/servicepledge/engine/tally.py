@@ -32,7 +32,7 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
     (see `neighbours`). Clauses whose clocks stand still in pauses have a pass of their own.
 
     Rows    one term, day, breakdown and tally name each: the term's id (`ID_COLUMNS`), `day`, the breakdown, `name,
-            amount`; of KPIs that compare medians also one for each time (see `engine.histogram`). Days without rows are
+            amount`; of medians and percentiles also one for each time (see `engine.histogram`). Days without rows are
             absent. Terms whose columns are missing, or whose fact has no such breakdown while another's has, and those
             worked out from verdicts, are left out.
     Units   counts, microseconds or thousandths of a point, as the KPI's tally says.

@@ -12,7 +12,7 @@ from ..contract.clause import Clause
 from ..contract.condition import AT_ITS_LIMIT
 from ..contract.hours import Hours
 from ..contract.model import Contract
-from ..contract.quantity import BLANK, BusinessTime, Duration, WorkingDayLimit, parse_duration
+from ..contract.quantity import BLANK, BusinessTime, CalendarLimit, Duration, HalfDay, WorkingDayLimit, parse_duration
 from ..contract.scope import Scope, Unfilled
 from ..facts import Fact
 from ..kpi import Kpi
@@ -66,6 +66,8 @@ class Term:
     @classmethod
     def of(cls, contract: Contract, clause: Clause, reading: Mapping[str, str] | None = None) -> "Term":
         """Resolve a clause under its own readings, or others given over them."""
+        if isinstance(clause.limit, HalfDay) and (half_ms := _half_day_ms(contract, clause)):
+            clause = clause.model_copy(update={"limit": BusinessTime(clause.limit.text, half_ms)})
         assert clause.definition is not None
         filled = {name: choice for name, choice in clause.reading.items() if not BLANK.search(choice)}
         choices = {**filled, **(reading or {})}
@@ -169,6 +171,8 @@ class Term:
         limit, named = self.clause.limit, self.clause.clock_hours
         if not isinstance(limit, BusinessTime | WorkingDayLimit):
             return None
+        if isinstance(limit, CalendarLimit) and limit.by is not None:
+            return self.contract.days_until(limit)
         return self.contract.hours[named] if named else self.contract.working_days
 
     @property
@@ -257,3 +261,9 @@ class Term:
             "resolved_at": self.clause.when.unresolved_after is not None,
         }
         return tuple(name for name, value in named.items() if value and name not in self.fact.borrows)
+
+
+def _half_day_ms(contract: Contract, clause: Clause) -> int:
+    """Return half the time that a clause's clock is open each day; 0 where its hours are not filled in."""
+    hours = contract.hours.get(clause.clock_hours or "")
+    return 0 if hours is None or hours.is_blank else (hours.day_length_min or 0) * 30_000

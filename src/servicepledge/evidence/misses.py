@@ -85,6 +85,8 @@ def used_of(score: Score) -> Fraction:
     room, target = score.headroom, score.term.clause.target
     if room is None or target is None or score.value is None:
         return Fraction(0)
+    if target.upper is not None:
+        return Fraction(0)
     if room.allowed is not None:
         return Fraction(room.actual or 0, room.allowed) if room.allowed else Fraction(0)
     return score.value / target.bound if score.term.kpi.better is Better.LOWER and target.bound else Fraction(0)
@@ -166,7 +168,7 @@ def misses_of(
 def _drivers(
     term: Term, counts: Mapping[tuple[str, ...], Any], before: Period | None, part: Period
 ) -> dict[str, Sequence[Driver]]:
-    if before is None:
+    if before is None or not term.kpi.adds_up:
         return {}
     ref = term.clause.ref
     found = {}

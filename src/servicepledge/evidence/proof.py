@@ -13,10 +13,12 @@ from ..engine.whole_query import WholeQuery, whole_query, written_out
 from ..errors import UsageError
 from ..exports.open import OpenSource
 from ..exports.sql import quoted
+from ..kpi import PERCENTILE
 from ..periods import clipped
 from ..scorecard.amounts import ROLES
 from ..scorecard.card import Scorecard, reach_of
 from ..scorecard.derived import verdicts_seen
+from ..scorecard.medians import MEDIAN
 from ..scorecard.score import Score
 from ..scorecard.verdict import missing_reason
 
@@ -59,7 +61,7 @@ def proof_of(card: Scorecard, score: Score, folder: Path) -> Proof:
         return Proof({**alone.named, COUNTS: alone.selected}, _figures(score.term, str(kpi.scale), kpi.is_total))
     parts = [_segment(one.term, counted(card, one, folder)) for one in segments]
     named = {SEGMENTS: "\nunion all\n".join(parts), COUNTS: f"select * from {SEGMENTS}"}
-    if score.numerator is not None:
+    if score.numerator is not None and score.term.kpi.adds_up:
         sums = ", ".join(f"sum({role})" for role in _roles(score.term))
         named[COUNTS] += (
             f"\nunion all\nselect 'the whole period', any_value(scale), any_value(is_total), {sums} from {SEGMENTS}"
@@ -80,6 +82,8 @@ def counted(card: Scorecard, score: Score, folder: Path) -> Proof:
     tallies = {role: measures.expressions[measures.aliases[term.id, name]].sql for role, name in _roles(term).items()}
     if term.kpi.between is not None:
         return _medians(*term.kpi.between, tallies, whole.named, whole.counted)
+    if term.kpi.times is not None:
+        return _percentile(term, tallies, whole.named, whole.counted)
     sums = ",\n".join(f"    coalesce({sql}, 0) as {role}" for role, sql in tallies.items())
     sure = f"select\n{sums}\n{whole.counted}"
     if not whole.doubtful or "unmeasurable" not in tallies:
@@ -122,6 +126,31 @@ def _medians(group: str, time: str, tallies: Mapping[str, str], named: Mapping[s
             *further,
         )
     )
+    return Proof({**named, "times": times}, f"select\n{selected}\nfrom times")
+
+
+def _percentile(term: Term, tallies: Mapping[str, str], named: Mapping[str, str], counted: str) -> Proof:
+    """Return the query for a percentile, as a sum over all rows: a hundred times it is a whole number (see `Percentile`)."""
+    time, percent = term.kpi.times, term.parameters[PERCENTILE]
+    n = "len(ordered)"
+    if percent == MEDIAN:
+        hundredths = f"50 * (cast(ordered[({n} + 1) // 2] as hugeint) + ordered[{n} // 2 + 1])"
+    elif term.kpi.is_interpolated:
+        low, part = f"({n} - 1) * {percent} // 100", f"({n} - 1) * {percent} % 100"
+        hundredths = (
+            f"cast(ordered[{low} + 1] as hugeint) * (100 - {part}) + coalesce(ordered[{low} + 2], 0) * ({part})"
+        )
+    else:
+        hundredths = f"cast(ordered[({n} * {percent} + 99) // 100] as hugeint) * 100"
+    further = [f"    (select {sql}\n    {counted}) as {role}" for role, sql in tallies.items() if role in ROLES[2:]]
+    selected = ",\n".join(
+        (
+            f"    coalesce((({hundredths}) * {n} + 99) // 100, 0) as numerator",
+            f"    coalesce({n}, 0) as denominator",
+            *further,
+        )
+    )
+    times = f"select list_sort(list({time}) filter ({time} is not null)) as ordered\n{counted}"
     return Proof({**named, "times": times}, f"select\n{selected}\nfrom times")
 
 

@@ -53,6 +53,8 @@ def staffing(evidence: Evidence, miss: Miss) -> Staffing | None:
     term, kpi = miss.score.term, miss.score.term.kpi
     if kpi.staffed_for is None or not term.fact.is_live or term.clause.target is None:
         return None
+    if term.clause.target.line is None:
+        return None
     rows = rows_behind(evidence.card.opened, term, evidence.part, "all", as_of=reach_of(evidence.card))
     needed = {"arrived_at", "queued_at", "answered_at", "ended_at"}
     if not needed <= set(rows.columns):

@@ -130,6 +130,8 @@ TABLES: Mapping[str, Table] = {
             "first_reply_at": INSTANT,
             "reply_turns": INTEGER,
             "reply_wait_s": NUMBER,
+            # How long the agent worked on after the call (话后处理).
+            "after_call_s": NUMBER,
         },
         begins="arrived_at",
         after_it=frozenset({"bot_answered_at", "callback_at", "first_reply_at"}),

@@ -34,10 +34,6 @@ select
     case when is_unreached then coalesce(outcome, 'abandoned') = 'abandoned'
             and not (outcome is null and is_callback_unknown)
         else false end                                                                       as is_abandoned,
-    case when is_unreached then coalesce(outcome, 'abandoned') = 'abandoned'
-        and not is_hour_unsure
-        and coalesce(date_diff('microsecond', queued_at, ended_at) between 0 and 5000000, false)
-        else false end                                                                       as is_short_abandon,
     queued_at is null and coalesce(outcome, 'self_served') = 'self_served'                   as is_self_served,
     case when is_unreached then coalesce(outcome, '') in ('overflowed', 'self_served') else false end as is_overflowed,
     case when is_unreached then coalesce(outcome, '') = 'rejected' else false end            as is_rejected,
@@ -83,6 +79,15 @@ select
         then date_diff('microsecond', arrived_at, bot_answered_at) end                       as bot_wait_us,
     case when ended_at >= answered_at and not is_course_unknown and not is_hour_unsure
         then date_diff('microsecond', answered_at, ended_at) end                             as talk_us,
+    cast(round(case when after_call_s >= 0 then after_call_s end * 1000000) as bigint)       as after_call_us,
+    queued_at is not null and answered_at is null and coalesce(outcome, '') not in ('self_served', 'answered')
+        or (queued_at is not null and is_course_unknown)                                     as is_to_be_returned,
+    coalesce(outcome, '') = 'callback'                                                       as is_call_back_promised,
+    case when answered_at is null and not is_course_unknown and not is_hour_unsure
+        and callback_at >= coalesce(ended_at, queued_at)
+        then date_diff('microsecond', coalesce(ended_at, queued_at), callback_at) end        as called_back_us,
+    is_callback_unknown or is_course_unknown or is_hour_unsure
+        or coalesce(callback_at < coalesce(ended_at, queued_at), false)                      as is_call_back_unknown,
     case when first_reply_at >= queued_at and not is_course_unknown and not is_hour_unsure
         then date_diff('microsecond', queued_at, first_reply_at) end                         as first_reply_us,
     is_first_reply_unknown or (first_reply_at is not null

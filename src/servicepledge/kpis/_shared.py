@@ -73,6 +73,70 @@ SCALE_ALIKE = {
     "alike_squares": "sum(case when {measured} then ({scale}) * ({scale}) end)",
 }
 """What tells whether all scores of a mean are on one scale."""
+PERCENTILES = {
+    "percentile": Reading(
+        label=Text(zh="百分位", en="Percentile"), default="90", number=True, most=100, is_agreed=True
+    ),
+    "rank": Reading(
+        label=Text(zh="百分位取法", en="How it is taken"),
+        default="nearest",
+        options={
+            "nearest": Option(
+                Text(zh="不少于该比例的时长均不超过的最短时长", en="the shortest time that so many did not exceed")
+            ),
+            "interpolated": Option(
+                Text(zh="相邻两时长之间按比例插值", en="in between two times, as spreadsheets do"),
+                becomes={"is_interpolated": True},
+            ),
+        },
+        source="DECISIONS.md D68",
+    ),
+}
+"""Which percentile of the times, and how it is taken; the median is half way between the middle two either way."""
+
+
+def time_taken(
+    id: str, *, label: Text, definition: Text, fact: str, step: str, stop: str, source: str, **more: Any
+) -> Kpi:
+    """
+    Build a KPI of the kind 'how long it took, of the cases done in the period': a mean, or a percentile (DECISIONS.md D69).
+
+    `step` is how the fact's columns of that time begin; `stop` is the canonical column that ends it.
+    """
+    start = Reading(
+        label=Text(zh="计时起点", en="Clock start"),
+        default="receipt",
+        options={
+            "receipt": Option(Text(zh="收到", en="receipt"), {"length": f"{step}_us"}, needs=("tickets.received_at",)),
+            "registration": Option(
+                Text(zh="确认登记", en="registration"),
+                {"length": f"{step}_from_registration_us"},
+                needs=("tickets.registered_at",),
+            ),
+        },
+        source="002 2.2.1; DECISIONS.md D16",
+    )
+    return Kpi(
+        id=id,
+        label=label,
+        definition=definition,
+        unit=Unit.SECONDS,
+        better=Better.LOWER,
+        fact=fact,
+        tally={"time": "sum({length})", "done": "count({length})", "unmeasurable": "count_if({length} is null)"},
+        numerator="time",
+        denominator="done",
+        counted=Text(zh="案件", en="cases"),
+        measure_word="件",
+        scale=1_000_000,
+        readings={"start": start, **more.pop("readings", {})},
+        needs=(stop,),
+        spread="{length}",
+        source=source,
+        **more,
+    )
+
+
 CASE_START = Reading(
     label=Text(zh="计时起点", en="Clock start"),
     default="receipt",
@@ -116,8 +180,8 @@ ABANDONS = Reading(
     options={
         "counted": Option(Text(zh="全部计入分母", en="all stay in the denominator"), {"in_time": "", "counted": ""}),
         "short_left_out": Option(
-            Text(zh="等待不超过5秒即放弃的不计", en="those that gave up within 5 s are left out"),
-            {"in_time": "", "counted": " and not is_short_abandon"},
+            Text(zh="短时放弃的不计", en="those that gave up after a short wait are left out"),
+            {"in_time": "", "counted": " and not coalesce(gave_up_after_us <= :short_wait_us, false)"},
             needs=("calls.ended_at",),
         ),
         "in_time_left_out": Option(
@@ -138,3 +202,12 @@ ABANDONS = Reading(
     source="DECISIONS.md D4, D6",
 )
 """What becomes of abandoned calls in a service level; how long they waited runs from the queue."""
+
+SHORT_WAIT = Reading(
+    label=Text(zh="短时放弃的等待上限", en="Longest short wait"),
+    default="5 s",
+    duration=True,
+    usual=("5 s", "10 s"),
+    source="DECISIONS.md D4",
+)
+"""Up to which wait a caller who gave up did so at once; exactly so long is short."""

@@ -1,6 +1,7 @@
 """放弃率: how many of the callers who asked for a person gave up before reaching one."""
 
 from ..kpi import Better, Kpi, Option, Reading, Text, Unit
+from ._shared import SHORT_WAIT
 
 KPI = Kpi(
     id="abandonment_rate",
@@ -29,13 +30,14 @@ KPI = Kpi(
             options={
                 "counted": Option(Text(zh="计入", en="counted"), {"counted": ""}),
                 "left_out": Option(
-                    Text(zh="等待不超过5秒即放弃的不计", en="those that gave up within 5 s are left out"),
-                    {"counted": " and not is_short_abandon"},
+                    Text(zh="短时放弃的不计", en="those that gave up after a short wait are left out"),
+                    {"counted": " and not coalesce(gave_up_after_us <= :short_wait_us, false)"},
                     needs=("calls.ended_at",),
                 ),
             },
             source="DECISIONS.md D4",
         ),
+        "short_wait": SHORT_WAIT,
     },
     needs=("calls.queued_at", "calls.answered_at"),
     staffed_for="reached",

@@ -1,7 +1,7 @@
 """服务水平: how many of the callers who asked for a person reached one within the limit."""
 
 from ..kpi import Better, Kpi, Text, Unit
-from ._shared import ABANDONS, CLOCK_START
+from ._shared import ABANDONS, CLOCK_START, SHORT_WAIT
 
 KPI = Kpi(
     id="service_level",
@@ -28,6 +28,7 @@ KPI = Kpi(
     readings={
         "clock_start": CLOCK_START,
         "abandons": ABANDONS,
+        "short_wait": SHORT_WAIT,
     },
     needs=("calls.queued_at", "calls.answered_at"),
     spread="case when is_answered then {wait} end",

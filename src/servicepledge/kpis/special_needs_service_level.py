@@ -1,7 +1,7 @@
 """特殊客户优先接听率: how many elderly or disabled callers reached a person within the limit."""
 
 from ..kpi import Better, Kpi, Text, Unit
-from ._shared import ABANDONS, CLOCK_START
+from ._shared import ABANDONS, CLOCK_START, SHORT_WAIT
 
 KPI = Kpi(
     id="special_needs_service_level",
@@ -28,6 +28,7 @@ KPI = Kpi(
     readings={
         "clock_start": CLOCK_START,
         "abandons": ABANDONS,
+        "short_wait": SHORT_WAIT,
     },
     needs=("calls.queued_at", "calls.answered_at", "calls.special_needs"),
     spread="case when special_needs and is_answered then {wait} end",

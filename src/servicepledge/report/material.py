@@ -115,8 +115,8 @@ class Material:
         by_day = self.evidence.by_day
         if all(one.first == one.last for one in periods):
             return by_day
-        compared = [term for term in terms if term.kpi.between]  # medians do not add up
-        return {**added_up(by_day, terms, periods), **(counted(self.card, compared, periods) if compared else {})}
+        ranked = [term for term in terms if not term.kpi.adds_up]  # medians and percentiles
+        return {**added_up(by_day, terms, periods), **(counted(self.card, ranked, periods) if ranked else {})}
 
     def term_on(self, term: Term, day: date) -> Term:
         """Return the version of a term's clause that was in force on a day of the period."""

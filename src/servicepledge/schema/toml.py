@@ -148,7 +148,7 @@ def _place(location: tuple[int | str, ...], raw: dict[str, Any]) -> str:
         part
         for part in location
         if not str(part).startswith(
-            ("[key]", "[one]", "[both]", "function-", "Duration", "BusinessTime", "WorkingDayLimit", "Blank")
+            ("[key]", "[one]", "[both]", "function-", "Duration", "BusinessTime", "WorkingDayLimit", "HalfDay", "Blank")
         )
     )
     parts: list[str] = []

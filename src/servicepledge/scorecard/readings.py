@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from ..contract.quantity import Duration, parse_duration
 from ..engine.terms import Term
-from ..kpi import Reading
+from ..kpi import PERCENTILE, Reading
+from .medians import MEDIAN
 from .score import Score
 
 
@@ -93,10 +94,16 @@ def _counts_the_same(one: Term, other: Term) -> bool:
     name, choice = one.other
     if _same_answer(one.clause.definition.readings[name], choice, other.choice(name)):
         return True
-    read = [(term.kpi.fact, term.kpi.schedule, term.kpi.tally, term.kpi.scale) for term in (one, other)]
+    read = [(term.kpi.fact, term.kpi.schedule, term.kpi.tally, term.kpi.scale, _rank(term)) for term in (one, other)]
     if one.is_deadline or read[0] != read[1]:
         return False
     return all(one.parameters[parameter] == other.parameters[parameter] for parameter in one.kpi.parameters)
+
+
+def _rank(term: Term) -> tuple[str | None, bool]:
+    """Return what a percentile is of, and how it is taken; a median is taken alike however others are."""
+    kpi = term.kpi
+    return kpi.times, kpi.is_interpolated and term.parameters.get(PERCENTILE) != MEDIAN
 
 
 def _same_answer(reading: Reading, choice: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from ..engine.terms import Term
 from ..periods import Period
 from ..stats.gaps import Gap
-from .medians import Medians
+from .medians import Medians, Percentile
 from .unmeasured import NONE, Range, Unmeasured, value_range
 from .verdict import PERIOD_OPEN, Headroom, Reason, Verdict
 
@@ -43,6 +43,8 @@ class Score:
     """True where the target itself changed, so that each segment was judged by its own."""
     medians: Medians | None = None
     """Of a KPI that compares two of them."""
+    percentile: Percentile | None = None
+    """Of a KPI that is one."""
     others: tuple["Score", ...] | None = None
     """The clause under each other usual reading; None where they were not asked for."""
     gaps: tuple[Gap, ...] = ()

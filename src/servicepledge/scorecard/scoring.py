@@ -162,6 +162,7 @@ def _score(
         unpromised=figures["unpromised"],
         is_partial=is_partial,
         medians=figures.get("medians"),
+        percentile=figures.get("percentile"),
         by=by,
     )
 

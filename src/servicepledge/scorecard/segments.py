@@ -12,8 +12,10 @@ from fractions import Fraction
 
 from ..contract.quantity import Target
 from ..engine.sums import check_sums
+from ..kpi import PERCENTILE
+from .medians import Percentile
 from .score import Score
-from .unmeasured import NONE
+from .unmeasured import NONE, Unmeasured
 from .verdict import NO_ROWS, NOT_DUE, NOT_OCCURRED, Reason, Verdict, headroom, judge_open, nothing_measured
 
 NONE_OF_IT = (NO_ROWS, NOT_DUE, NOT_OCCURRED)
@@ -41,9 +43,13 @@ def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None], total:
         by=by,
     )
     kpis = [segment.term.kpi for segment in segments]
+    if joined := _joined(segments):
+        rows = {"unmeasurable": whole.unmeasurable, **joined.roles(whole.unmeasurable)}
+        whole = replace(_with_percentile(whole, joined), unmeasured=Unmeasured.of(last.term.kpi, rows))
+        return _each(whole) if _has_other_lines(segments) else _together(whole, joined.numerator, joined.denominator)
     if (
         any(segment.denominator is None for segment in segments)
-        or any(kpi.between for kpi in kpis)
+        or not all(kpi.adds_up for kpi in kpis)
         or len({(kpi.unit, kpi.scale, kpi.is_total) for kpi in kpis}) > 1
     ):
         return replace(_each(whole), value=None, numerator=None, denominator=None)
@@ -56,9 +62,35 @@ def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None], total:
         numerator=numerator,
         denominator=denominator,
     )
-    if len({_line(segment.term.clause.target) for segment in segments}) > 1:
+    if _has_other_lines(segments):
         return _each(whole)
     return _together(whole, int(numerator * last.term.kpi.scale), denominator)
+
+
+def _joined(scores: Sequence[Score]) -> Percentile | None:
+    """Return the percentile of all times behind scores; None where they are none, or not all the same percentile."""
+    kinds = {
+        (score.term.kpi.times, score.term.parameters.get(PERCENTILE), score.term.kpi.is_interpolated)
+        for score in scores
+    }
+    found = [score.percentile for score in scores if score.percentile]
+    is_known = not any(score.denominator is None for score in scores)
+    return Percentile.joined(found) if found and len(kinds) == 1 and is_known else None
+
+
+def _with_percentile(score: Score, found: Percentile) -> Score:
+    kpi = score.term.kpi
+    return replace(
+        score,
+        value=kpi.value(found.numerator, found.denominator),
+        numerator=Fraction(found.numerator, kpi.scale),
+        denominator=found.denominator,
+        percentile=found,
+    )
+
+
+def _has_other_lines(segments: Sequence[Score]) -> bool:
+    return len({_line(segment.term.clause.target) for segment in segments}) > 1
 
 
 def _summed(segments: Sequence[Score]) -> dict[str, int]:
@@ -105,7 +137,7 @@ def _line(target: Target | None) -> tuple[object, ...]:
     """Return what makes two targets the same line, however they are written."""
     if target is None:
         return ()
-    return (target.text,) if target.is_blank else (target.operator, target.bound, target.unit)
+    return (target.text,) if target.is_blank else (target.operator, target.bound, target.upper, target.unit)
 
 
 def _last_to_settle(segments: Sequence[Score]) -> Reason | None:
@@ -117,14 +149,18 @@ def whole_of(scores: Sequence[Score]) -> Score | None:
     """
     Return a clause's scores of several months as one, in the terms of the last, from their counts added up.
 
-    None where there is nothing to add up, or the counts of months say nothing of the whole, as with a difference of
-    medians. Of runs of misses it is the month with the longest.
+    None where there is nothing to add up, or the counts of months say nothing of the whole, as with a
+    difference of medians. Of runs of misses it is the month with the longest.
     """
     counted = [score for score in scores if score.denominator and score.verdict is not Verdict.UNDECIDABLE]
-    kinds = {(score.term.kpi.unit, score.term.kpi.between) for score in counted}
-    if len(kinds) != 1 or counted[-1].term.kpi.between is not None:
+    kinds = {(score.term.kpi.unit, score.term.kpi.between, score.term.kpi.times) for score in counted}
+    if len(kinds) != 1:
         return None
     last, kpi = counted[-1], counted[-1].term.kpi
+    if joined := _joined(counted):
+        return _with_percentile(last, joined)
+    if not kpi.adds_up:
+        return None
     several = kpi.derived.several if kpi.derived else "added"
     if several == "longest":
         return max(counted, key=lambda score: score.numerator or 0)

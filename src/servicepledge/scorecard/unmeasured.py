@@ -3,8 +3,8 @@
 Of a share each of them is taken as good, then as bad. Of a mean each is taken to have needed no time at all, then as long
 as the contact itself lasted; where not even that is known nothing bounds the worst case. A number of things gains
 nothing, then one by each of them; of any other total nothing bounds the worst case. Of a mean of scores each is taken as
-the lowest grade of its scale, then as the highest; where the scale is not known nothing bounds it, neither way. The distance
-of two medians is carried through as it is: no bound says anything.
+the lowest grade of its scale, then as the highest; where the scale is not known nothing bounds it, neither way. Of a
+percentile each is taken as the shortest of all, then as the longest. The distance of two medians is carried through as it is: no bound says anything.
 """
 
 from collections.abc import Mapping
@@ -35,11 +35,11 @@ class Unmeasured:
     def of(cls, kpi: Kpi, figures: Mapping[str, int]) -> "Unmeasured":
         """Take them from what a clause counts in each role."""
         rows, units, least, most, boundless = (figures[role] for role in ROLES)
-        is_stated = "unmeasurable_most" in kpi.tally
+        is_stated = "unmeasurable_most" in kpi.tally or kpi.times is not None
         is_counted = not is_stated and (kpi.unit is Unit.RATIO or (kpi.is_total and kpi.unit is Unit.COUNT))
         return cls(
             rows,
-            units if "unmeasurable_units" in kpi.tally else rows,
+            units if "unmeasurable_units" in kpi.tally or kpi.times is not None else rows,
             rows if is_counted else most if (is_stated and not boundless) or not rows else None,
             least,
         )

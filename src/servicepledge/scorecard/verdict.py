@@ -173,10 +173,7 @@ def judge(
         is_met = verdict is Verdict.MET
         return Verdict.UNDECIDABLE, NOTHING_AGAINST if is_met else _something_against(kpi, denominator - numerator)
     found = value_range(kpi, numerator, denominator, unmeasured)
-    # An end that nothing bounds lies beyond any target: the worst of a time, the best of what is better when higher.
-    worst = found.worst is not None and target.is_met_by(found.worst)
-    best = found.best is None or target.is_met_by(found.best)
-    if worst is not best:
+    if not target.is_settled(found.best, found.worst):
         return Verdict.UNDECIDABLE, unsettled_by(unmeasured.rows)
     return verdict, None
 
@@ -265,6 +262,8 @@ def headroom(kpi: Kpi, target: Target | None, numerator: int, denominator: int) 
     value = kpi.value(numerator, denominator)
     if target is None or target.is_blank or value is None:
         return None
+    if target.upper is not None:
+        return Headroom(min(value - target.bound, target.upper - value))
     if kpi.lacking is None:
         distance = target.bound - value
         return Headroom(distance if kpi.better is Better.LOWER else -distance)

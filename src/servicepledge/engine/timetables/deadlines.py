@@ -11,9 +11,9 @@ from ...clock.index import Indexes, indexed
 from ...clock.local import DAY_US, EPOCH, offsets
 from ...clock.segments import clock, midnight_us
 from ...clock.sql import CLOCK_COLUMNS, days_key, in_working_days, index_tables, timed, working_day_tables
-from ...clock.working_days import WorkingDays, working_days
+from ...clock.working_days import WorkingDays, months_later, working_days
 from ...contract.hours import Hours, wall_instant
-from ...contract.quantity import BusinessTime, WorkingDayLimit
+from ...contract.quantity import BusinessTime, CalendarLimit, WorkingDayLimit
 from ...exports.soundness import EARLIEST
 from ..terms import Term
 
@@ -168,14 +168,13 @@ def deadlines(terms: Sequence[Term], numbers: Mapping[str, int], first: date, la
     zone, is_paused = terms[0].contract.zone, terms[0].kpi.is_paused
     until = None if as_of == datetime.max.replace(tzinfo=UTC) else as_of.astimezone(zone).date()
     since = first - timedelta(days=PROMISE_HORIZON_DAYS) if is_paused else first
-    hours, dated_hours = _hours_of(terms, BusinessTime), _hours_of(terms, WorkingDayLimit)
-    clocks = [
-        clock(one, zone, since, last, before_us=_longest(terms, one, BusinessTime) * MS_US, until=until)
-        for one in hours
-    ]
+    hours, dated = _hours_of(terms), _days_of(terms)
+    clocks = [clock(one, zone, since, last, before_us=_longest_ms(terms, one) * MS_US, until=until) for one in hours]
     days = [
-        working_days(one, zone, first, last, before_n=_longest(terms, one, WorkingDayLimit) + NIGHT_DAYS)
-        for one in dated_hours
+        months_later(one, zone, first, last, months_n=months_n)
+        if months_n
+        else working_days(one, zone, first, last, before_n=_most_days(terms, one) + NIGHT_DAYS)
+        for one, months_n in dated
     ]
     indexes = indexed(clocks)
     rows = []
@@ -193,7 +192,7 @@ def deadlines(terms: Sequence[Term], numbers: Mapping[str, int], first: date, la
         if isinstance(limit, BusinessTime):
             row |= {"limit_us": limit.ms * MS_US, **asdict(indexes.reaches[hours.index(_hours(term))])}
         elif isinstance(limit, WorkingDayLimit):
-            number = dated_hours.index(_hours(term))
+            number = dated.index((_hours(term), _months(term)))
             row |= {"limit_n": limit.days_n, "days_key": days_key(number)}
             row |= {"covers_from_us": midnight_us(days[number].first, zone)}
             row |= {"covers_till_us": midnight_us(days[number].last + timedelta(days=1), zone)}
@@ -211,19 +210,31 @@ def _hours(term: Term) -> Hours:
     return found
 
 
-def _hours_of(terms: Sequence[Term], kind: type) -> list[Hours]:
-    """Return the hours on which limits of a kind run, each once."""
-    found: list[Hours] = []
-    for term in terms:
-        if isinstance(term.clause.limit, kind) and _hours(term) not in found:
-            found.append(_hours(term))
-    return found
+def _hours_of(terms: Sequence[Term]) -> list[Hours]:
+    """Return the hours in which limits run, each once."""
+    return list(dict.fromkeys(_hours(term) for term in terms if isinstance(term.clause.limit, BusinessTime)))
 
 
-def _longest(terms: Sequence[Term], hours: Hours, kind: type[BusinessTime] | type[WorkingDayLimit]) -> int:
-    """Return the longest limit that runs on some hours, in milliseconds or days."""
-    limits = [term.clause.limit for term in terms if isinstance(term.clause.limit, kind) and _hours(term) == hours]
-    return max(limit.ms if isinstance(limit, BusinessTime) else limit.days_n for limit in limits)
+def _days_of(terms: Sequence[Term]) -> list[tuple[Hours, int]]:
+    """Return the hours whose days limits count, each once with 0, and with each number of months that ends on them."""
+    dated = [term for term in terms if isinstance(term.clause.limit, WorkingDayLimit)]
+    return list(dict.fromkeys((_hours(term), _months(term)) for term in dated))
+
+
+def _months(term: Term) -> int:
+    return term.clause.limit.months_n if isinstance(term.clause.limit, CalendarLimit) else 0
+
+
+def _longest_ms(terms: Sequence[Term], hours: Hours) -> int:
+    """Return the longest limit that runs in some hours."""
+    limits = [(term.clause.limit, term) for term in terms]
+    return max(limit.ms for limit, term in limits if isinstance(limit, BusinessTime) and _hours(term) == hours)
+
+
+def _most_days(terms: Sequence[Term], hours: Hours) -> int:
+    """Return the longest limit that counts the days of some hours."""
+    limits = [(term.clause.limit, term) for term in terms]
+    return max(limit.days_n for limit, term in limits if isinstance(limit, WorkingDayLimit) and _hours(term) == hours)
 
 
 def _day(us: int, zone: ZoneInfo) -> date:

@@ -74,4 +74,4 @@ def _told(row: Row | None) -> dict[str, Any] | None:
 
 def _line(score: Score) -> float | None:
     target = score.term.clause.target
-    return None if target is None or target.is_blank else float(formats.in_unit(target.unit, target.bound))
+    return None if target is None or target.line is None else float(formats.in_unit(target.unit, target.line))

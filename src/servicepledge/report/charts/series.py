@@ -55,7 +55,7 @@ def height(unit: Unit, value: Fraction | None) -> float | None:
 def target_height(score: Score) -> float | None:
     """Return where a clause's target stands on a chart's axis."""
     target = score.term.clause.target
-    return None if target is None or target.is_blank else height(target.unit, target.bound)
+    return None if target is None else height(target.unit, target.line)
 
 
 def points_over_periods(material: Material, score: Score) -> tuple[Point, ...]:
@@ -98,7 +98,7 @@ def chart_over_days(
     usual = usual or {}
     language, words, term = material.language, material.words, score.term
     unit, ref = term.kpi.unit, term.clause.ref
-    line = term.clause.target.bound if term.clause.target and not term.clause.target.is_blank else None
+    line = term.clause.target.line if term.clause.target else None
     shown = [
         (day, formats.quantity(unit, day.value, language, line), is_settled(material, term, day.period.last))
         for day in days

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from ...contract.money import Amount, Rate
-from ...contract.quantity import Blank, BusinessTime, Limit, Target, WorkingDayLimit
+from ...contract.quantity import Blank, BusinessTime, CalendarLimit, HalfDay, Limit, Target, WorkingDayLimit
 from ...kpi import Better, Kpi, Unit
 from ...scorecard.score import Score
 from ...scorecard.verdict import Verdict
@@ -92,7 +92,7 @@ def value_of(score: Score, language: Language) -> str:
     if kpi.total_of and score.value is not None:
         return things(int(score.value), kpi.total_of, language)
     target = score.term.clause.target
-    line = target.bound if target and not target.is_blank else None
+    line = target.line if target else None
     return quantity(kpi.unit, score.value, language, line)
 
 
@@ -103,11 +103,18 @@ def target_text(target: Target | None, language: Language) -> str:
     symbol = {">=": "≥", "<=": "≤"}.get(target.operator, target.operator)
     if target.is_blank:
         return isolated(target.text.replace(">=", "≥").replace("<=", "≤"))
-    factor, words = scale_of(target.unit, target.bound)
-    if target.bound * factor * 10**MOST_DECIMALS % 1:
-        factor, words = in_unit(target.unit, Fraction(1)), UNITS[target.unit]
-    bound = f"{shortest(target.bound * factor)}{words[language]}"
+    if target.operator == "between" and target.upper is not None:
+        ends = (_bound(target, end, language) for end in (target.bound, target.upper))
+        return WORDS["between"][language].format(*ends)
+    bound = _bound(target, target.bound, language)
     return bound if is_best(target) else f"{symbol} {bound}"
+
+
+def _bound(target: Target, end: Fraction, language: Language) -> str:
+    factor, words = scale_of(target.unit, end)
+    if end * factor * 10**MOST_DECIMALS % 1:
+        factor, words = in_unit(target.unit, Fraction(1)), UNITS[target.unit]
+    return f"{shortest(end * factor)}{words[language]}"
 
 
 def is_best(target: Target) -> bool:
@@ -145,6 +152,10 @@ def limit_text(limit: Limit, language: Language) -> str:
     match limit:
         case Blank():
             return isolated(limit.text)
+        case HalfDay():
+            return Text("0.5 个工作日", "half a working day")[language]
+        case CalendarLimit():
+            return _last_day(limit)[language]
         case WorkingDayLimit(days_n=days_n):
             return Text(f"{days_n} 个工作日", f"{days_n} working day{'s' * (days_n > 1)}")[language]
         case BusinessTime():
@@ -153,8 +164,19 @@ def limit_text(limit: Limit, language: Language) -> str:
     return duration(limit.ms, language)
 
 
+def _last_day(limit: CalendarLimit) -> Text:
+    if limit.by is None:
+        return Text(f"{limit.months_n} 个月", f"{limit.months_n} month{'s' * (limit.months_n > 1)}")
+    at, day = f"{limit.by // 60:02}:{limit.by % 60:02}", Text("次日", "the next day")
+    if not limit.is_every_day:
+        day = Text("次一工作日", "the next working day")
+    return Text(f"{day.zh} {at} 前", f"{at} on {day.en}")
+
+
 def within(kpi: Kpi, limit: Limit, language: Language) -> str:
     """Return a limit as the bound it is: '≤ 15 秒', or '≥ 30 天' for a notice that far ahead."""
+    if isinstance(limit, CalendarLimit) and limit.by is not None:
+        return limit_text(limit, language)
     return f"{'≥' if kpi.is_least else '≤'} {limit_text(limit, language)}"
 
 
@@ -197,7 +219,7 @@ def base(score: Score, language: Language) -> str:
 def base_text(kpi: Kpi, numerator: Fraction, denominator: int, value: Fraction | None, language: Language) -> str:
     """Return what a value was worked out from, whether of a period or of a part of it."""
     of = counted(kpi, denominator, language)
-    if kpi.between is not None:
+    if not kpi.adds_up:
         return of
     if kpi.total_of and kpi.total_base:
         return kpi.total_base[language].format(total=things(int(numerator), kpi.total_of, language), counted=of)
@@ -225,6 +247,10 @@ def range_of(score: Score, language: Language) -> str:
     return WORDS["best_to_worst"][language].format(best=best, worst=worst)
 
 
+POINTS = Text(" 个百分点", " pp")
+"""What the distance of two shares is in."""
+
+
 def change(score: Score, previous: Score | None, language: Language) -> str:
     """Return the change on the previous period, in points of per cent or in the unit, and whether it is for the better."""
     if score.value is None or previous is None or previous.value is None:
@@ -234,7 +260,7 @@ def change(score: Score, previous: Score | None, language: Language) -> str:
     if moved == 0:
         return WORDS["as_before"][language]
     factor, words = scale_of(unit, moved)
-    units = {Unit.RATIO: Text(" 个百分点", " pp")}.get(unit, words)[language]
+    units = {Unit.RATIO: POINTS}.get(unit, words)[language]
     decimals = 2
     while decimals < MOST_DECIMALS and number(abs(moved) * factor, decimals).strip("0.,") == "":
         decimals += 1

@@ -3,11 +3,11 @@
 from fractions import Fraction
 
 from ...contract.quantity import Target
-from ...kpi import Better, Kpi
+from ...kpi import Better, Kpi, Unit
 from ...scorecard.score import Score
 from ...scorecard.verdict import Headroom, Verdict
 from ...text import Language, Text
-from .figures import NONE, counted, is_best, quantity
+from .figures import NONE, POINTS, counted, is_best, number, quantity
 
 
 def headroom(score: Score, language: Language) -> str:
@@ -18,9 +18,16 @@ def headroom(score: Score, language: Language) -> str:
     is_over = room.amount < 0 or score.verdict is Verdict.MISSED
     if not room.amount:
         return _on_the_line(score.term.clause.target, is_over)[language]
-    if kpi.lacking is None:
+    target = score.term.clause.target
+    is_between = target is not None and target.upper is not None
+    if kpi.lacking is None or is_between:
         distance = quantity(kpi.unit, abs(room.amount), language, Fraction(0))
-        over = Text("超出", "over") if kpi.better is Better.LOWER else Text("差", "short")
+        if kpi.unit is Unit.RATIO:
+            distance = number(abs(room.amount) * 100, 2) + POINTS[language]
+        is_above = kpi.better is Better.LOWER
+        if is_between and target is not None and score.value is not None:
+            is_above = score.value > target.bound
+        over = Text("超出", "over") if is_above else Text("差", "short")
         if language == "zh":
             return f"{over.zh if is_over else '余'} {distance}"
         return f"{distance} {over.en if is_over else 'to spare'}"

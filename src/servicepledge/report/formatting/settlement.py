@@ -208,7 +208,7 @@ def _steps(line: DeductionLine, words: Mapping[str, str], language: Language) ->
     step, target, value = line.deduction.per, line.score.term.clause.target, line.score.value
     if line.steps is None or step is None or target is None or value is None:
         return []
-    short = formats.quantity(step.unit, abs(target.bound - value), language, Fraction(0))
+    short = formats.quantity(step.unit, target.distance(value), language, Fraction(0))
     return [
         words[f"steps_{line.deduction.steps}"].format(
             short=short, step=edge_text(step, language), n=formats.shortest(line.steps)

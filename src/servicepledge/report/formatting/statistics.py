@@ -54,7 +54,7 @@ def luck_of(score: Score) -> float | None:
     target, kpi = score.term.clause.target, score.term.kpi
     if score.verdict is not Verdict.MISSED or target is None or target.unit.value != "%" or kpi.is_derived:
         return None
-    if not score.denominator or score.numerator is None or target.bound in (0, 1):
+    if not score.denominator or score.numerator is None or target.line in (None, 0, 1):
         return None
     return chance_of_this_or_worse(int(score.numerator), score.denominator, target)
 
@@ -80,7 +80,7 @@ def _sample_notes(score: Score, language: Language) -> list[str]:
     found = wilson(good, n)
     assert found is not None
     ends = {"low": share(found.low, language), "high": share(found.high, language)}
-    line = target.bound if target and not target.is_blank else None
+    line = target.line if target else None
     if line is not None and found.straddles(line):
         text = WORDS["interval_straddles"][language].format(**ends, verdict=score.verdict.label[language])
     else:

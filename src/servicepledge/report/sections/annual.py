@@ -261,7 +261,7 @@ def _advice(year: Year, score: Score, w: dict[str, str]) -> str:
 def _has_much_to_spare(worst: Score) -> bool:
     """Tell whether even the worst month used less than half of what its target allows; not where nothing is better."""
     target, value = worst.term.clause.target, worst.value
-    if target is None or target.is_blank or value is None or formats.is_best(target):
+    if target is None or target.is_blank or value is None or formats.is_best(target) or target.line is None:
         return False
     if worst.term.kpi.better is Better.LOWER:
         return value < MUCH * target.bound

@@ -68,6 +68,10 @@ def formula(kpi: Kpi, language: Language) -> str:
     if kpi.between and kpi.groups:
         of, other = (group[language] for group in kpi.groups)
         return WORDS["formula_medians"][language].format(of=of, other=other)
+    if kpi.formula:
+        return kpi.formula[language]
+    if kpi.times:
+        return WORDS["formula_percentile"][language].format(counted=counted)
     if kpi.total:
         return kpi.total[language]
     if kpi.unit is Unit.SECONDS or kpi.unit is Unit.POINTS:
@@ -88,7 +92,9 @@ def _unit(score: Score, language: Language) -> str:
     name = kpi.unit.name.lower()
     if kpi.unit is Unit.SECONDS and kpi.is_total:
         name = "hours"
-    elif kpi.unit is Unit.SECONDS and (kpi.between or formats.scale_of(kpi.unit, score.value or Fraction(0))[0] != 1):
+    elif kpi.unit is Unit.SECONDS and (
+        not kpi.adds_up or formats.scale_of(kpi.unit, score.value or Fraction(0))[0] != 1
+    ):
         name = "time"
     return WORDS[f"unit_{name}"][language]
 

@@ -74,7 +74,7 @@ def _label(material: Material, period: Period) -> str:
 def _table(material: Material, score: Score, weeks: list[Stretch]) -> Html:
     term, language = score.term, material.language
     target = term.clause.target
-    line = target.bound if target and not target.is_blank else None
+    line = target.line if target else None
     return render(
         "weeks.html.j2",
         w=material.words,

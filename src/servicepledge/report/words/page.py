@@ -257,6 +257,8 @@ WORDS: Mapping[str, Text] = {
     "formula_seconds": Text("时长合计 ÷ {counted}", "total time ÷ {counted}"),
     "formula_points": Text("评分合计 ÷ {counted}", "sum of scores ÷ {counted}"),
     "formula_medians": Text("｜{of}中位数 − {other}中位数｜", "|median {of} − median {other}|"),
+    "between": Text("{0} 至 {1}", "{0} to {1}"),
+    "formula_percentile": Text("{counted}时长的百分位数", "percentile of the times of {counted}"),
     "formula_count": Text("{counted}数", "number of {counted}"),
     "formula_plain": Text("合计 ÷ {counted}", "total ÷ {counted}"),
     "unit_ratio": Text("百分比", "per cent"),

@@ -1,0 +1,41 @@
+"""平均解决时长: how long cases took to be resolved, on average."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import pytest
+from support.centre import counts, scored
+
+from servicepledge.exports.open import OpenSource
+from servicepledge.scorecard.verdict import Verdict
+
+Opened = Callable[..., OpenSource]
+CLAUSE = {"kpi": "mean_resolution_time"}
+
+CASES = {
+    "the times of those resolved, added and divided once": ("resolved_at\n09:10:00\n09:30:00", (2400, 2)),
+    "what is open counts on the day it is done": ("resolved_at\n09:10:00\n-", (600, 1)),
+    "a case of September that was done in October": (
+        "received_at | resolved_at\n2026-09-30 23:00 | 2026-10-01 01:00",
+        (7200, 1),
+    ),
+    "one of October that was done in November is not of October": ("resolved_at\n2026-11-01 00:00", (0, 0)),
+    "exact to the microsecond": ("resolved_at\n09:00:00.000001", (Fraction(1, 1_000_000), 1)),
+}
+
+
+@pytest.mark.parametrize(("drawing", "expected"), CASES.values(), ids=CASES)
+def test_counts(opened: Opened, drawing: str, expected: tuple[Fraction, int]) -> None:
+    assert counts(opened, CLAUSE, tickets=drawing) == expected
+
+
+def test_the_clock_may_start_at_registration(opened: Opened) -> None:
+    drawing = "registered_at | resolved_at\n09:05:00 | 09:10:00"
+    assert counts(opened, {**CLAUSE, "reading": {"start": "registration"}}, tickets=drawing) == (300, 1)
+
+
+def test_one_done_before_it_came_in_is_counted_apart_and_nothing_bounds_the_mean(opened: Opened) -> None:
+    drawing = "received_at | resolved_at\n09:00:00 | 08:00:00\n09:00:00 | 09:01:00"
+    found = scored(opened, {**CLAUSE, "target": "<= 1 h"}, tickets=drawing)
+    assert (found.value, found.denominator, found.unmeasurable) == (60, 1, 1)
+    assert found.verdict is Verdict.UNDECIDABLE
