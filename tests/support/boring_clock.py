@@ -6,9 +6,13 @@ from zoneinfo import ZoneInfo
 from servicepledge.contract.hours import Hours
 
 
+CAN_BE = (1990, 2030)
+"""The years that a moment can be in, in which anybody says which days are worked."""
+
+
 def is_open(hours: Hours, moment: datetime | None, zone: ZoneInfo) -> bool:
-    """Tell whether a moment is in a window that opened on its local day or on one of the two before."""
-    if moment is None:
+    """Tell whether a moment is in a window that opened on its local day or on one of the two before; never if it cannot be."""
+    if moment is None or not CAN_BE[0] <= moment.year <= CAN_BE[1]:
         return False
     today = moment.astimezone(zone).date()
     for day in (today, today - timedelta(days=1), today - timedelta(days=2)):
