@@ -80,6 +80,12 @@ class IdentityError(PledgeError):
     exit_code = 8
 
 
+class RecordError(PledgeError):
+    """The ledger, or an edition that was published, is damaged or was changed."""
+
+    exit_code = 9
+
+
 def shown(value: object) -> str:
     """Return a value of a TOML file the way a sentence names it: texts in quotes, lists and tables by their kind."""
     match value:

@@ -2,7 +2,8 @@
 
 Answers go to standard output, progress and mistakes to standard error. Exit codes: 0 done; 2 the command was asked for
 something impossible; 3 a contract has mistakes; 4 a source, an export or a file of expectations has; 5 the exports failed a critical check;
-6 a notebook failed; 7 the working calendar does not reach; 8 figures do not add up; 1 several reports failed for different reasons.
+6 a notebook failed; 7 the working calendar does not reach; 8 figures do not add up; 9 the ledger or a published edition
+is damaged; 1 several reports failed for different reasons.
 """
 
 import json
