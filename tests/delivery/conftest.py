@@ -108,6 +108,8 @@ class Pages:
         self.clients: list[set[str]] = []
         self.prepared: list[Material] = []
         self.errors: dict[str, Exception] = {}
+        self.during: Callable[[], object] = lambda: None
+        """What happens while pages are made."""
 
     @property
     def made(self) -> list[str]:
@@ -132,6 +134,7 @@ class Pages:
                     rows = [row for miss in evidence.misses for row in miss.listed.get_column("call_id")]
                     named = {name for frame in frames for name in frame["contract"]} | {row[:3] for row in rows}
                     self.clients.append(named)
+            self.during()
             yield job, error or Page(b"page")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from support.places import unsealed
 
 from servicepledge.cli.main import main
 from servicepledge.delivery.run import run_due
@@ -53,7 +54,7 @@ def test_each_report_is_made_once_and_a_second_run_makes_nothing(make_place: Any
 def test_a_report_that_was_taken_away_is_made_again_alone(make_place: Any, pages: Any, april: date) -> None:
     place = make_place(one={})
     run(place, april)
-    (place.reports / "one" / "2026-02" / "1" / "service_report.zh.html").unlink()
+    unsealed(place.reports / "one" / "2026-02" / "1" / "service_report.zh.html").unlink()
     assert run(place, april)[0] == ["one 2026-02 zh"]
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..errors import SourceError, UsageError
+from ..exports.files.seen import SeenFile, seen_files
 from ..exports.open import OpenSource
 from ..workspace import Workspace
 from . import findings_of
-from .delivery import SeenFile, delivery_of, seen_files
+from .delivery import delivery_of
 from .finding import KEPT, Finding, sentences, stop_on_critical
 from .kept import keep_findings, read_findings
 from .mapping import unread
@@ -99,6 +100,7 @@ class Gate:
             raise  # no export is to blame
         except Exception:
             self.sound()  # what is wrong with the exports is said rather than what came of it
+            self.require_same()
             raise
         self.sound()
         self.require_same()

@@ -1,5 +1,6 @@
 """Cadence: which reports a contract owes by a day, and by when each is due."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -8,11 +9,16 @@ from pathlib import Path
 from ..contract.model import Contract
 from ..periods import Period
 from ..report.editions.record import numbers_in
+from ..report.words.annex import KINDS
 from ..text import Language
 from ..workspace import Workspace
 
 SERVICE_REPORT = "service_report"
 """The notebook of the report that agreements owe."""
+INTERNAL = "_internal"
+"""Where under `reports` lies what is the operator's own and never handed over."""
+OWN = ("agent_review", "explore")
+"""Bundled notebooks that are; another says so itself (see `is_internal`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,11 @@ class DueReport:
     def folder(self) -> Path:
         """Where the editions of the period lie."""
         return self.path.parent.parent
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether it is the operator's own, and part of no edition."""
+        return self.path.parents[2].name == INTERNAL
 
     def of_edition(self, number: int) -> "DueReport":
         """Return the report as part of an edition."""
@@ -53,10 +64,31 @@ class DueReport:
 
 
 def report_path(workspace: Workspace, contract: str, period: Period, language: Language, notebook: str) -> Path:
-    """Return where a report lies in its newest edition: `reports/<contract>/<period>/<edition>/<notebook>.<language>.html`."""
+    """
+    Return where a report lies in its newest edition: `reports/<contract>/<period>/<edition>/<notebook>.<language>.html`.
+
+    What is internal lies apart: `reports/_internal/<contract>/<period>/<notebook>.<language>.html`.
+    """
+    if is_internal(workspace.notebooks / f"{notebook}.ipynb"):
+        return internal_folder(workspace, contract, period) / f"{notebook}.{language}.html"
     folder = workspace.reports / contract / period.label
     newest = max(numbers_in(folder), default=1)
     return folder / str(newest) / f"{notebook}.{language}.html"
+
+
+def internal_folder(workspace: Workspace, contract: str, period: Period) -> Path:
+    """Return where lies what is the operator's own of a period: agents' reviews, notebooks that failed."""
+    return workspace.reports / INTERNAL / contract / period.label
+
+
+def is_internal(notebook: Path) -> bool:
+    """Tell whether a notebook is the operator's own: bundled as such, or its metadata say `"servicepledge": {"internal": true}`."""
+    if notebook.stem in KINDS or notebook.stem in OWN:
+        return notebook.stem in OWN
+    try:
+        return json.loads(notebook.read_text("utf-8"))["metadata"]["servicepledge"]["internal"] is True
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def due_reports(

@@ -43,6 +43,8 @@ class Job:
     parameters: Mapping[str, Any]
     language: Language
     target: Path
+    failed: Path | None = None
+    """Where the notebook is kept if it fails; in a folder of that name beside the target where nothing is said."""
 
 
 Begins = Callable[[Job], None]
@@ -193,7 +195,7 @@ def _make(job: Job, with_kernel: bool, environment: Mapping[str, str], reports: 
 
     try:
         made: Page | PledgeError = page_of(
-            job.notebook, job.parameters, job.language, job.target, None if with_kernel else on_cell
+            job.notebook, job.parameters, job.language, job.target, None if with_kernel else on_cell, job.failed
         )
     except PledgeError as error:
         made = error

@@ -14,6 +14,7 @@ from ..runtime.memory import from_environment
 from .canonical import TABLES
 from .database import Database
 from .files.folder import find_files
+from .files.seen import SeenFile, seen_files
 from .reach import reaches
 from .source import Source
 from .views import View, create_view, no_view, texts_of
@@ -43,6 +44,8 @@ class OpenSource:
     """Whether figures are asked for whatever the checks say of it; then each is marked."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     """When it was opened, in UTC: what lies after it has not happened."""
+    seen: tuple[SeenFile, ...] = ()
+    """The files as they lay there before anything of them was read."""
 
     @property
     def is_limited(self) -> bool:
@@ -124,6 +127,7 @@ def open_source(
     views: dict[str, View] = {}
     files: dict[str, tuple[Path, ...]] = {}
     unread: dict[Path, None] = {}
+    seen: list[SeenFile] = []
     for table in TABLES:
         export = source.exports.get(table)
         if export is None:
@@ -131,6 +135,7 @@ def open_source(
             continue
         try:
             found = find_files(export.path, source.folder)
+            seen += seen_files({table: found.files}, source.folder.resolve())
             views[table] = create_view(database, source, table, export, found, now.replace(tzinfo=None))
             files[table] = found.files
             unread.update(dict.fromkeys(found.unread))
@@ -143,7 +148,7 @@ def open_source(
     database.lock({file.parent for file in read}, texts_of(views.values()))
     others = tuple(file for file in unread if file.resolve() not in read)
     known = {table: view.known for table, view in views.items()}
-    opened = OpenSource(source, known, files, where, limit, others, now=now)
+    opened = OpenSource(source, known, files, where, limit, others, now=now, seen=tuple(seen))
     opened.__dict__.update(database=database, views=views)
     return opened
 

@@ -79,8 +79,9 @@ def change_sentences(edition: Edition, zone: ZoneInfo, language: Language) -> li
         words["cause_export"].format(name=TABLES[name][language]) if name in TABLES else words[f"cause_{name}"]
         for name in edition.causes()
     ]
-    why = words["causes"].format(causes=words["between_parts"].join(causes)) if causes else words["causes_none"]
-    return [said, why]
+    if causes:
+        return [said, words["causes"].format(causes=words["between_parts"].join(causes))]
+    return [said, words["causes_unknown" if changes else "causes_none"]]
 
 
 def _told(row: Row | None, language: Language) -> Told | None:
