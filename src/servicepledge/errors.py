@@ -81,7 +81,7 @@ class IdentityError(PledgeError):
 
 
 class RecordError(PledgeError):
-    """The ledger, or an edition that was published, is damaged or was changed."""
+    """The ledger, or an edition that was published, is damaged, was changed, or its figures come out otherwise."""
 
     exit_code = 9
 

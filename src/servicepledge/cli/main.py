@@ -21,6 +21,7 @@ from ..errors import PledgeError, UsageError
 from ..runtime.imports import collect_rarely, lab_installation
 from ..runtime.signals import come_again_later, end_at_once, end_when_told, interrupts_passed_on
 from .agreements import coverage, templates
+from .editions import restate, verify
 from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, Unchecked, answer, one_of, pairs, tell
 from .reports import report, run
 
@@ -40,6 +41,12 @@ app.command(
 app.command(
     epilog="Examples:  pledge run   |   pledge run --as-of 2026-11-05   |   crontab:  0 6 * * * pledge run -w DIR"
 )(run)
+app.command(
+    epilog="Examples:  pledge verify   |   pledge verify telecom --recompute   |   pledge verify reports/telecom/2026-10/1"
+)(verify)
+app.command(epilog='Example:  pledge restate telecom --period 2026-10 --reason "Calls of the 9th were exported late"')(
+    restate
+)
 
 
 def _say_version(is_asked: bool) -> None:

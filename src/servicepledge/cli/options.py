@@ -68,6 +68,12 @@ def _write(stream: TextIO, line: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def near(path: Path) -> str:
+    """Return a path as a person would type it from here."""
+    from_here = os.path.relpath(path)
+    return str(path) if from_here.startswith("..") else from_here
+
+
 def one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
     """
     Refuse a value that is not one of those an option takes.

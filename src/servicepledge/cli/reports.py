@@ -1,9 +1,7 @@
 """The commands that make reports: one by hand, or all that are owed."""
 
-import os
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,7 +10,7 @@ from ..errors import UsageError
 from ..execution.notebook import CELL_TIMEOUT_S
 from ..execution.pdf import Printer
 from ..execution.pool import AT_ONCE, CAN_FORK, Pool
-from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, one_of, pairs, tell
+from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, near, one_of, pairs, tell
 
 Kernel = Annotated[
     bool, typer.Option("--kernel", help="Run notebooks in a standard Jupyter kernel, as JupyterLab does; slower.")
@@ -57,7 +55,7 @@ def report(
         if language is not None:
             one_of("--language", language, ("zh", "en"))
         place = Workspace.at(workspace)
-        with _printer(pdf) as printer:
+        with printer_for(pdf) as printer:
             made = make_one(
                 place,
                 place.contract_path(contract),
@@ -73,9 +71,9 @@ def report(
     answer("\n".join(headline_lines(made.scores, made.report.language)))
     for line in duty_lines(made.duties, made.report.language):
         answer(line)
-    answer(_near(made.report.path))
+    answer(near(made.report.path))
     if pdf:
-        answer(_near(made.report.pdf))
+        answer(near(made.report.pdf))
 
 
 def run(
@@ -93,7 +91,7 @@ def run(
 
     day = _date("--as-of", as_of)
     kept = (workspace / KEPT).is_dir()
-    with Checker(memory_limit, stands_back=True, waits=kept) as checker, _printer(pdf) as printer:
+    with Checker(memory_limit, stands_back=True, waits=kept) as checker, printer_for(pdf) as printer:
         pool = Pool(jobs, kernel, time_limit, checker, memory_limit)
         pool.prepare()  # beside the imports that follow; in vain where nothing is owed
         from ..delivery.run import run_due
@@ -103,9 +101,9 @@ def run(
         outcomes, broken = run_due(Workspace.at(workspace), day, tell, pool, memory_limit, printer)
     for outcome in outcomes:
         if outcome.is_printed:
-            answer(_near(outcome.report.pdf))
+            answer(near(outcome.report.pdf))
         elif outcome.error is None and not outcome.waiting:
-            answer(_near(outcome.report.path))
+            answer(near(outcome.report.path))
             for line in duty_lines(outcome.duties, outcome.report.language):
                 tell(f"{outcome.report.contract.id} {outcome.report.period.label} {line}")
     # The same error stands behind every report of a source that cannot be read: it is told once.
@@ -122,7 +120,7 @@ def run(
         raise typer.Exit(codes.pop() if len(codes) == 1 else 1)
 
 
-def _printer(is_wanted: bool) -> AbstractContextManager[Printer | None]:
+def printer_for(is_wanted: bool) -> AbstractContextManager[Printer | None]:
     return Printer() if is_wanted else nullcontext()
 
 
@@ -131,9 +129,3 @@ def _date(option: str, text: str | None) -> date:
         return date.fromisoformat(text) if text else date.today()
     except ValueError:
         raise UsageError(f"{option} {text}", "is not a day. Write it as 2026-11-05.") from None
-
-
-def _near(path: Path) -> str:
-    """Return a path as a person would type it from here."""
-    near = os.path.relpath(path)
-    return str(path) if near.startswith("..") else near

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ..checks.hashes import Hashes
 from ..checks.inputs import Inputs
 from ..contract.model import Contract
 from ..errors import PledgeError, RecordError, SourceError
@@ -19,6 +20,7 @@ from .cadence import DueReport, due_reports
 from .editions import may_settle
 from .ledger import Ledger
 from .make import Asked, add_pdf, make_reports
+from .publication.changes import changed_inputs
 from .publication.lock import only_writer
 from .publication.publisher import adopt, not_in_place
 
@@ -59,8 +61,18 @@ def run_due(
             now = [report for contract in sound for report in due_reports(workspace, contract, as_of)]
             missing_pdf = [report for report in now if report.exists and not report.pdf.exists()]
             outcomes += [add_pdf(workspace, report, printer) for report in missing_pdf]
+        _say_changes(workspace, sound, tell)
         update_archives(workspace, sound, tell)
         return outcomes, broken
+
+
+def _say_changes(workspace: Workspace, contracts: Sequence[Contract], tell: Tell) -> None:
+    """Say which inputs of published periods are not what they were."""
+    hashes = Hashes(workspace)
+    for contract in contracts:
+        for line in changed_inputs(workspace, contract, hashes):
+            tell(line)
+    hashes.keep()
 
 
 def _owed(workspace: Workspace, contract: Contract, as_of: date, tell: Tell) -> list[DueReport]:

@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ...consequences.as_json import follows
+from ...contract.amendments import as_during
+from ...contract.model import Contract
 from ...errors import RecordError
 from ...exports.open import OpenSource
+from ...periods import Period
 from ...scorecard.card import Scorecard
 from ...text import LANGUAGES
 from ..formatting import figures as formats
@@ -184,7 +187,7 @@ def basis_of(
         rows.append({**{name: row[name] for name in SCORED}, "shown": shown})
     return Basis(
         scores=tuple(rows),
-        terms=_digest(card.contract.model_dump_json(exclude_defaults=True, exclude=_NOT_OF_THE_PERIOD).encode()),
+        terms=_digest_of_terms(card.contract),
         follows=_digest(_as_json(follows(card))),
         as_of=card.as_of.isoformat() if card.as_of else None,
         open_until=max((score.provisional.until for score in card.scores if score.provisional), default=""),
@@ -203,6 +206,15 @@ def _added(card: Scorecard) -> Iterator[Fingerprint]:
 
 _NOT_OF_THE_PERIOD: Any = {"id": True, "ends_on": True, "report": {"languages"}}
 """What may change in a contract without changing what it says of a past period."""
+
+
+def terms_digest(contract: Contract, part: Period) -> str:
+    """Return what tells a contract's terms in a part of its term from others."""
+    return _digest_of_terms(as_during(contract, part.first, part.last))
+
+
+def _digest_of_terms(held: Contract) -> str:
+    return _digest(held.model_dump_json(exclude_defaults=True, exclude=_NOT_OF_THE_PERIOD).encode())
 
 
 def _digest(content: bytes) -> str:

@@ -32,6 +32,11 @@ class ChangeRow:
     before: Told | None
     now: Told | None
 
+    @property
+    def flips(self) -> bool:
+        """Whether the verdict is another one."""
+        return (self.before and self.before.verdict) != (self.now and self.now.verdict)
+
 
 def edition_text(number: int, state: str | None, language: Language) -> str:
     """Return an edition's number and state, where that is known: 'Edition 2, restated'."""

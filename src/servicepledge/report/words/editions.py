@@ -14,6 +14,8 @@ WORDS_OF_EDITIONS: Mapping[str, Text] = {
     "state_final": Text("定稿", "final"),
     "state_provisional": Text("暂定", "provisional"),
     "state_restated": Text("更正", "restated"),
+    "restated": Text("更正说明：取代第 {n} 版", "Restatement: takes the place of edition {n}"),
+    "restated_because": Text("更正原因：{reason}", "Why: {reason}"),
     "changes": Text("与第 {n} 版相比", "Against edition {n}"),
     "changes_of": Text(
         "数值或判定有变的条款：{n} 项（第 {before} 版数据截至 {as_of}）。",
