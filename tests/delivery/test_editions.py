@@ -156,7 +156,7 @@ def test_later_exports_with_the_same_figures_leave_the_page_as_it_was_published(
     assert (page.parent / "settlement.zh.html").is_file(), "another page of the same figures joins the edition"
     by_hand(place, notebook="agent_review")
     by_hand(place, notebook="agent_review", more={"names": "True"})
-    assert pages.told[-1]["names"] == "True", "what was asked for otherwise is made"
+    assert pages.told[-1]["names"] is True, "what was asked for otherwise is made"
 
 
 def test_a_run_never_makes_a_final_edition_again(make_place: Any, pages: Any) -> None:

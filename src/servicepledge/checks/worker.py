@@ -4,7 +4,7 @@ Importing it takes longer than everything else that a report needs, so the proce
 """
 
 import os
-import tempfile
+import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ..errors import PledgeError, SourceError
 from ..runtime.imports import collect_rarely
 from ..runtime.processes import begun_safely, serve_parent
+from ..runtime.scratch import scratch_folder
 from .finding import Finding
 from .quiet import import_gx
 
@@ -52,14 +53,14 @@ class Checker:
             self._answers.close()
             self._process.kill()  # it has nothing open but what it spilled, which goes with the folder
             self._process.join()
-            self._scratch.cleanup()
+            shutil.rmtree(self._scratch, ignore_errors=True)
 
     def begin(self) -> None:
         """Begin the process, unless it has begun, so that it is ready when it is asked."""
         if self._process is not None:
             return
         context: Any = get_context("spawn")
-        self._scratch = tempfile.TemporaryDirectory(prefix="servicepledge-")
+        self._scratch = scratch_folder()
         self._answers, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, self.stands_back), daemon=True)
         with begun_safely():
@@ -70,7 +71,7 @@ class Checker:
         """Begin to check a source's exports; `where` is its file, for messages, `codes` as `findings_of` takes them."""
         self.begin()
         self._asked = where
-        request: Request = source, where, expectations, codes, self.memory_limit, Path(self._scratch.name)
+        request: Request = source, where, expectations, codes, self.memory_limit, self._scratch
         with suppress(BrokenPipeError):  # that it has ended is said when it is asked for its findings
             self._answers.send(request)
 

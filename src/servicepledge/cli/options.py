@@ -9,6 +9,7 @@ import typer
 
 from ..errors import UsageError
 from ..runtime import memory
+from ..text import printable
 
 HERE = Path()
 
@@ -63,7 +64,7 @@ def tell(line: str) -> None:
 def _write(stream: TextIO, line: str) -> None:
     """Write a line at once; where the reader has gone (`| head`), the work goes on and the rest is said to nobody."""
     try:
-        print(line, file=stream, flush=True)
+        print(printable(line), file=stream, flush=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 

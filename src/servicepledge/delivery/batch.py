@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from ..consequences.register import Duty, register
 from ..contract.model import Contract
@@ -57,7 +58,7 @@ class Batch:
     pool: Pool
     tell: Tell
     printer: Printer | None
-    more: Mapping[str, str]
+    more: Mapping[str, Any]
     """Further parameters of the notebook."""
     scratch: Path
     """An empty folder of our own."""

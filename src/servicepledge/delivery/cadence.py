@@ -51,7 +51,7 @@ class DueReport:
     @property
     def notebook(self) -> str:
         """The notebook the report is made by; it names the file."""
-        return self.path.name.split(".")[0]
+        return self.path.name.rsplit(".", 2)[0]
 
     @property
     def pdf(self) -> Path:

@@ -1,20 +1,21 @@
 """Making reports of one source: its exports are checked once and read once for all of their contracts."""
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from ..checks.gate import Gate
 from ..checks.inputs import Inputs
 from ..errors import PledgeError, UsageError, did_you_mean
-from ..execution.notebook import check_parameters
+from ..execution.notebook import typed_parameters
 from ..execution.pdf import Printer
 from ..execution.pool import Pool
 from ..exports.open import OpenSource
 from ..periods import Period
 from ..report.preparation import Subject, prepare
+from ..runtime.scratch import temporary_folder
 from ..scorecard.measure import check_period, open_for
 from ..text import Language
 from ..workspace import Workspace
@@ -30,7 +31,7 @@ from .publication.publisher import Publisher, adopt, join
 class Asked:
     """What is asked of making reports besides the reports themselves."""
 
-    more: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
     """Further parameters of the notebook."""
     printer: Printer | None = None
     """Gives each page a PDF beside it."""
@@ -63,9 +64,9 @@ def make_reports(
         chosen = wanted(planned, [not report.exists for report in reports])
     else:
         chosen = [one for one in planned if asked.more or not one.stands]
-    with tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
+    with temporary_folder() as scratch:
         batch = Batch(
-            workspace, pool, tell, asked.printer, asked.more, Path(scratch),
+            workspace, pool, tell, asked.printer, asked.more, scratch,
             Publisher(workspace, ledger, asked.more), _same(workspace, inputs, gate),
         )  # fmt: skip
         if not asked.is_run:
@@ -153,7 +154,7 @@ def make_one(
 
     Raises  UsageError, ContractError, SourceError, ChecksFailed or ReportFailed; then no page is written.
     """
-    _check_asked(workspace, notebook, more or {})
+    told = _asked(workspace, notebook, more or {})
     contract = workspace.contract(str(file))
     period = Period.parse(period.label, contract.report.month_starts_on)
     check_period(contract, period)
@@ -166,7 +167,7 @@ def make_one(
         report = DueReport(contract, file, period, spoken, date.max, path)
         tell(f"{contract.source}: opening the exports")
         opened = open_for(workspace, contract, memory_limit)
-        (outcome,) = make_reports(workspace, opened, [report], tell, pool, inputs, Asked(more or {}, printer))
+        (outcome,) = make_reports(workspace, opened, [report], tell, pool, inputs, Asked(told, printer))
         if outcome.error is None and printer is not None and not outcome.report.pdf.exists():
             outcome = replace(outcome, error=add_pdf(workspace, outcome.report, printer).error)
     if outcome.error is not None:
@@ -174,9 +175,9 @@ def make_one(
     return outcome
 
 
-def _check_asked(workspace: Workspace, notebook: str, more: Mapping[str, str]) -> None:
+def _asked(workspace: Workspace, notebook: str, more: Mapping[str, str]) -> dict[str, Any]:
     """
-    Make sure that there is a notebook, and that it has the further parameters.
+    Return the further parameters of a notebook as it takes them, once it is sure that there is such a notebook.
 
     Raises  UsageError or ReportFailed where not.
     """
@@ -186,4 +187,4 @@ def _check_asked(workspace: Workspace, notebook: str, more: Mapping[str, str]) -
     for name in more:
         if name in SET_HERE:
             raise UsageError(f"parameter '{name}'", "is set by the command itself. Use its argument or option.")
-    check_parameters(workspace.notebooks / f"{notebook}.ipynb", more)
+    return typed_parameters(workspace.notebooks / f"{notebook}.ipynb", more)

@@ -67,5 +67,5 @@ def _pages(folder: Path) -> list[Path]:
     kinds = list(KINDS)
     found = sorted(folder.glob("*.html"))
     return sorted(
-        found, key=lambda page: kinds.index(kind) if (kind := page.name.split(".")[0]) in kinds else len(kinds)
+        found, key=lambda page: kinds.index(kind) if (kind := page.name.rsplit(".", 2)[0]) in kinds else len(kinds)
     )

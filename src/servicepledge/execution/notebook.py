@@ -3,16 +3,17 @@
 import ast
 import json
 import shutil
-import tempfile
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import PledgeError, ReportFailed, UsageError, did_you_mean
+from ..errors import PledgeError, ReportFailed, UsageError, did_you_mean, shown
 from ..runtime.files import write_whole
 from ..runtime.imports import skip_slow_jsonschema_format
+from ..runtime.scratch import temporary_folder
 from ..text import Language
 from . import mistakes
 
@@ -65,11 +66,11 @@ def page_of(
     """
     check_parameters(notebook, parameters)
     skip_slow_jsonschema_format()
-    with warnings.catch_warnings(), tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
+    with warnings.catch_warnings(), temporary_folder() as scratch:
         # The Jupyter libraries warn of each other's deprecations and of unencrypted loopback; nothing a user can act on.
         warnings.simplefilter("ignore")
         kept = (failed or target.parent / "failed") / f"{target.stem}.ipynb"
-        executed = _executed(notebook, Path(scratch) / notebook.name, parameters, kept, on_cell)
+        executed = _executed(notebook, scratch / notebook.name, parameters, kept, on_cell)
         from ..report.annex.files import annex_files
         from ..report.page.render import page_html
 
@@ -128,23 +129,66 @@ def parameters_of(notebook: Path) -> list[str]:
 
     Raises  ReportFailed where the file is no notebook, or that cell no Python.
     """
+    targets = [
+        target
+        for line in _parameter_lines(notebook)
+        for target in (line.targets if isinstance(line, ast.Assign) else [line.target])
+    ]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def _parameter_lines(notebook: Path) -> list[ast.Assign | ast.AnnAssign]:
     try:
         cells = json.loads(notebook.read_text("utf-8"))["cells"]
         tagged = [cell["source"] for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", ())]
         tree = ast.parse("".join(tagged[0])) if tagged else ast.Module([], [])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ReportFailed(str(notebook), "is not a whole notebook. Open it in JupyterLab and save it again.") from None
     except SyntaxError:
         raise ReportFailed(
             str(notebook), "its cell tagged `parameters` is not Python. Write NAME = VALUE lines."
         ) from None
-    targets = [
-        target
-        for line in tree.body
-        if isinstance(line, ast.Assign | ast.AnnAssign)
-        for target in (line.targets if isinstance(line, ast.Assign) else [line.target])
-    ]
-    return [target.id for target in targets if isinstance(target, ast.Name)]
+    return [line for line in tree.body if isinstance(line, ast.Assign | ast.AnnAssign)]
+
+
+def typed_parameters(notebook: Path, told: Mapping[str, str]) -> dict[str, Any]:
+    """
+    Return further parameters, told as texts, as what the notebook's own values of that name are: flags, numbers or texts.
+
+    Raises  UsageError for one it does not have, or that cannot be read as its own is; ReportFailed as `parameters_of`.
+    """
+    check_parameters(notebook, told)
+    own, found = _values_of(notebook), dict[str, Any]()
+    for name, text in told.items():
+        kind = type(own.get(name)) if type(own.get(name)) in _READ else str
+        try:
+            found[name] = _READ[kind](text)
+        except (ValueError, KeyError):
+            raise UsageError(
+                f"parameter '{name}'", f"is {_EXPECTED[kind]} in this notebook, not {shown(text)}."
+            ) from None
+    return found
+
+
+def _values_of(notebook: Path) -> dict[str, Any]:
+    """Return the values that a notebook gives its parameters, as far as they are plain."""
+    found = {}
+    for line in _parameter_lines(notebook):
+        for target in line.targets if isinstance(line, ast.Assign) else [line.target]:
+            if isinstance(target, ast.Name) and line.value is not None:
+                with suppress(ValueError):
+                    found[target.id] = ast.literal_eval(line.value)
+    return found
+
+
+_FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_READ: Mapping[type, Callable[[str], Any]] = {
+    bool: lambda text: _FLAGS[text.lower()],
+    int: int,
+    float: float,
+    str: str,
+}
+_EXPECTED = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 
 
 def check_parameters(notebook: Path, names: Iterable[str]) -> None:

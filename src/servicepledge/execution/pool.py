@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import PledgeError, ReportFailed
 from ..runtime import memory
 from ..runtime.processes import begun_safely, serve_parent
+from ..runtime.scratch import give_back_scratch
 from ..text import Language
 from .notebook import CELL_TIMEOUT_S, Page, first_line, page_of
 
@@ -199,5 +200,6 @@ def _make(job: Job, with_kernel: bool, environment: Mapping[str, str], reports: 
         )
     except PledgeError as error:
         made = error
+    give_back_scratch()
     with suppress(BrokenPipeError):
         reports.send(_Result(made))

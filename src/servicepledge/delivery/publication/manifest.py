@@ -43,7 +43,7 @@ class Manifest:
     files: tuple[Listed, ...]
     inputs: tuple[Fingerprint, ...] = ()
     software: Mapping[str, str] = field(default_factory=dict)
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
     adds_to: str | None = None
     """The SHA-256 of the manifest before it, of an addition."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ...report.editions.record import Edition, editions_in, fingerprint, numbers_in
 from ...runtime.files import write_whole
@@ -20,7 +21,7 @@ class Publisher:
 
     workspace: Workspace
     ledger: Ledger
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
     _attempts: dict[Path, Attempt] = field(default_factory=dict)
 
     def gather(self, planned: Planned, files: Mapping[str, bytes]) -> None:
