@@ -81,9 +81,9 @@ def change(path: Path, before: str, after: str) -> None:
 
 
 def test_the_commands_are_those_of_the_interface() -> None:
-    assert COMMANDS == [
+    assert [
         *("check", "coverage", "explain", "init", "lab", "report", "restate", "run", "sample", "score", "verify"),
-    ]
+    ] == COMMANDS
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -11,6 +11,7 @@ from filelock import FileLock
 from support.places import unsealed
 
 from servicepledge.cli.main import main
+from servicepledge.delivery.publication.lock import only_writer
 from servicepledge.delivery.run import run_due
 from servicepledge.errors import ContractError, ReportFailed, SourceError, UsageError
 from servicepledge.execution.pool import Pool
@@ -135,6 +136,18 @@ def test_a_second_run_at_the_same_time_is_refused_and_the_first_lets_go_even_whe
     with pytest.raises(RuntimeError):
         run(place, april)
     pages.errors.clear()
+    assert len(run(place, april)[0]) == 3
+
+
+def test_whoever_holds_the_workspace_is_named_and_readers_never_wait(make_place: Any, pages: Any, april: date) -> None:
+    place = make_place(one={})
+    said = r"another `pledge restate` is under way here since \d{4}-\d\d-\d\d .* \(process \d+ of .+ on .+\)\. Wait"
+    with only_writer(place, "restate"):
+        with pytest.raises(UsageError, match=said):
+            run(place, april)
+        with pytest.raises(SystemExit) as read:
+            main(["verify", "--workspace", str(place.folder)])
+        assert read.value.code in (0, None)
     assert len(run(place, april)[0]) == 3
 
 

@@ -31,6 +31,8 @@ def edition(make_place: Any, pages: Any) -> Path:
     """A published edition, of March, in a workspace."""
     place = make_place(one={})
     path: Path = make_one(place, place.contract_path("one"), MARCH, lambda _: None, Pool()).report.path
+    for archive in (place.reports, place.reports / "one"):
+        (archive / "index.html").write_text("the archive")
     return path.parent
 
 
@@ -174,6 +176,21 @@ def test_a_restatement_with_the_same_figures_says_so(edition: Path, pages: Any) 
     assert outcome.report.path.parent.name == "2"
     head = "".join(piece.markup for piece in headline(pages.prepared[-1]).pieces)
     assert "各条款的数值与判定均未改变" in head
+
+
+def test_a_restatement_of_what_is_still_open_is_provisional_and_settled_by_a_run(edition: Path, pages: Any) -> None:
+    place = place_of(edition)
+    contract = place / "data" / "contracts" / "one.toml"
+    clause = 'ref = "2"\nwords = "首次解决率"\nkpi = "first_contact_resolution"\nscope = { channel = "phone" }\ntarget = ">= 50 %"\n'
+    contract.write_text(f"{contract.read_text('utf-8')}[[clauses]]\n{clause}", "utf-8")
+    calls = place / "data" / "calls.parquet"
+    pl.read_parquet(calls).with_columns(pl.lit("bills").alias("topic")).write_parquet(calls)
+    restated(edition, "补充协议一")
+    source = place / "data" / "sources" / "centre.toml"
+    source.write_text(source.read_text("utf-8").replace("2026-04-01T", "2026-04-04T"), "utf-8")
+    run_due(Workspace.at(place), date(2026, 4, 5), lambda _: None, Pool())
+    states = [(one.number, one.state, one.reason) for one in editions_in(edition.parent)]
+    assert states == [(1, "final", ""), (2, "provisional", "补充协议一"), (3, "restated", "")]
 
 
 @pytest.mark.parametrize(("period", "reason"), [("2026-02", "why"), ("2026-03", " \n ")])

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PledgeError, ReportFailed, UsageError, did_you_mean, shown
-from ..runtime.files import write_whole
 from ..runtime.imports import skip_slow_jsonschema_format
 from ..runtime.scratch import temporary_folder
 from ..text import Language
@@ -35,16 +34,6 @@ class Page:
 
     html: bytes
     files: Mapping[str, bytes] = field(default_factory=dict)
-
-    def write(self, target: Path) -> None:
-        """
-        Write the page to its place, after what belongs beside it: a page that is there has all of it.
-
-        Raises  ReportFailed where a file cannot be written.
-        """
-        for name, content in self.files.items():
-            write_whole(target.with_name(name), content)
-        write_whole(target, self.html)
 
 
 def page_of(

@@ -143,8 +143,8 @@ def seal(folder: Path) -> None:
 
 
 def is_edition(folder: Path) -> bool:
-    """Tell whether a folder holds an edition: with a manifest, or a page from before there were such."""
-    return folder.is_dir() and ((folder / MANIFEST).exists() or any(folder.glob("*.html")))
+    """Tell whether a folder holds an edition: with a manifest, or under a number a page from before there were such."""
+    return (folder / MANIFEST).exists() or (folder.name.isdecimal() and any(folder.glob("*.html")))
 
 
 def sweep(reports: Path) -> None:

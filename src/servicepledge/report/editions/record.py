@@ -229,7 +229,7 @@ def edition_for(folder: Path, basis: Basis, next_number: NextNumber | None = Non
     """
     Return the edition of a period that figures belong to: the newest in its folder where it has them, else the next.
 
-    With a reason it is the next one, restated, whatever the figures are. `next_number` gives the next number, of those there are.
+    With a reason it is the next one, whatever the figures are, restated unless they are provisional. `next_number` gives the next number, of those there are.
 
     Raises  RecordError where a record of the period is damaged.
     """
@@ -239,8 +239,8 @@ def edition_for(folder: Path, basis: Basis, next_number: NextNumber | None = Non
         return replace(newest, basis=basis)
     numbers = [edition.number for edition in published]
     number = next_number(numbers) if next_number else max(numbers, default=0) + 1
-    if any(row["provisional"] for row in basis.scores) and not reason:
-        return Edition(number, "provisional", basis, newest)
+    if any(row["provisional"] for row in basis.scores):
+        return Edition(number, "provisional", basis, newest, reason)
     was_final = any(edition.state != "provisional" for edition in published)
     return Edition(number, "restated" if was_final or reason else "final", basis, newest, reason)
 

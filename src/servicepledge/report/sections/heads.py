@@ -40,6 +40,7 @@ def restated(material: Material) -> Markup:
     piece = render(
         "changes.html.j2",
         id="restated",
+        level=2,
         w=words,
         number=edition.before.number,
         title=words["restated"].format(n=edition.before.number),
