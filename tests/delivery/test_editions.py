@@ -14,6 +14,7 @@ from support.places import unsealed
 
 from servicepledge.delivery.ledger import Event, Ledger
 from servicepledge.delivery.make import Outcome, make_one
+from servicepledge.delivery.publication import aside
 from servicepledge.delivery.publication.manifest import manifests_in, problems_of, read_manifest
 from servicepledge.delivery.run import run_due
 from servicepledge.errors import RecordError, ReportFailed, SourceError
@@ -344,6 +345,32 @@ def test_an_edition_takes_the_place_of_the_one_before_it_in_the_ledger(make_plac
     by_hand(place)
     said = [(entry.event, entry.edition) for entry in Ledger.of(place).events("one", "2026-03")]
     assert said == [(Event.MADE, 1), (Event.MADE, 2), (Event.SUPERSEDED, 1)]
+
+
+@pytest.mark.parametrize("full_at", range(1, 8))
+def test_a_full_disk_publishes_nothing_half_and_the_next_run_all(
+    make_place: Any, pages: Any, monkeypatch: pytest.MonkeyPatch, full_at: int
+) -> None:
+    place = make_place(one={"languages": '["zh", "en"]', "starts_on": "2026-03-01"})
+    write, written = aside.write_through, list[str]()
+
+    def full(path: Path, content: bytes) -> None:
+        written.append(path.name)
+        if len(written) == full_at:
+            raise OSError(28, "No space left on device")
+        write(path, content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(aside, "write_through", full)
+        outcomes, _ = run_due(type(place).at(place.folder), date(2026, 4, 1), lambda _: None, Pool())
+    failed = [outcome for outcome in outcomes if outcome.error]
+    assert bool(failed) == (len(written) >= full_at) and len(failed) in (0, 2)
+    assert bool(kept(place)) != bool(failed) and not list((place.reports / ".aside").glob("*"))
+    run(place)
+    assert states(place) == [(1, "final")] and problems_of(place.reports / "one" / "2026-03" / "1") == []
+    assert {name for name in kept(place) if name.endswith(".html")} == {
+        "1/service_report.zh.html", "1/service_report.en.html",
+    }  # fmt: skip
 
 
 INPUTS = ["data/contracts/one.toml", "data/sources/centre.toml", "data/calls.parquet", "data/calendar/2035.toml"]

@@ -102,7 +102,8 @@ def _same(workspace: Workspace, inputs: Inputs, gate: Gate) -> Callable[[Planned
         *workspace.source_files.values(),
         *workspace.notebooks.glob("*.ipynb"),
     ]
-    common = [path for path in inputs.seen if path not in {one.resolve() for one in of_some}]
+    some = {one.resolve() for one in of_some}
+    common = [path for path in inputs.seen if path.resolve() not in some]
 
     def require(planned: Planned) -> None:
         report = planned.report

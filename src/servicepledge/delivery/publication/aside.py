@@ -35,6 +35,8 @@ class Attempt:
     """Names under which other content was published already; it stays."""
     _aside: Path = field(init=False)
     _files: dict[str, Listed] = field(default_factory=dict)
+    _is_broken: bool = False
+    """Whether some of it could not be written: then none of it is published."""
 
     def __post_init__(self) -> None:
         self._aside = self.reports / ASIDE / secrets.token_hex(8)
@@ -45,12 +47,14 @@ class Attempt:
 
         Raises  ReportFailed where they cannot be written.
         """
+        was_broken, self._is_broken = self._is_broken, True
         with _told(self.folder):
             self._aside.mkdir(parents=True, exist_ok=True, mode=0o700)
             for name, content in files.items():
                 write_through(self._aside / name, content)
                 (self._aside / name).chmod(_SEALED_FILE)
                 self._files[name] = Listed.of(name, content)
+        self._is_broken = was_broken
 
     def publish(self, manifest: Manifest) -> str | None:
         """
@@ -61,6 +65,8 @@ class Attempt:
                 otherwise.
         """
         try:
+            if self._is_broken:
+                raise ReportFailed(str(self.folder), "is not published, as not all of it could be written. Run again.")
             with _told(self.folder):
                 return self._join(manifest) if is_edition(self.folder) else self._whole(manifest)
         finally:
