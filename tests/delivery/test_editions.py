@@ -338,6 +338,14 @@ def test_internal_pages_lie_apart_and_make_no_edition(make_place: Any, pages: An
     assert states(place) == [] and not Ledger.of(place).events("one")
 
 
+def test_an_internal_page_whose_inputs_changed_meanwhile_is_not_written_either(make_place: Any, pages: Any) -> None:
+    place = make_place(one={})
+    pages.during = lambda: add(place, "# meanwhile\n")
+    with pytest.raises(SourceError, match="was changed while"):
+        by_hand(place, notebook="agent_review")
+    assert not (place.reports / "_internal").exists()
+
+
 def test_an_edition_takes_the_place_of_the_one_before_it_in_the_ledger(make_place: Any, pages: Any) -> None:
     place = make_place(one={})
     by_hand(place)

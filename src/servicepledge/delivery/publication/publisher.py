@@ -23,17 +23,18 @@ class Publisher:
     ledger: Ledger
     parameters: Mapping[str, Any] = field(default_factory=dict)
     _attempts: dict[Path, Attempt] = field(default_factory=dict)
+    _internal: dict[Path, Mapping[str, bytes]] = field(default_factory=dict)
+    """By page: what is the operator's own, until it is written."""
 
     def gather(self, planned: Planned, files: Mapping[str, bytes]) -> None:
         """
-        Take in the files of a report: aside until its edition is published; of an internal one to their place.
+        Take in the files of a report: aside until its edition is published.
 
         Raises  ReportFailed where they cannot be written.
         """
         folder = planned.report.path.parent
         if planned.report.is_internal:
-            for name, content in files.items():
-                write_whole(folder / name, content)
+            self._internal[planned.report.path] = files
             return
         if folder not in self._attempts:
             self._attempts[folder] = Attempt(self.workspace.reports, folder)
@@ -46,6 +47,8 @@ class Publisher:
         Raises  ReportFailed where it cannot be written, RecordError where the ledger or the edition is damaged.
         """
         one = reports[0]
+        for name, content in self._internal.pop(one.report.path, {}).items():
+            write_whole(one.report.path.with_name(name), content)
         attempt = self._attempts.pop(one.report.path.parent, None)
         if attempt is None:
             return []
