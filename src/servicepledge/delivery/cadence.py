@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from ..contract.model import Contract
+from ..errors import UsageError
 from ..periods import Period
 from ..report.editions.record import numbers_in
 from ..report.words.annex import KINDS
@@ -19,6 +20,10 @@ INTERNAL = "_internal"
 """Where under `reports` lies what is the operator's own and never handed over."""
 OWN = ("agent_review", "explore")
 """Bundled notebooks that are; another says so itself (see `is_internal`)."""
+EARLIEST_YEAR = 1990
+"""Reports of earlier years are a slip of the pen: no export reaches back so far."""
+MOST_PERIODS = 1_000
+"""More than these (of days, not three years) are no catching up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +97,55 @@ def is_internal(notebook: Path) -> bool:
 
 
 def due_reports(
-    workspace: Workspace, contract: Contract, as_of: date, notebook: str = SERVICE_REPORT
+    workspace: Workspace, contract: Contract, as_of: date, *, since: date | None = None
 ) -> Iterator[DueReport]:
     """
-    Yield every report a contract owes by a day, the oldest first, made or not.
+    Yield every report a contract owes by a day, the oldest first, made or not; with `since` of periods that end from then on.
 
     A report is owed once its period is over; the term's first and last periods count even if they are partial.
+
+    Raises  CalendarError where the day it is due cannot be counted, UsageError for more periods than anybody reports on.
     """
-    period = Period.of(contract.report.every, contract.starts_on, contract.report.month_starts_on)
+    for period, due_on in owed_periods(contract, as_of, since):
+        for document in dict.fromkeys(contract.report.documents):
+            for language in dict.fromkeys(contract.report.languages):
+                path = report_path(workspace, contract.id, period, language, document)
+                yield DueReport(contract, workspace.contract_files[contract.id], period, language, due_on, path)
+
+
+def owed_periods(contract: Contract, as_of: date, since: date | None = None) -> Iterator[tuple[Period, date]]:
+    """
+    Yield the periods a contract owes reports of by a day, the oldest first, each with the day it is due.
+
+    Raises  as `due_reports`.
+    """
+    begins = max(contract.starts_on, since or contract.starts_on)
+    if contract.starts_on <= contract.ends_on < begins:
+        return
+    check_since(contract, begins)
+    period = Period.of(contract.report.every, begins, contract.report.month_starts_on)
+    counted = 0
     while period.first <= contract.ends_on and min(period.last, contract.ends_on) < as_of:
-        due_on = min(period.last, contract.ends_on) + timedelta(days=contract.report.due_days)
-        for language in dict.fromkeys(contract.report.languages):
-            path = report_path(workspace, contract.id, period, language, notebook)
-            yield DueReport(contract, workspace.contract_files[contract.id], period, language, due_on, path)
+        counted += 1
+        if counted > MOST_PERIODS:
+            raise UsageError(
+                contract.id,
+                f"owes more than {MOST_PERIODS:,} reports by {as_of}, one every {contract.report.every} since {begins}. "
+                "Check starts_on and [report] every, or name a later day with --since.",
+            )
+        yield period, contract.report_due_on(min(period.last, contract.ends_on))
         period = period.next()
+
+
+def check_since(contract: Contract, begins: date) -> None:
+    """
+    Make sure that reports can be owed from a day on.
+
+    Raises  UsageError for one before there were such centres.
+    """
+    if begins.year < EARLIEST_YEAR:
+        raise UsageError(
+            contract.id,
+            f"would owe reports from {begins} on. No period before {EARLIEST_YEAR} is reported on; check starts_on, or "
+            "name a later day with --since.",
+        )

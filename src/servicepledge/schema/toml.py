@@ -40,6 +40,7 @@ _CHOICES = {
     "languages": "a language",
     "on": "a day of the week",
     "kind": "a kind of clause",
+    "forms": "a form of a report",
 }
 """Field to what its choices are called."""
 _CLAUSE = ("clause", "ref")
