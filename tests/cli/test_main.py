@@ -81,9 +81,20 @@ def change(path: Path, before: str, after: str) -> None:
 
 
 def test_the_commands_are_those_of_the_interface() -> None:
-    assert [
-        *("check", "coverage", "explain", "init", "lab", "report", "restate", "run", "sample", "score", "verify"),
-    ] == COMMANDS
+    assert COMMANDS == [
+        "check",
+        "coverage",
+        "due",
+        "explain",
+        "init",
+        "lab",
+        "report",
+        "restate",
+        "run",
+        "sample",
+        "score",
+        "verify",
+    ]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

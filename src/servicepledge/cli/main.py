@@ -21,6 +21,7 @@ from ..errors import PledgeError, UsageError
 from ..runtime.imports import collect_rarely, lab_installation
 from ..runtime.signals import come_again_later, end_at_once, end_when_told, interrupts_passed_on
 from .agreements import coverage, templates
+from .due import due
 from .editions import restate, verify
 from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, Unchecked, answer, one_of, pairs, tell
 from .reports import report, run
@@ -38,6 +39,9 @@ app.command(epilog="Examples:  pledge coverage telecom   |   pledge coverage dat
 app.command(
     epilog="Examples:  pledge report telecom --period 2026-10   |   pledge report telecom -p 2026-10 --language en"
 )(report)
+app.command(
+    epilog="Examples:  pledge due   |   pledge due --as-of 2026-11-05 --json   |   pledge due --ics reports.ics"
+)(due)
 app.command(
     epilog="Examples:  pledge run   |   pledge run --as-of 2026-11-05   |   crontab:  0 6 * * * pledge run -w DIR"
 )(run)
@@ -64,14 +68,18 @@ def about(
     """From a service agreement and the centre's exports to the report the agreement requires."""
 
 
-@app.command(epilog="Example:  pledge init my-centre")
-def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
+@app.command(epilog="Examples:  pledge init my-centre   |   pledge init my-centre --empty")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    empty: Annotated[bool, typer.Option("--empty", help="Without the sample contracts, source and exports.")] = False,
+) -> None:
     """Start a workspace: sample contracts, sources and exports, notebooks and expectations."""
     from .init import start_workspace
 
-    start_workspace(folder)
+    start_workspace(folder, is_empty=empty)
     enter = "" if folder.resolve() == Path.cwd() else f"\n  cd {folder}"
-    answer(f"Started a workspace in {folder.resolve()}. Next:{enter}\n  pledge report telecom --period 2026-10")
+    first = "template new 000-8 --out data/contracts/NAME.toml" if empty else "report telecom --period 2026-10"
+    answer(f"Started a workspace in {folder.resolve()}. Next:{enter}\n  pledge {first}")
 
 
 @app.command(epilog="Example:  pledge sample --scale 10 --out data/sample")

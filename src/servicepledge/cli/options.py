@@ -2,12 +2,13 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
 
-from ..errors import UsageError
+from ..errors import PledgeError, UsageError
 from ..runtime import memory
 from ..text import printable
 
@@ -73,6 +74,16 @@ def near(path: Path) -> str:
     """Return a path as a person would type it from here."""
     from_here = os.path.relpath(path)
     return str(path) if from_here.startswith("..") else from_here
+
+
+def end_with(errors: Iterable[PledgeError]) -> None:
+    """End with the exit code of what went wrong, each told once: its own where all are alike, else 1."""
+    each = list({str(error): error for error in errors}.values())
+    for error in each:
+        tell(str(error))
+    codes = {error.exit_code for error in each}
+    if codes:
+        raise typer.Exit(codes.pop() if len(codes) == 1 else 1)
 
 
 def one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from ..errors import UsageError
 from ..execution.notebook import CELL_TIMEOUT_S
 from ..execution.pdf import Printer
 from ..execution.pool import AT_ONCE, CAN_FORK, Pool
-from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, near, one_of, pairs, tell
+from .due import AsOf, Contracts, Since, chosen, day_of, due
+from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, end_with, near, one_of, pairs, tell
 
 Kernel = Annotated[
     bool, typer.Option("--kernel", help="Run notebooks in a standard Jupyter kernel, as JupyterLab does; slower.")
@@ -78,7 +78,10 @@ def report(
 
 def run(
     workspace: Folder = HERE,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Owed by this day; today by default.")] = None,
+    as_of: AsOf = None,
+    contract: Contracts = None,
+    since: Since = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be made and sent.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many reports are made at a time.")] = AT_ONCE,
     pdf: AsPdf = False,
     memory_limit: MemoryLimit = None,
@@ -89,7 +92,10 @@ def run(
     from ..checks.finding import KEPT
     from ..checks.worker import Checker
 
-    day = _date("--as-of", as_of)
+    day, first = day_of("--as-of", as_of) or date.today(), day_of("--since", since)
+    if dry_run:
+        due(workspace, as_of, contract, since)
+        return
     kept = (workspace / KEPT).is_dir()
     with Checker(memory_limit, stands_back=True, waits=kept) as checker, printer_for(pdf) as printer:
         pool = Pool(jobs, kernel, time_limit, checker, memory_limit)
@@ -98,7 +104,9 @@ def run(
         from ..report.formatting.duties import duty_lines
         from ..workspace import Workspace
 
-        outcomes, broken = run_due(Workspace.at(workspace), day, tell, pool, memory_limit, printer)
+        place = Workspace.at(workspace)
+        contracts, mistaken = chosen(place, contract)
+        outcomes, broken = run_due(place, day, tell, pool, memory_limit, printer, contracts=contracts, since=first)
     for outcome in outcomes:
         if outcome.is_printed:
             answer(near(outcome.report.pdf))
@@ -106,26 +114,13 @@ def run(
             answer(near(outcome.report.path))
             for line in duty_lines(outcome.duties, outcome.report.language):
                 tell(f"{outcome.report.contract.id} {outcome.report.period.label} {line}")
-    # The same error stands behind every report of a source that cannot be read: it is told once.
-    errors = list({str(error): error for error in [*broken, *(o.error for o in outcomes if o.error)]}.values())
-    for error in errors:
-        tell(str(error))
     failed = sum(outcome.error is not None for outcome in outcomes)
     waiting = sum(bool(outcome.waiting) for outcome in outcomes)
     printed = sum(outcome.is_printed for outcome in outcomes)
     more = f", {printed} printed" if printed else ""
     tell(f"{len(outcomes) - failed - waiting - printed} made, {waiting} waiting for data, {failed} failed{more}.")
-    codes = {error.exit_code for error in errors}
-    if codes:
-        raise typer.Exit(codes.pop() if len(codes) == 1 else 1)
+    end_with([*mistaken, *broken, *(outcome.error for outcome in outcomes if outcome.error)])
 
 
 def printer_for(is_wanted: bool) -> AbstractContextManager[Printer | None]:
     return Printer() if is_wanted else nullcontext()
-
-
-def _date(option: str, text: str | None) -> date:
-    try:
-        return date.fromisoformat(text) if text else date.today()
-    except ValueError:
-        raise UsageError(f"{option} {text}", "is not a day. Write it as 2026-11-05.") from None

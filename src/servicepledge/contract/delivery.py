@@ -50,6 +50,8 @@ class ReportTerms(Frozen):
     """The hours whose days are the client's working days; the State Council's where left out."""
     documents: tuple[Words, ...] = Field(default=("service_report",), min_length=1)
     """The notebooks whose pages are owed."""
+    on_request: bool = Field(default=False, strict=True)
+    """Whether reports are made only for whoever names the contract, as of a sample: none is owed by itself."""
     languages: tuple[Language, ...] = Field(default=("zh", "en"), min_length=1)
     month_starts_on: int = Field(default=1, ge=1, le=28, strict=True)
     """The day on which the agreement's months begin: with 16, '2026-10' is the 16th of October to the 15th of November."""
@@ -108,6 +110,8 @@ class DeliveryTerms(Frozen):
 
     approval: bool = Field(default=False, strict=True)
     """Whether nothing goes out before `pledge approve`."""
+    since: date | None = None
+    """Nothing goes out of periods that ended before this day; of the whole term where left out."""
     to: tuple[Destination, ...] = ()
     """The client's."""
     operator: tuple[Destination, ...] = ()

@@ -123,18 +123,17 @@ def owed_periods(contract: Contract, as_of: date, since: date | None = None) -> 
     if contract.starts_on <= contract.ends_on < begins:
         return
     check_since(contract, begins)
-    period = Period.of(contract.report.every, begins, contract.report.month_starts_on)
-    counted = 0
-    while period.first <= contract.ends_on and min(period.last, contract.ends_on) < as_of:
-        counted += 1
-        if counted > MOST_PERIODS:
+    found = [Period.of(contract.report.every, begins, contract.report.month_starts_on)]
+    while (period := found[-1]).first <= contract.ends_on and min(period.last, contract.ends_on) < as_of:
+        if len(found) > MOST_PERIODS:
             raise UsageError(
                 contract.id,
                 f"owes more than {MOST_PERIODS:,} reports by {as_of}, one every {contract.report.every} since {begins}. "
                 "Check starts_on and [report] every, or name a later day with --since.",
             )
+        found.append(period.next())
+    for period in found[:-1]:
         yield period, contract.report_due_on(min(period.last, contract.ends_on))
-        period = period.next()
 
 
 def check_since(contract: Contract, begins: date) -> None:

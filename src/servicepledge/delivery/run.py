@@ -1,13 +1,13 @@
 """A run: makes reports, measuring all their contracts in one pass over each export, one failure not stopping the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from ..checks.hashes import Hashes
 from ..checks.inputs import Inputs
 from ..contract.model import Contract
-from ..errors import PledgeError, RecordError, SourceError
+from ..errors import ChecksFailed, PledgeError, SourceError
 from ..execution.pdf import Printer
 from ..execution.pool import Pool
 from ..exports.open import OpenSource, open_source
@@ -17,8 +17,9 @@ from ..workspace import Workspace
 from .archive import update_archives
 from .batch import Outcome, Tell
 from .cadence import DueReport, due_reports
+from .due import covered_through
 from .editions import may_settle
-from .ledger import Ledger
+from .ledger import Event, Ledger
 from .make import Asked, add_pdf, make_reports
 from .publication.changes import changed_inputs
 from .publication.lock import only_writer
@@ -32,25 +33,26 @@ def run_due(
     pool: Pool,
     memory_limit: str | None = None,
     printer: Printer | None = None,
+    *,
+    contracts: Sequence[Contract] | None = None,
+    since: date | None = None,
 ) -> tuple[list[Outcome], list[PledgeError]]:
     """
-    Make every report that is owed by a day and does not exist yet, each once, and again what was provisional and is settled.
+    Make every report that contracts owe by a day and does not exist yet, each once, and again what was provisional and is settled.
 
-    With a printer, pages that have no PDF yet get one.
+    With a printer, pages that have no PDF yet get one; with `since` only of periods that end from then on. Without `contracts`
+    those that owe reports by themselves.
 
-    Returns what became of each report, and the errors of contracts that could not be read.
+    Returns what became of each report, and the errors of contracts of which it cannot be said what they owe: theirs alone.
     Raises  UsageError where another run is under way in the workspace.
     """
     with only_writer(workspace, "run"):
         inputs = Inputs.of(workspace)
-        contracts, broken = workspace.contracts()
-        sound, every_due = [], list[DueReport]()
-        for contract in contracts:
-            try:
-                every_due += _owed(workspace, contract, as_of, tell)
-                sound.append(contract)
-            except RecordError as error:
-                broken.append(error)
+        unread: list[PledgeError] = []
+        if contracts is None:
+            every, unread = workspace.contracts()
+            contracts = [one for one in every if not one.report.on_request]
+        every_due, broken = _owed(workspace, contracts, as_of, since, tell)
         missing = {report.folder for report in every_due if not report.exists}
         asked = [report for report in every_due if report.folder in missing or may_settle(report)]
         if missing:
@@ -58,12 +60,14 @@ def run_due(
         making = Making(tell, pool, as_of, inputs, memory_limit, printer)
         outcomes = make_due(workspace, asked, making)
         if printer is not None:
-            now = [report for contract in sound for report in due_reports(workspace, contract, as_of)]
+            now, _ = _owed(workspace, contracts, as_of, since, silent)
             missing_pdf = [report for report in now if report.exists and not report.pdf.exists()]
             outcomes += [add_pdf(workspace, report, printer) for report in missing_pdf]
+        stopped = {error.where for error in broken}
+        sound = [one for one in contracts if one.id not in stopped]
         _say_changes(workspace, sound, tell)
         update_archives(workspace, sound, tell)
-        return outcomes, broken
+        return outcomes, [*unread, *broken]
 
 
 def _say_changes(workspace: Workspace, contracts: Sequence[Contract], tell: Tell) -> None:
@@ -75,20 +79,43 @@ def _say_changes(workspace: Workspace, contracts: Sequence[Contract], tell: Tell
     hashes.keep()
 
 
-def _owed(workspace: Workspace, contract: Contract, as_of: date, tell: Tell) -> list[DueReport]:
-    """
-    Return what a contract owes by a day, once its records are found to be whole.
+def silent(line: str) -> None:
+    """Tell nobody."""
 
-    Raises  RecordError where the ledger, a manifest or a record of the contract is damaged.
+
+def _owed(
+    workspace: Workspace, contracts: Sequence[Contract], as_of: date, since: date | None, tell: Tell
+) -> tuple[list[DueReport], list[PledgeError]]:
+    """Return the reports contracts owe, and the errors of those of which it cannot be said."""
+    found: list[DueReport] = []
+    broken: list[PledgeError] = []
+    for contract in contracts:
+        try:
+            found.extend(_of_contract(workspace, contract, as_of, since, tell))
+        except PledgeError as error:
+            broken.append(error)
+    return found, broken
+
+
+def _of_contract(
+    workspace: Workspace, contract: Contract, as_of: date, since: date | None, tell: Tell
+) -> Iterator[DueReport]:
+    """
+    Yield what a contract owes by a day, once its records are found to be whole, each written down in the ledger as due.
+
+    Raises  RecordError where the ledger, a manifest or a record of the contract is damaged; else as `due_reports`.
     """
     ledger = Ledger.of(workspace)
     adopt(workspace, ledger, contract.id)
     for place in not_in_place(workspace, ledger, contract.id):
         tell(f"{contract.id}: edition {place} was made and does not lie there any more.")
-    owed = list(due_reports(workspace, contract, as_of))
-    for folder in dict.fromkeys(report.folder for report in owed):
-        newest_in(folder)
-    return owed
+    known = {(one.period, one.about.get("due_on")) for one in ledger.events(contract.id, None, Event.DUE)}
+    for report in due_reports(workspace, contract, as_of, since=since):
+        if (key := (report.period.label, report.due_on.isoformat())) not in known:
+            ledger.append(Event.DUE, contract.id, report.period.label, about={"due_on": key[1]})
+            known.add(key)
+        newest_in(report.folder)
+        yield report
 
 
 @dataclass(frozen=True)
@@ -112,11 +139,21 @@ def make_due(workspace: Workspace, reports: Sequence[DueReport], making: Making)
     outcomes: list[Outcome] = []
     for source in dict.fromkeys(report.contract.source for report in reports):
         mine = [report for report in reports if report.contract.source == source]
-        try:
-            outcomes += _make_of_source(workspace, source, mine, making)
-        except PledgeError as error:
-            outcomes += [Outcome(report, error=error) for report in mine]
+        outcomes += _made(workspace, source, mine, making)
     return outcomes
+
+
+def _made(workspace: Workspace, source: str, reports: Sequence[DueReport], making: Making) -> list[Outcome]:
+    """Make reports of one source; where they cannot be measured together, one contract after the other."""
+    try:
+        return _make_of_source(workspace, source, reports, making)
+    except PledgeError as error:
+        each = list(dict.fromkeys(report.contract.id for report in reports))
+        if len(each) == 1 or isinstance(error, ChecksFailed | SourceError):
+            return [Outcome(report, error=error) for report in reports]
+        making.tell(f"{source}: {error.where}: {error.problems[0]} The contracts are made one by one.")
+    by_contract = [[report for report in reports if report.contract.id == one] for one in each]
+    return [outcome for mine in by_contract for outcome in _made(workspace, source, mine, making)]
 
 
 def _make_of_source(workspace: Workspace, name: str, reports: Sequence[DueReport], making: Making) -> list[Outcome]:
@@ -143,7 +180,8 @@ def _split_by_data(
     for report in reports:
         needed = min(report.period.last, report.contract.ends_on)
         covered = last_complete_day(reaches, report.contract) if reaches else None
-        if covered is not None and covered + timedelta(days=opened.source.as_of is None) >= needed:
+        through = covered_through(opened, report.contract)
+        if through is not None and through >= needed:
             ready.append(report)
             continue
         if report.exists:
