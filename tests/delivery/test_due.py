@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from support.command import run_pledge
 
@@ -172,3 +173,40 @@ def test_a_fresh_workspace_does_not_flood(tmp_path: Path, pages: Any) -> None:
     assert {path.name for path in (bare / "data").iterdir()} == {"contracts", "sources", "exports"}
     assert run_pledge(["run"], bare).code == 0
     assert run_pledge(["due"], bare).out == "Nothing is owed.\n"
+
+
+# -- the period under way ----------------------------------------------------------------------------------------------
+
+
+def test_watching_ends_with_one_where_a_target_is_at_risk_and_with_nought_where_none_is(
+    make_place: Any, pages: Any
+) -> None:
+    place = make_place(one={}, two={}, source=SOURCE)
+    exported = pl.read_parquet(place.data / "calls.parquet").filter(pl.col("arrived_at") < datetime(2026, 3, 15))
+    exported.write_parquet(place.data / "calls.parquet")
+    good = run_pledge(["watch", "one", "-p", "2026-03"], place.folder)
+    assert (good.code, good.err) == (0, "") and "data through 2026-03-14" in good.out
+    assert (
+        "100.00%" in good.out
+        and "no more than 15 calls may be lost (unanswered), of about 17 calls to come" in good.out
+    )
+    bad = run_pledge(["watch", "two", "-p", "2026-03", "--format", "json"], place.folder)
+    (clause,) = json.loads(bad.out)
+    assert bad.code == 1
+    assert (clause["outlook"], clause["ends_at"], clause["left"], clause["expected"]) == ("at_risk", 0.0, 1.0, 17)
+
+
+def test_watching_a_period_without_data_says_so(make_place: Any, pages: Any) -> None:
+    place = make_place(one={}, source=SOURCE)
+    done = run_pledge(["watch", "one", "--as-of", "2026-05-02"], place.folder)
+    assert done.code == 2 and "has no data yet (the exports reach 2026-03-14)" in done.err
+
+
+def test_a_score_ends_with_one_where_something_is_missed_if_that_is_asked_for(make_place: Any, pages: Any) -> None:
+    place = make_place(one={}, two={})
+    codes = [
+        run_pledge(["score", name, "-p", "2026-03", *more], place.folder).code
+        for name in ("one", "two")
+        for more in ((), ("--exit-code",))
+    ]
+    assert codes == [0, 0, 0, 1]

@@ -25,6 +25,7 @@ from .due import due
 from .editions import restate, verify
 from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, Unchecked, answer, one_of, pairs, tell
 from .reports import report, run
+from .watch import watch
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -51,6 +52,7 @@ app.command(
 app.command(epilog='Example:  pledge restate telecom --period 2026-10 --reason "Calls of the 9th were exported late"')(
     restate
 )
+app.command(epilog="Examples:  pledge watch telecom   |   pledge watch telecom --as-of 2026-10-20 --format json")(watch)
 
 
 def _say_version(is_asked: bool) -> None:
@@ -141,6 +143,9 @@ def score(
         str, typer.Option("--format", metavar="table|json", help="A table for people or JSON for programs.")
     ] = "table",
     language: Annotated[str, typer.Option(metavar="zh|en", help="Of the table.")] = "en",
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="End with 1 where a clause of the provider's is missed.")
+    ] = False,
     memory_limit: MemoryLimit = None,
     unchecked: Unchecked = False,
 ) -> None:
@@ -166,10 +171,12 @@ def score(
     )
     if output == "json":
         answer(json.dumps([entry.as_json() for entry in card.scores], ensure_ascii=False, indent=1, default=str))
-        return
-    from .tables import score_table
+    else:
+        from .tables import score_table
 
-    answer(score_table(card, "zh" if language == "zh" else "en"))
+        answer(score_table(card, "zh" if language == "zh" else "en"))
+    if exit_code and any(entry.verdict.value == "missed" for entry in card.of_provider):
+        raise typer.Exit(1)
 
 
 @app.command(

@@ -17,11 +17,12 @@ from ..text import Text
 from .calendar_cn import PUBLISHED, WorkingCalendar
 from .clause import Clause as Clause
 from .consequences import Consequence
-from .delivery import Cadence as Cadence
-from .delivery import DeliveryTerms, ReportTerms
 from .hours import Hours
 from .quantity import BLANK, is_blank
 from .references import misfits
+from .reporting.cadence import Cadence as Cadence
+from .reporting.cadence import ReportTerms
+from .reporting.delivery import DeliveryTerms
 from .scope import Code, Names, Unfilled
 from .scope import Scope as Scope
 from .settlement import Deduction, Fee, Settlement

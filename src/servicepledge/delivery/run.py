@@ -63,11 +63,10 @@ def run_due(
             now, _ = _owed(workspace, contracts, as_of, since, silent)
             missing_pdf = [report for report in now if report.exists and not report.pdf.exists()]
             outcomes += [add_pdf(workspace, report, printer) for report in missing_pdf]
-        stopped = {error.where for error in broken}
-        sound = [one for one in contracts if one.id not in stopped]
+        sound = [one for one in contracts if one.id not in broken]
         _say_changes(workspace, sound, tell)
         update_archives(workspace, sound, tell)
-        return outcomes, [*unread, *broken]
+        return outcomes, [*unread, *broken.values()]
 
 
 def _say_changes(workspace: Workspace, contracts: Sequence[Contract], tell: Tell) -> None:
@@ -85,15 +84,15 @@ def silent(line: str) -> None:
 
 def _owed(
     workspace: Workspace, contracts: Sequence[Contract], as_of: date, since: date | None, tell: Tell
-) -> tuple[list[DueReport], list[PledgeError]]:
-    """Return the reports contracts owe, and the errors of those of which it cannot be said."""
+) -> tuple[list[DueReport], dict[str, PledgeError]]:
+    """Return the reports contracts owe, and by id the errors of those of which it cannot be said."""
     found: list[DueReport] = []
-    broken: list[PledgeError] = []
+    broken: dict[str, PledgeError] = {}
     for contract in contracts:
         try:
             found.extend(_of_contract(workspace, contract, as_of, since, tell))
         except PledgeError as error:
-            broken.append(error)
+            broken[contract.id] = error
     return found, broken
 
 

@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ...contract.delivery import SUFFIXES, Destination
 from ...contract.model import Contract
+from ...contract.reporting.delivery import SUFFIXES, Destination
 from ...errors import RecordError
 from ...periods import Period
 from ...report.annex.files import SCORECARD, SUMMARY
