@@ -86,6 +86,12 @@ class RecordError(PledgeError):
     exit_code = 9
 
 
+class DeliveryFailed(PledgeError):
+    """A report could not be delivered: for now, or until somebody does something about it."""
+
+    exit_code = 10
+
+
 def shown(value: object) -> str:
     """Return a value of a TOML file the way a sentence names it: texts in quotes, lists and tables by their kind."""
     match value:

@@ -82,12 +82,15 @@ def change(path: Path, before: str, after: str) -> None:
 
 def test_the_commands_are_those_of_the_interface() -> None:
     assert COMMANDS == [
+        "approve",
         "check",
         "coverage",
+        "deliver",
         "due",
         "explain",
         "init",
         "lab",
+        "ledger",
         "report",
         "restate",
         "run",

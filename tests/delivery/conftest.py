@@ -108,6 +108,8 @@ class Pages:
         self.clients: list[set[str]] = []
         self.prepared: list[Material] = []
         self.errors: dict[str, Exception] = {}
+        self.beside: Callable[[Material, Job], dict[str, bytes]] | None = None
+        """What lies beside a page, where a test needs that."""
         self.during: Callable[[], object] = lambda: None
         """What happens while pages are made."""
 
@@ -124,10 +126,12 @@ class Pages:
             error = self.errors.get(client)
             if error is not None and not isinstance(error, PledgeError):
                 raise error
+            files: dict[str, bytes] = {}
             if error is None:
                 self.told.append(dict(job.parameters))
                 if "prepared" in job.parameters:
                     prepared = read_material(Path(job.parameters["prepared"]))
+                    files = self.beside(prepared, job) if self.beside else {}
                     self.prepared.append(prepared)
                     evidence = prepared.evidence
                     frames = [evidence.card.tallies, *evidence.breakdowns.values()]
@@ -135,7 +139,7 @@ class Pages:
                     named = {name for frame in frames for name in frame["contract"]} | {row[:3] for row in rows}
                     self.clients.append(named)
             self.during()
-            yield job, error or Page(b"page")
+            yield job, error or Page(b"page", files)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 Answers go to standard output, progress and mistakes to standard error. Exit codes: 0 done; 2 the command was asked for
 something impossible; 3 a contract has mistakes; 4 a source, an export or a file of expectations has; 5 the exports failed a critical check;
 6 a notebook failed; 7 the working calendar does not reach; 8 figures do not add up; 9 the ledger or a published edition
-is damaged; 1 several reports failed for different reasons.
+is damaged; 10 a report could not be delivered; 1 several reports failed for different reasons, or a target is at risk.
 """
 
 import json
@@ -21,6 +21,7 @@ from ..errors import PledgeError, UsageError
 from ..runtime.imports import collect_rarely, lab_installation
 from ..runtime.signals import come_again_later, end_at_once, end_when_told, interrupts_passed_on
 from .agreements import coverage, templates
+from .deliver import approve, deliver, ledger
 from .due import due
 from .editions import restate, verify
 from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, Unchecked, answer, one_of, pairs, tell
@@ -52,6 +53,11 @@ app.command(
 app.command(epilog='Example:  pledge restate telecom --period 2026-10 --reason "Calls of the 9th were exported late"')(
     restate
 )
+app.command(epilog='Example:  pledge approve telecom --period 2026-10 --by "李雷"')(approve)
+app.command(
+    epilog="Examples:  pledge deliver --dry-run   |   pledge deliver   |   pledge deliver -c telecom -p 2026-10"
+)(deliver)
+app.command(epilog="Examples:  pledge ledger   |   pledge ledger -c telecom --format csv --out ledger.csv")(ledger)
 app.command(epilog="Examples:  pledge watch telecom   |   pledge watch telecom --as-of 2026-10-20 --format json")(watch)
 
 

@@ -9,6 +9,7 @@ import typer
 from ..execution.notebook import CELL_TIMEOUT_S
 from ..execution.pdf import Printer
 from ..execution.pool import AT_ONCE, CAN_FORK, Pool
+from .deliver import deliver, sent
 from .due import AsOf, Contracts, Since, chosen, day_of, due
 from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, end_with, near, one_of, pairs, tell
 
@@ -95,11 +96,13 @@ def run(
     day, first = day_of("--as-of", as_of) or date.today(), day_of("--since", since)
     if dry_run:
         due(workspace, as_of, contract, since)
+        deliver(workspace, as_of, contract, since, dry_run=True)
         return
     kept = (workspace / KEPT).is_dir()
     with Checker(memory_limit, stands_back=True, waits=kept) as checker, printer_for(pdf) as printer:
         pool = Pool(jobs, kernel, time_limit, checker, memory_limit)
         pool.prepare()  # beside the imports that follow; in vain where nothing is owed
+        from ..delivery.publication.lock import only_writer
         from ..delivery.run import run_due
         from ..report.formatting.duties import duty_lines
         from ..workspace import Workspace
@@ -114,12 +117,24 @@ def run(
             answer(near(outcome.report.path))
             for line in duty_lines(outcome.duties, outcome.report.language):
                 tell(f"{outcome.report.contract.id} {outcome.report.period.label} {line}")
+    with only_writer(place, "run"):
+        went = sent(place, contracts, day, first, is_by_run=True)
     failed = sum(outcome.error is not None for outcome in outcomes)
     waiting = sum(bool(outcome.waiting) for outcome in outcomes)
     printed = sum(outcome.is_printed for outcome in outcomes)
     more = f", {printed} printed" if printed else ""
     tell(f"{len(outcomes) - failed - waiting - printed} made, {waiting} waiting for data, {failed} failed{more}.")
-    end_with([*mistaken, *broken, *(outcome.error for outcome in outcomes if outcome.error)])
+    undelivered = sum(one.error is not None for one in went)
+    if went:
+        tell(f"{len(went) - undelivered} delivered, {undelivered} not.")
+    end_with(
+        [
+            *mistaken,
+            *broken,
+            *(outcome.error for outcome in outcomes if outcome.error),
+            *(one.error for one in went if one.error),
+        ]
+    )
 
 
 def printer_for(is_wanted: bool) -> AbstractContextManager[Printer | None]:

@@ -1,13 +1,14 @@
 """A run: makes reports, measuring all their contracts in one pass over each export, one failure not stopping the rest."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from ..checks.hashes import Hashes
 from ..checks.inputs import Inputs
 from ..contract.model import Contract
-from ..errors import ChecksFailed, PledgeError, SourceError
+from ..errors import ChecksFailed, PledgeError, RecordError, SourceError
 from ..execution.pdf import Printer
 from ..execution.pool import Pool
 from ..exports.open import OpenSource, open_source
@@ -59,6 +60,7 @@ def run_due(
             tell(f"{sum(not report.exists for report in asked)} reports are owed by {as_of} and do not exist yet.")
         making = Making(tell, pool, as_of, inputs, memory_limit, printer)
         outcomes = make_due(workspace, asked, making)
+        _record_failures(workspace, outcomes)
         if printer is not None:
             now, _ = _owed(workspace, contracts, as_of, since, silent)
             missing_pdf = [report for report in now if report.exists and not report.pdf.exists()]
@@ -76,6 +78,17 @@ def _say_changes(workspace: Workspace, contracts: Sequence[Contract], tell: Tell
         for line in changed_inputs(workspace, contract, hashes):
             tell(line)
     hashes.keep()
+
+
+def _record_failures(workspace: Workspace, outcomes: Sequence[Outcome]) -> None:
+    """Write down what failed and why, the same once; a ledger that cannot be written is told by what comes next."""
+    ledger = Ledger.of(workspace)
+    for outcome in outcomes:
+        if outcome.error is not None:
+            contract, period = outcome.report.contract.id, outcome.report.period.label
+            about = {"stage": "make", "where": outcome.error.where, "why": outcome.error.problems[0]}
+            with suppress(RecordError):
+                ledger.append(Event.FAILED, contract, period, about=about, once=True)
 
 
 def silent(line: str) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 from ...contract.model import Contract
 from ...errors import UsageError
 from ...periods import Period
-from ...report.editions.record import numbers_in
 from ...workspace import Workspace
 from ..ledger import Entry, Event, Ledger
-from .parcel import content_of, is_published
+from .edition import check_edition, newest_edition
+from .parcel import content_of
 
 
 def approval_of(events: Sequence[Entry], period: str, folder: Path) -> Entry | None:
@@ -30,18 +30,17 @@ def approve(workspace: Workspace, ledger: Ledger, contract: Contract, period: Pe
     """
     Write down that somebody approved the newest edition of a period as it lies there.
 
-    Raises  UsageError where there is no such edition, or nobody is named; RecordError where the ledger cannot be written.
+    Raises  UsageError where there is no such edition, or nobody is named; RecordError where it is not as it was published.
     """
     name = " ".join(by.split())
     if not name or not name.isprintable():
         raise UsageError("--by", "names nobody. Write the name of who approves.")
-    place = workspace.reports / contract.id / period.label
-    numbers = numbers_in(place)
-    if not numbers or not is_published(place / str(numbers[-1])):
+    folder = newest_edition(workspace, contract, period)
+    if folder is None:
         raise UsageError(
             f"{contract.id} {period.label}",
             "has no published report to approve. Run `pledge run`, and look at it first.",
         )
-    folder = place / str(numbers[-1])
-    about = {"by": name, "content": content_of(folder)}
-    return ledger.append(Event.APPROVED, contract.id, period.label, numbers[-1], about=about, once=True)
+    check_edition(contract, period, folder, ledger.events(contract.id))
+    held = {"by": name, "content": content_of(folder)}
+    return ledger.append(Event.APPROVED, contract.id, period.label, int(folder.name), about=held, once=True)

@@ -13,10 +13,10 @@ from ...contract.reporting.delivery import SUFFIXES, Destination
 from ...errors import RecordError
 from ...periods import Period
 from ...report.annex.files import SCORECARD, SUMMARY
-from ...report.editions.record import RECORD
+from ...report.editions.record import MANIFEST
 from ...text import Language
 
-_RECORDS = ("manifest.json", SUMMARY, SCORECARD)
+_RECORDS = (MANIFEST, SUMMARY, SCORECARD)
 """What goes along for programs, where it is there."""
 
 
@@ -121,8 +121,3 @@ def content_of(folder: Path) -> str:
     """Return the hash of all that lies in an edition's folder, which is what is approved."""
     found = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
     return digest_of({path.relative_to(folder).as_posix(): path.read_bytes() for path in found})
-
-
-def is_published(folder: Path) -> bool:
-    """Tell whether an edition's folder holds what makes it one: its record."""
-    return (folder / RECORD).is_file()
