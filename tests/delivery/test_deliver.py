@@ -631,3 +631,28 @@ def test_the_ledger_is_shown_and_exported(centre: Any, tmp_path_factory: Any) ->
     assert run_pledge(["ledger", "--format", "csv", "--out", str(out)], made.place.folder).code == 0
     assert out.read_text("utf-8").splitlines()[0] == "number,at,event,contract,period,edition,about"
     assert os.path.getsize(out) > 100
+
+
+def test_watching_tells_the_operator_what_is_at_risk(centre: Any, secret: None) -> None:
+    with hook() as operator:
+        made = centre("[delivery]", two="[delivery]\n" + OPERATOR.format(url=operator.url))
+        made.settle(webhook={"secret": '"env:PLEDGE_TEST_SECRET"'})
+        for _ in range(2):
+            assert run_pledge(["watch", "two", "-p", "2026-03", "--notify"], made.place.folder).code == 1
+        assert run_pledge(["watch", "one", "-p", "2026-03", "--notify"], made.place.folder).code == 0
+        (first, body), (second, _) = operator.requests
+    assert first["webhook-id"] == second["webhook-id"] == "at-risk-two-2026-03-2026-03-31"
+    told = json.loads(body)
+    assert "目标存在风险：two 2026-03" in told["subject"] and "接通率" in told["text"] and "▲ missed" in told["text"]
+
+
+def test_lines_on_standard_error_may_have_time_and_level(centre: Any) -> None:
+    made = centre()
+    done = run_pledge(["--log-format", "json", "deliver", "--as-of", "2026-04-01"], made.place.folder)
+    lines = [json.loads(line) for line in done.err.splitlines()]
+    assert {line["level"] for line in lines} == {"error"} and "not delivered" in lines[0]["message"]
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", line["time"]) for line in lines)
+    done = run_pledge(["--log-format", "text", "deliver", "--as-of", "2026-04-01"], made.place.folder)
+    assert re.match(r"\S+\+00:00 ERROR   one 2026-03, to mail", done.err)
+    done = run_pledge(["deliver", "--as-of", "2026-04-01"], made.place.folder)
+    assert done.err.startswith("one 2026-03, to mail")

@@ -12,6 +12,7 @@ from typing import TypeVar
 from ..errors import SourceError, UsageError
 from ..exports.files.seen import SeenFile, seen_files
 from ..exports.open import OpenSource
+from ..runtime.limits import STAGE_LIMIT_S
 from ..workspace import Workspace
 from . import findings_of
 from .delivery import delivery_of
@@ -94,8 +95,10 @@ class Gate:
         self.begin()
         if self.come_first:
             self.sound()
+        limit_s = self.checker.limit_s if self.checker is not None else STAGE_LIMIT_S
         try:
-            made = measure()
+            with self.opened.database.within(limit_s, "measuring the exports"):
+                made = measure()
         except UsageError:
             raise  # no export is to blame
         except Exception:

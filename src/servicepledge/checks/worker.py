@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import PledgeError, SourceError
 from ..runtime.imports import collect_rarely
+from ..runtime.limits import STAGE_LIMIT_S
 from ..runtime.processes import begun_safely, serve_parent
 from ..runtime.scratch import scratch_folder
 from .finding import Finding
@@ -36,6 +37,8 @@ class Checker:
     memory_limit: str | None = None
     stands_back: bool = False
     """Whether it leaves the processor to others, where what is done beside takes longer than checking."""
+    limit_s: float = STAGE_LIMIT_S
+    """How long checking a source may take, and measuring it."""
     waits: bool = False
     """Whether it begins when it is asked and not before, where findings were kept and it may not be needed."""
     _process: Any = None
@@ -49,11 +52,15 @@ class Checker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
         if self._process is not None:
             self._answers.close()
             self._process.kill()  # it has nothing open but what it spilled, which goes with the folder
             self._process.join()
             shutil.rmtree(self._scratch, ignore_errors=True)
+            self._process = None
 
     def begin(self) -> None:
         """Begin the process, unless it has begun, so that it is ready when it is asked."""
@@ -82,6 +89,13 @@ class Checker:
         Raises  what opening the source and checking it raise; SourceError where the process has died.
         """
         try:
+            if not self._answers.poll(self.limit_s):
+                self._end()  # the next source has another one
+                raise SourceError(
+                    self._asked,
+                    f"checking the exports took more than {self.limit_s:g} s and was stopped. See what else runs on the "
+                    "machine and how large the exports are, or allow more with --stage-limit.",
+                )
             found: tuple[Finding, ...] | PledgeError = self._answers.recv()
         except (EOFError, OSError):
             self._process.join()

@@ -7,6 +7,7 @@ is damaged; 10 a report could not be delivered; 1 several reports failed for dif
 """
 
 import json
+import logging
 import math
 import os
 import sys
@@ -24,7 +25,7 @@ from .agreements import coverage, templates
 from .deliver import approve, deliver, ledger
 from .due import due
 from .editions import restate, verify
-from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, Unchecked, answer, one_of, pairs, tell
+from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, Unchecked, answer, log_as, one_of, pairs, tell
 from .reports import report, run
 from .watch import watch
 
@@ -72,8 +73,18 @@ def about(
     version: Annotated[
         bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and end.")
     ] = False,
+    log_format: Annotated[
+        str,
+        typer.Option(
+            "--log-format",
+            metavar="plain|text|json",
+            envvar="PLEDGE_LOG_FORMAT",
+            help="Lines on standard error: as they are, after time and level, or as JSON.",
+        ),
+    ] = "plain",
 ) -> None:
     """From a service agreement and the centre's exports to the report the agreement requires."""
+    log_as(log_format)
 
 
 @app.command(epilog="Examples:  pledge init my-centre   |   pledge init my-centre --empty")
@@ -262,11 +273,12 @@ def _answered(arguments: list[str] | None) -> Any:
         with interrupts_passed_on():
             return app(args=arguments, prog_name="pledge")
     except PledgeError as error:
-        tell(str(error))
+        tell(str(error), logging.ERROR)
         sys.exit(error.exit_code)
     except OSError as error:
         tell(
-            f"{error.filename or 'a file'}\n  - {error.strerror or error}. Check the path, who may write there, and the space left."
+            f"{error.filename or 'a file'}\n  - {error.strerror or error}. Check the path, who may write there, and the space left.",
+            logging.ERROR,
         )
         sys.exit(UsageError.exit_code)
     except KeyboardInterrupt:

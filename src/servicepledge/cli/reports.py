@@ -9,6 +9,7 @@ import typer
 from ..execution.notebook import CELL_TIMEOUT_S
 from ..execution.pdf import Printer
 from ..execution.pool import AT_ONCE, CAN_FORK, Pool
+from ..runtime.limits import STAGE_LIMIT_S
 from .deliver import deliver, sent
 from .due import AsOf, Contracts, Since, chosen, day_of, due
 from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, end_with, near, one_of, pairs, tell
@@ -18,6 +19,12 @@ Kernel = Annotated[
 ]
 TimeLimit = Annotated[
     float, typer.Option("--time-limit", metavar="SECONDS", min=1, help="Stop a report whose cell takes longer.")
+]
+StageLimit = Annotated[
+    float,
+    typer.Option(
+        "--stage-limit", metavar="SECONDS", min=1, help="Stop checking, or measuring, a source that takes longer."
+    ),
 ]
 AsPdf = Annotated[
     bool, typer.Option("--pdf", help="A PDF beside each page, printed by an installed Chromium or Chrome.")
@@ -39,12 +46,13 @@ def report(
     memory_limit: MemoryLimit = None,
     kernel: Kernel = not CAN_FORK,
     time_limit: TimeLimit = CELL_TIMEOUT_S,
+    stage_limit: StageLimit = STAGE_LIMIT_S,
 ) -> None:
     """Make one report as one HTML file under reports/, and print its path and the headline verdicts."""
     from ..checks.finding import KEPT
     from ..checks.worker import Checker
 
-    with Checker(memory_limit, waits=(workspace / KEPT).is_dir()) as checker:
+    with Checker(memory_limit, limit_s=stage_limit, waits=(workspace / KEPT).is_dir()) as checker:
         pool = Pool(1, kernel, time_limit, checker, memory_limit)
         pool.prepare()
         from ..delivery.make import make_one
@@ -88,6 +96,7 @@ def run(
     memory_limit: MemoryLimit = None,
     kernel: Kernel = not CAN_FORK,
     time_limit: TimeLimit = CELL_TIMEOUT_S,
+    stage_limit: StageLimit = STAGE_LIMIT_S,
 ) -> None:
     """Make every report that is owed and does not exist yet, and again what was provisional, once it is settled."""
     from ..checks.finding import KEPT
@@ -99,7 +108,10 @@ def run(
         deliver(workspace, as_of, contract, since, dry_run=True)
         return
     kept = (workspace / KEPT).is_dir()
-    with Checker(memory_limit, stands_back=True, waits=kept) as checker, printer_for(pdf) as printer:
+    with (
+        Checker(memory_limit, stands_back=True, limit_s=stage_limit, waits=kept) as checker,
+        printer_for(pdf) as printer,
+    ):
         pool = Pool(jobs, kernel, time_limit, checker, memory_limit)
         pool.prepare()  # beside the imports that follow; in vain where nothing is owed
         from ..delivery.publication.lock import only_writer

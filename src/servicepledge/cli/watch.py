@@ -9,13 +9,15 @@ import typer
 
 from ..errors import UsageError
 from ..kpi import Better
+from ..text import LANGUAGES
 from .due import day_of
-from .options import HERE, ContractName, Folder, MemoryLimit, answer, one_of
+from .options import HERE, ContractName, Folder, MemoryLimit, answer, one_of, tell
 
 if TYPE_CHECKING:
     from ..evidence.outlook import Outlook
     from ..scorecard.card import Scorecard
     from ..text import Language
+    from ..workspace import Workspace
 
 AT_RISK = 1
 """The exit code where a target is at risk or missed."""
@@ -32,6 +34,9 @@ def watch(
         str, typer.Option("--format", metavar="table|json", help="A table for people or JSON for programs.")
     ] = "table",
     language: Annotated[str, typer.Option(metavar="zh|en", help="Of the table.")] = "en",
+    notify: Annotated[
+        bool, typer.Option("--notify", help="Tell the contract's operator where a target is at risk or missed.")
+    ] = False,
     memory_limit: MemoryLimit = None,
 ) -> None:
     """Say where the period under way will end at the present rate and how much may still be lost; exit code 1 where a target is at risk or missed."""
@@ -67,8 +72,25 @@ def watch(
         answer(json.dumps([one.as_json() for one in found], ensure_ascii=False, indent=1, default=str))
     else:
         answer(outlook_table(card, found, covered, "zh" if language == "zh" else "en"))
-    if any(one.is_alarming for one in found):
+    alarming = [one for one in found if one.is_alarming]
+    if alarming and notify:
+        _notify(place, card, alarming, covered)
+    if alarming:
         raise typer.Exit(AT_RISK)
+
+
+def _notify(place: "Workspace", card: "Scorecard", alarming: "list[Outlook]", covered: date) -> None:
+    """Tell the operator of a contract which targets are at risk; the same day's message has the same id."""
+    from ..delivery.ledger import Ledger
+    from ..delivery.outbox.deliver import Outbox
+    from ..report.words.letter import OPERATOR
+
+    contract, period = card.contract, card.period.label
+    told = {"contract": contract.id, "period": period}
+    subject = " · ".join(OPERATOR["at_risk"][language].format(**told) for language in LANGUAGES)
+    text = "\n\n".join(outlook_table(card, alarming, covered, language) for language in LANGUAGES)
+    id = f"at-risk-{contract.id}-{period}-{covered}"
+    Outbox(place, Ledger.of(place), tell).tell_operator(contract, subject, text, id)
 
 
 def outlook_table(card: "Scorecard", found: "list[Outlook]", covered: date, language: "Language") -> str:

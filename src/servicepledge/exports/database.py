@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
@@ -26,6 +27,7 @@ UNFIT = (
     "column and say how it is written instead: { column = …, format = … } or epoch, decimal, duration; `pledge check NAME --data` names "
     "the column. Export the file again if it is cut off."
 )
+_AGAIN_S = 0.5
 
 
 @contextmanager
@@ -111,6 +113,39 @@ class Database:
     def abort(self) -> None:
         """Give up what has been asked and not been read to its end."""
         self.connection.abort()
+
+    @contextmanager
+    def within(self, limit_s: float, stage: str) -> Iterator[None]:
+        """
+        Stop what is asked meanwhile once it takes longer than a limit.
+
+        Raises  SourceError where it did; a query is stopped at once, other work is noticed when it is done.
+        """
+        done, over = Event(), Event()
+
+        def watch() -> None:
+            left_s = limit_s
+            while not done.wait(left_s):  # again and again: between two queries there is nothing to stop
+                over.set()
+                self.connection.interrupt()
+                left_s = _AGAIN_S
+
+        thread = Thread(target=watch, daemon=True)
+        thread.start()
+        try:
+            yield
+        except Exception:
+            if not over.is_set():
+                raise
+        finally:
+            done.set()
+            thread.join()
+        if over.is_set():
+            raise SourceError(
+                self.name,
+                f"{stage} took more than {limit_s:g} s and was stopped. See what else runs on the machine and how large "
+                "the exports are, or allow more with --stage-limit.",
+            )
 
     def close(self) -> None:
         """Give back all that it holds."""
