@@ -139,7 +139,7 @@ def coming(contract: Contract, day: date, count: int) -> Iterator[Owed]:
     """
     period = Period.of(contract.report.every, max(day, contract.starts_on), contract.report.month_starts_on)
     for place in range(count):
-        if period.first > contract.ends_on:
+        if period.first > contract.ends_on or contract.ends_on < day:
             return
         try:
             due_on = contract.report_due_on(min(period.last, contract.ends_on))
