@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ..contract.model import Contract
 from ..errors import CalendarError, PledgeError
@@ -180,15 +181,20 @@ def _standing(
         return Owed(
             contract, period, due_on, State.READY, "made; the contract names nobody to send it to", False, number
         )
-    sent = delivered(events, period.label)
+    sent = delivered(events, period.label, contract.zone)
     left = tuple(parcel for parcel in parcels if not parcel.missing and parcel.id not in sent)
     lost = tuple(name for parcel in parcels for name in parcel.missing)
+    # That another edition followed makes no report late that was there in time.
+    out = first_out(events, period.label, contract.zone)
+    arrived = [out.get(way_of(parcel)) for parcel in parcels]
+    is_late = is_late and not all(first is not None and first <= due_on for first in arrived)
     if lost:
         why = f"for {', '.join(dict.fromkeys(lost))}, which is not made; a PDF is by `pledge run --pdf`"
         return Owed(contract, period, due_on, State.WAITING, why, is_late, number, left)
     if not left:
         last = max(sent[parcel.id] for parcel in parcels)
-        return Owed(contract, period, due_on, State.SENT, _when(last, due_on), last > due_on, number)
+        late_n = (max(first for first in arrived if first) - due_on).days
+        return Owed(contract, period, due_on, State.SENT, _when(last, late_n), is_late, number)
     if contract.delivery.approval and approval_of(events, period.label, edition) is None:
         was = was_approved(events, period.label, number)
         why = "for approval" + (": it was changed after it was approved" if was else "")
@@ -196,17 +202,33 @@ def _standing(
     return Owed(contract, period, due_on, State.READY, _kept(events, left), is_late, number, left)
 
 
-def delivered(events: Sequence[Entry], period: str) -> dict[str, date]:
-    """Return the parcels of a period that went out, and on which day (UTC) first."""
+def delivered(events: Sequence[Entry], period: str, zone: ZoneInfo) -> dict[str, date]:
+    """Return the parcels of a period that went out, and on which local day first."""
     found: dict[str, date] = {}
     for one in events:
         if one.event is Event.DELIVERED and one.period == period:
-            found.setdefault(str(one.about.get("id")), one.at.date())
+            found.setdefault(str(one.about.get("id")), one.at.astimezone(zone).date())
     return found
 
 
-def _when(sent_on: date, due_on: date) -> str:
-    late_n = (sent_on - due_on).days
+def first_out(events: Sequence[Entry], period: str, zone: ZoneInfo) -> dict[tuple[Any, ...], date]:
+    """Return to whom a report of a period went out, whichever edition, and on which local day first."""
+    found: dict[tuple[Any, ...], date] = {}
+    for one in events:
+        if one.event is Event.DELIVERED and one.period == period:
+            found.setdefault(tuple(one.about.get(name) for name in _WAY), one.at.astimezone(zone).date())
+    return found
+
+
+_WAY = ("channel", "settings", "address", "language")
+
+
+def way_of(parcel: Parcel) -> tuple[Any, ...]:
+    """Return by what the ledger knows the way of a parcel."""
+    return (parcel.to.channel, parcel.to.settings_name, parcel.address, parcel.language)
+
+
+def _when(sent_on: date, late_n: int) -> str:
     return f"on {sent_on}" + (f", {late_n} day{'s' if late_n > 1 else ''} late" if late_n > 0 else "")
 
 
