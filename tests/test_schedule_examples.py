@@ -92,7 +92,9 @@ def test_the_settings_are_read_and_their_channels_know_each_field(
     monkeypatch.setenv("PLEDGE_WECOM_URL", "wecombot://key")
     settings = read_settings(Workspace.at(tmp_path))
     channel_of("mail").check("王芳 <wang@client.example>", settings["mail"])
-    channel_of("folder").check("inbox", settings["acme_files"])
+    channel_of("folder").check("handed over/acme", settings["folder"])
+    if importlib.util.find_spec("fsspec"):
+        channel_of("folder").check("sftp://files.acme.example/in/2026", settings["acme_files"])
     channel_of("webhook").check("https://client.example/hook", settings["webhook"])
     if importlib.util.find_spec("apprise"):
         channel_of("message").check("ops_room", settings["message"])

@@ -14,12 +14,14 @@ import pytest
 from support.command import run_pledge
 from support.receivers import HERE, free_port, hook, mail_server, odd_server
 
+from servicepledge.delivery.channels import channel_of
 from servicepledge.delivery.channels.webhook import signature
 from servicepledge.delivery.due import State, owed_by
 from servicepledge.delivery.ledger import Entry, Event, Ledger
 from servicepledge.delivery.outbox.approval import approve
 from servicepledge.delivery.outbox.deliver import Outbox, Sent, check_delivery
 from servicepledge.delivery.outbox.secrets import Secret
+from servicepledge.delivery.outbox.settings import Settings
 from servicepledge.delivery.run import run_due
 from servicepledge.errors import RecordError, UsageError
 from servicepledge.execution.pool import Job, Pool
@@ -419,6 +421,7 @@ FOLDER = '\n[delivery]\n[[delivery.to]]\nchannel = "folder"\naddress = ["{addres
 def test_files_lie_in_a_folder_and_last_what_says_that_all_are_there(centre: Any, tmp_path_factory: Any) -> None:
     shared = tmp_path_factory.mktemp("客户 共享")
     made = centre(FOLDER.format(address=shared))
+    made.settle(folder={"roots": f'["{shared}"]'})
     assert [one.error for one in made.deliver()] == [None]
     within = shared / "one" / "2026-03" / "1"
     names = {path.name for path in within.iterdir()}
@@ -433,6 +436,7 @@ def test_files_lie_in_a_folder_and_last_what_says_that_all_are_there(centre: Any
 def test_what_was_put_there_before_the_ledger_knew_is_not_put_there_twice(centre: Any, tmp_path_factory: Any) -> None:
     shared = tmp_path_factory.mktemp("shared")
     made = centre(FOLDER.format(address=shared))
+    made.settle(folder={"roots": f'["{shared}"]'})
     before = made.ledger.path.read_bytes()
     made.deliver()
     times = {path: path.stat().st_mtime_ns for path in shared.rglob("*.*")}
@@ -449,6 +453,7 @@ def test_a_folder_that_is_not_mounted_is_waited_for_and_one_that_is_closed_is_th
 ) -> None:
     shared = tmp_path_factory.mktemp("shared")
     made = centre(FOLDER.format(address=shared / "mount"))
+    made.settle(folder={"roots": f'["{shared}"]'})
     (sent,) = made.deliver(pauses_s=(3,))
     assert "may not be mounted" in str(sent.error) and made.slept == [3]
     (shared / "mount").write_text("a file")
@@ -461,12 +466,33 @@ def test_a_folder_that_is_not_mounted_is_waited_for_and_one_that_is_closed_is_th
 def test_a_store_is_written_through_fsspec(centre: Any) -> None:
     fsspec = pytest.importorskip("fsspec")
     made = centre(FOLDER.format(address="memory://handed/over"))
+    made.settle(folder={"roots": '["memory://handed"]'})
     assert [one.error for one in made.deliver()] == [None]
     memory = fsspec.filesystem("memory")
     found = sorted(path.rpartition("/")[2] for path in memory.find("/handed/over/one/2026-03/1"))
     assert found == ["manifest.json", "parcel.json", "run.json", "service_report.zh.html", "service_report.zh.xlsx"]
     assert memory.cat_file("/handed/over/one/2026-03/1/service_report.zh.html") == b"page"
     memory.rm("/handed", recursive=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_allowed"),
+    [
+        ("out", True), ("out/acme", True), ("out/../data/contracts", False), ("/etc", False), ("outside", False),
+        ("link", False), ("sftp://files.example/in/acme", True), ("sftp://files.example/in/../../etc", False),
+        ("sftp://files.example/inside", False), ("file:///etc", False), ("memory://x", False),
+    ],
+)  # fmt: skip
+def test_a_contract_alone_lets_nobody_write_anywhere(tmp_path: Path, address: str, is_allowed: bool) -> None:
+    pytest.importorskip("fsspec")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "link").symlink_to("/etc")
+    settings = Settings("data/delivery.toml [folder]", {"roots": ["out", "sftp://files.example/in"]}, tmp_path)
+    if is_allowed:
+        channel_of("folder").check(address, settings)
+        return
+    with pytest.raises(UsageError, match="lies in none of them"):
+        channel_of("folder").check(address, settings)
 
 
 # -- webhooks and messages ---------------------------------------------------------------------------------------------
@@ -621,6 +647,7 @@ def test_what_is_not_delivered_ends_with_ten(centre: Any) -> None:
 def test_the_ledger_is_shown_and_exported(centre: Any, tmp_path_factory: Any) -> None:
     shared = tmp_path_factory.mktemp("shared")
     made = centre(FOLDER.format(address=shared))
+    made.settle(folder={"roots": f'["{shared}"]'})
     made.deliver()
     done = run_pledge(["ledger"], made.place.folder)
     assert done.code == 0

@@ -162,7 +162,9 @@ class Year:
         port = str(free_port()) if str(self.day) in AWAY else self.settings["port"]
         mail = "\n".join(f"{name} = {value}" for name, value in (self.settings | {"port": port}).items())
         hook = '[webhook]\nsecret = "env:PLEDGE_TEST_SECRET"\nplaces = { room = "env:PLEDGE_TEST_PLACE" }\n'
-        (self.place.data / "delivery.toml").write_text(f"[mail]\n{mail}\n{hook}", "utf-8")
+        (self.place.data / "delivery.toml").write_text(
+            f'[folder]\nroots = ["handed over"]\n[mail]\n{mail}\n{hook}', "utf-8"
+        )
 
     def amend(self, contract: str, number: str) -> None:
         path = self.place.contract_files[contract]

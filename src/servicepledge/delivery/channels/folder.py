@@ -1,6 +1,7 @@
 """Folders and stores: files under `<address>/<contract>/<period>/<edition>/`, and last `parcel.json`, which says that all are there.
 
-An address is a path, or a URL that fsspec knows (sftp://, s3://, webdav+https:// …). Settings: `options` of its file system.
+An address is a path, or a URL that fsspec knows (sftp://, s3://, webdav+https:// …). Settings: `roots`, the folders and stores that
+contracts may name or lie below, since a contract alone lets nobody write anywhere; `options` of the store's file system.
 """
 
 import errno
@@ -21,10 +22,22 @@ _LASTING = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR,
 
 
 def _check(address: str, settings: Settings) -> None:
-    settings.check("options")
+    settings.check("roots", "options")
     settings.values("options")
+    if not any(_lies_in(address, root, settings.folder) for root in settings.texts("roots")):
+        raise UsageError(
+            settings.where, f"roots: '{address}' lies in none of them. Add the folder or store that contracts may use."
+        )
     if "://" in address and "fsspec" not in _importable():
         raise UsageError(address, "needs fsspec. Install servicepledge[stores], and what the store itself needs.")
+
+
+def _lies_in(address: str, root: str, folder: Path) -> bool:
+    """Tell whether an address is a root or lies below it, whatever dots and links are on the way."""
+    if "://" in address or "://" in root:
+        return ".." not in address.split("/") and f"{address.rstrip('/')}/".startswith(f"{root.rstrip('/')}/")
+    ours, theirs = ((folder / Path(one).expanduser()).resolve() for one in (root, address))
+    return theirs.is_relative_to(ours)
 
 
 def _importable() -> set[str]:

@@ -50,6 +50,17 @@ class Settings:
             raise UsageError(self.where, f"{name}: {shown(found)} is no whole number above 0. Write it without quotes.")
         return found
 
+    def texts(self, name: str) -> list[str]:
+        """
+        Return a list of texts; none where it is left out.
+
+        Raises  UsageError where it is none.
+        """
+        found = self.table.get(name, [])
+        if not isinstance(found, list) or not all(isinstance(one, str) and one for one in found):
+            raise UsageError(self.where, f'{name}: is no list of texts. Write {name} = ["…"].')
+        return list(found)
+
     def secret(self, name: str) -> Secret | None:
         """
         Return the secret that a field names; None where the field is left out.
