@@ -320,6 +320,23 @@ def test_one_contract_s_trouble_stops_no_other_s_report(centre: Any, mail: Any) 
     assert "workbook of one" not in message.as_string()
 
 
+def test_a_stop_between_sending_and_writing_down_repeats_the_message_under_the_same_id(
+    centre: Any, mail: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, settings = mail
+    made = centre()
+    made.settle(mail=settings)
+    with monkeypatch.context() as stopped:
+        stopped.setattr(Ledger, "append", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            made.deliver()
+    assert made.events(Event.DELIVERED) == [] and len(server.messages) == 1
+    assert [one.error for one in made.deliver()] == [None]
+    first, second = server.messages
+    assert first["Message-ID"] == second["Message-ID"] and first["X-SHA256"] == second["X-SHA256"]
+    assert len(made.events(Event.DELIVERED)) == 1 and made.deliver() == []
+
+
 # -- what never goes out -----------------------------------------------------------------------------------------------
 
 

@@ -37,7 +37,9 @@ def day_of(option: str, text: str | None) -> date | None:
         raise UsageError(f"{option} {text}", "is not a day. Write it as 2026-11-05.") from None
 
 
-def chosen(workspace: "Workspace", names: Sequence[str] | None) -> "tuple[list[Contract], list[PledgeError]]":
+def chosen(
+    workspace: "Workspace", names: Sequence[str] | None, *, is_said: bool = True
+) -> "tuple[list[Contract], list[PledgeError]]":
     """
     Return the contracts that are named, else all that owe reports by themselves; and the errors of those with mistakes.
 
@@ -54,7 +56,7 @@ def chosen(workspace: "Workspace", names: Sequence[str] | None) -> "tuple[list[C
         return found, errors
     contracts, errors = workspace.contracts()
     asked = [one for one in contracts if one.report.on_request]
-    if asked:
+    if asked and is_said:
         tell(
             f"{len(asked)} contracts owe reports only when they are named ([report] on_request): "
             f"{', '.join(one.id for one in asked)}."

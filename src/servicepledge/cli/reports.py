@@ -10,7 +10,7 @@ from ..execution.notebook import CELL_TIMEOUT_S
 from ..execution.pdf import Printer
 from ..execution.pool import AT_ONCE, CAN_FORK, Pool
 from ..runtime.limits import STAGE_LIMIT_S
-from .deliver import deliver, sent
+from .deliver import sent
 from .due import AsOf, Contracts, Since, chosen, day_of, due
 from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, end_with, near, one_of, pairs, tell
 
@@ -104,8 +104,12 @@ def run(
 
     day, first = day_of("--as-of", as_of) or date.today(), day_of("--since", since)
     if dry_run:
+        from ..workspace import Workspace
+
         due(workspace, as_of, contract, since)
-        deliver(workspace, as_of, contract, since, dry_run=True)
+        place = Workspace.at(workspace)
+        made, _ = chosen(place, contract, is_said=False)
+        end_with(one.error for one in sent(place, made, day, first, is_dry=True, is_by_run=True) if one.error)
         return
     kept = (workspace / KEPT).is_dir()
     with (

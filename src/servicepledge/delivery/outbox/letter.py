@@ -69,9 +69,9 @@ def letter_of(parcel: Parcel) -> Letter:
         ]
         for one in held["headline"]
     ]  # fmt: skip
-    owed = [_owed(one, said, language) for one in held.get("owed", ())]
+    owed = list(dict.fromkeys(_owed(one, said, language) for one in held.get("owed", ())))
     names = "、".join(parcel.names) if language == "zh" else ", ".join(parcel.names)
-    closing = [f"{said['files']}: {names}", said["content"].format(content=parcel.content), said["automatic"]]
+    closing = [said["files"].format(names=names), said["content"].format(content=parcel.content), said["automatic"]]
     sentence = held["sentence"][language]
     html = render(
         "letter.html.j2", html_language=_HTML_LANGUAGES[language], subject=subject, heading=subject, sentence=sentence,

@@ -26,7 +26,7 @@ LETTER: Mapping[str, Text] = {
     "owed_line": Text(zh="{what}（{ref}），{due}", en="{what} ({ref}), {due}"),
     "due_on": Text(zh="应于 {day} 前完成", en="due on {day}"),
     "due_open": Text(zh="期限未定", en="no day agreed"),
-    "files": Text(zh="文件", en="Files"),
+    "files": Text(zh="文件：{names}", en="Files: {names}"),
     "content": Text(zh="内容校验码（SHA-256）：{content}", en="Content (SHA-256): {content}"),
     "automatic": Text(
         zh="本邮件由系统发送；内容以所附报告为准。", en="Sent by a program; what counts is the report itself."
