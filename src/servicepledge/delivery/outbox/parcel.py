@@ -15,6 +15,7 @@ from ...periods import Period
 from ...report.annex.files import SCORECARD, SUMMARY
 from ...report.editions.record import MANIFEST
 from ...text import Language
+from ..publication.manifest import listed_in
 
 _RECORDS = (MANIFEST, SUMMARY, SCORECARD)
 """What goes along for programs, where it is there."""
@@ -64,8 +65,14 @@ class Parcel:
 
     @cached_property
     def content(self) -> str:
-        """The hash of what is in it."""
-        return digest_of(self.files)
+        """
+        The hash of what is in it, by what its edition lists, so that nothing is read of what was sent long ago.
+
+        Raises  RecordError where the edition's manifest is missing or damaged.
+        """
+        listed = listed_in(self.folder)
+        hashes = {name: listed[name].sha256 for name in self.names if name in listed}
+        return _digest({name: hashes.get(name) or _sha256(self.files[name]) for name in self.names})
 
     @cached_property
     def id(self) -> str:
@@ -111,13 +118,16 @@ def parcels_of(contract: Contract, period: Period, folder: Path) -> Iterator[Par
             yield Parcel(contract, period, int(folder.name), folder, to, address)
 
 
-def digest_of(files: Mapping[str, bytes]) -> str:
-    """Return the hash of files with their names."""
-    lines = [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in sorted(files.items())]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
 def content_of(folder: Path) -> str:
     """Return the hash of all that lies in an edition's folder, which is what is approved."""
     found = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return digest_of({path.relative_to(folder).as_posix(): path.read_bytes() for path in found})
+    return _digest({path.relative_to(folder).as_posix(): _sha256(path.read_bytes()) for path in found})
+
+
+def _digest(hashes: Mapping[str, str]) -> str:
+    """Return the hash of files by their names and their own."""
+    return _sha256("\n".join(f"{sha256}  {name}" for name, sha256 in sorted(hashes.items())).encode())
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
