@@ -35,4 +35,5 @@ help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 clean: ## remove the virtual environment and made reports
-	rm -rf $(VENV) reports/*/ reports/index.html
+	chmod -R u+w reports
+	rm -rf $(VENV) reports/*/ reports/.aside reports/index.html data/ledger.sqlite*

@@ -80,6 +80,18 @@ class IdentityError(PledgeError):
     exit_code = 8
 
 
+class RecordError(PledgeError):
+    """The ledger, or an edition that was published, is damaged, was changed, or its figures come out otherwise."""
+
+    exit_code = 9
+
+
+class DeliveryFailed(PledgeError):
+    """A report could not be delivered: for now, or until somebody does something about it."""
+
+    exit_code = 10
+
+
 def shown(value: object) -> str:
     """Return a value of a TOML file the way a sentence names it: texts in quotes, lists and tables by their kind."""
     match value:

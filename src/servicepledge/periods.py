@@ -11,7 +11,7 @@ from .errors import UsageError, shown
 
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 FORMS = "2026-10-05, 2026-W41, 2026-10, 2026-Q4, 2026-H2, 2026, 2026-10-01..2026-10-15 or 2026-09..2026-10"
-YEARS = range(1970, 2100)
+YEARS = range(1990, 2100)
 """Years a period may lie in: the periods before and after it are days that exist, too."""
 
 

@@ -10,6 +10,8 @@ Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _PLURAL = re.compile(r"(ies|sses|s)\b")
 _ONE = {"ies": "y", "sses": "ss", "s": ""}
+_COMMANDING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Control characters but for the end of a line and the tabulator."""
 _DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
@@ -41,6 +43,11 @@ class Text:
 def singular(plural: str) -> str:
     """Return what one of an English plural is called; its first word in -s is the noun ('reports owed', 'misses')."""
     return _PLURAL.sub(lambda found: _ONE[found[0]], plural, count=1)
+
+
+def printable(text: str) -> str:
+    """Return a text as a terminal may be given it: characters that would command it are written out, as JSON does."""
+    return _COMMANDING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def isolated(text: str) -> str:

@@ -81,7 +81,24 @@ def change(path: Path, before: str, after: str) -> None:
 
 
 def test_the_commands_are_those_of_the_interface() -> None:
-    assert COMMANDS == ["check", "coverage", "explain", "init", "lab", "report", "run", "sample", "score"]
+    assert COMMANDS == [
+        "approve",
+        "check",
+        "coverage",
+        "deliver",
+        "due",
+        "explain",
+        "init",
+        "lab",
+        "ledger",
+        "report",
+        "restate",
+        "run",
+        "sample",
+        "score",
+        "verify",
+        "watch",
+    ]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

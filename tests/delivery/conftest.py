@@ -108,6 +108,10 @@ class Pages:
         self.clients: list[set[str]] = []
         self.prepared: list[Material] = []
         self.errors: dict[str, Exception] = {}
+        self.beside: Callable[[Material, Job], dict[str, bytes]] | None = None
+        """What lies beside a page, where a test needs that."""
+        self.during: Callable[[], object] = lambda: None
+        """What happens while pages are made."""
 
     @property
     def made(self) -> list[str]:
@@ -122,17 +126,20 @@ class Pages:
             error = self.errors.get(client)
             if error is not None and not isinstance(error, PledgeError):
                 raise error
+            files: dict[str, bytes] = {}
             if error is None:
                 self.told.append(dict(job.parameters))
                 if "prepared" in job.parameters:
                     prepared = read_material(Path(job.parameters["prepared"]))
+                    files = self.beside(prepared, job) if self.beside else {}
                     self.prepared.append(prepared)
                     evidence = prepared.evidence
                     frames = [evidence.card.tallies, *evidence.breakdowns.values()]
                     rows = [row for miss in evidence.misses for row in miss.listed.get_column("call_id")]
                     named = {name for frame in frames for name in frame["contract"]} | {row[:3] for row in rows}
                     self.clients.append(named)
-            yield job, error or Page(b"page")
+            self.during()
+            yield job, error or Page(b"page", files)
 
 
 @pytest.fixture

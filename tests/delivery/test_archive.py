@@ -145,8 +145,8 @@ def test_edition_and_state_stand_with_each_period_and_earlier_editions_are_linke
     update_archive(tmp_path, "acme", ["zh", "en"])
     update_list(tmp_path)
     page = Page(tmp_path / "acme" / "index.en.html")
-    assert re.findall(r"(?:Earlier: )?Edition \d, \w+", page.text) == [
-        "Edition 3, restated", "Earlier: Edition 2, final", "Earlier: Edition 1, provisional", "Edition 1, final",
+    assert re.findall(r"(?:Superseded: )?Edition \d, \w+", page.text) == [
+        "Edition 3, restated", "Superseded: Edition 2, final", "Superseded: Edition 1, provisional", "Edition 1, final",
     ]  # fmt: skip
     linked = [link.rpartition("/")[0] for link in page.links if link.endswith(".en.html") and "/" in link]
     assert linked == ["2026-09/3", "2026-09/2", "2026-09/1", "2026-08/1"]

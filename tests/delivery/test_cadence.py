@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from servicepledge.delivery.cadence import due_reports, report_path
+from servicepledge.errors import UsageError
 from servicepledge.periods import Period
 
 CASES: dict[str, tuple[Mapping[str, str], str, list[tuple[str, str]]]] = {
@@ -84,3 +85,33 @@ def test_a_report_exists_once_its_page_does(make_place: Any) -> None:
     path.parent.mkdir(parents=True)
     path.write_text("page")
     assert report.exists
+
+
+def test_each_document_is_owed_in_each_language(make_place: Any) -> None:
+    place = make_place(one={"languages": '["zh", "en"]\ndocuments = ["service_report", "settlement"]'})
+    reports = list(due_reports(place, place.contract("one"), date(2026, 2, 1)))
+    assert [(report.notebook, report.language) for report in reports] == [
+        ("service_report", "zh"), ("service_report", "en"), ("settlement", "zh"), ("settlement", "en"),
+    ]  # fmt: skip
+
+
+def test_since_a_day_only_periods_that_end_from_then_on_are_owed(make_place: Any) -> None:
+    place = make_place(one={})
+    found = due_reports(place, place.contract("one"), date(2026, 5, 1), since=date(2026, 3, 31))
+    assert [report.period.label for report in found] == ["2026-03", "2026-04"]
+
+
+def test_years_before_there_were_exports_are_refused(make_place: Any) -> None:
+    place = make_place(one={"starts_on": "1926-01-01"})
+    contract = place.contract("one")
+    with pytest.raises(UsageError, match="No period before 1990"):
+        list(due_reports(place, contract, date(2026, 5, 1)))
+    assert len(list(due_reports(place, contract, date(2026, 5, 1), since=date(2026, 4, 1)))) == 1
+
+
+def test_more_than_a_thousand_periods_are_refused(make_place: Any) -> None:
+    place = make_place(one={"every": "day", "starts_on": "2020-01-01"})
+    contract = place.contract("one")
+    assert len(list(due_reports(place, contract, date(2022, 9, 27)))) == 1_000
+    with pytest.raises(UsageError, match="more than 1,000 reports"):
+        list(due_reports(place, contract, date(2022, 9, 28)))

@@ -1,6 +1,8 @@
 """Editions: what was published stays as it is; other figures make the next edition, the same figures never do."""
 
 import json
+import os
+import shutil
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -8,13 +10,17 @@ from typing import Any
 
 import polars as pl
 import pytest
+from support.places import unsealed
 
+from servicepledge.delivery.ledger import Event, Ledger
 from servicepledge.delivery.make import Outcome, make_one
+from servicepledge.delivery.publication import aside
+from servicepledge.delivery.publication.manifest import manifests_in, problems_of, read_manifest
 from servicepledge.delivery.run import run_due
-from servicepledge.errors import ReportFailed
-from servicepledge.execution import notebook as make
+from servicepledge.errors import RecordError, ReportFailed, SourceError
 from servicepledge.execution.pool import Pool
 from servicepledge.periods import Period
+from servicepledge.report import preparation
 from servicepledge.report.editions.record import editions_in, newest_in
 
 MARCH = Period.parse("2026-03")
@@ -85,7 +91,7 @@ def test_the_same_files_give_the_same_edition_and_nothing_new(make_place: Any, p
     place = make_place(one={})
     by_hand(place)
     first = kept(place)
-    assert set(first) == {"1/service_report.zh.html", "1/edition.json"}
+    assert set(first) == {"1/service_report.zh.html", "1/edition.json", "1/manifest.json"}
     by_hand(place)
     assert kept(place) == first and states(place) == [(1, "final")]
     assert len(pages.made) == 2, "made again, as asked, and the same"
@@ -143,7 +149,7 @@ def test_a_longer_term_and_another_language_leave_past_figures_alone(make_place:
 def test_later_exports_with_the_same_figures_leave_the_page_as_it_was_published(make_place: Any, pages: Any) -> None:
     place = make_place(one={})
     page = by_hand(place).report.path
-    page.write_text("as published")
+    unsealed(page).write_text("as published")
     reach(place, "2026-04-20T00:00:00")
     by_hand(place)
     assert page.read_text() == "as published" and states(place) == [(1, "final")]
@@ -151,7 +157,7 @@ def test_later_exports_with_the_same_figures_leave_the_page_as_it_was_published(
     assert (page.parent / "settlement.zh.html").is_file(), "another page of the same figures joins the edition"
     by_hand(place, notebook="agent_review")
     by_hand(place, notebook="agent_review", more={"names": "True"})
-    assert pages.told[-1]["names"] == "True", "what was asked for otherwise is made"
+    assert pages.told[-1]["names"] is True, "what was asked for otherwise is made"
 
 
 def test_a_run_never_makes_a_final_edition_again(make_place: Any, pages: Any) -> None:
@@ -185,7 +191,7 @@ def test_a_run_makes_what_was_provisional_again_once_all_of_it_is_settled(make_p
 def test_a_new_edition_brings_every_language(make_place: Any, pages: Any) -> None:
     place = make_place(one={"languages": '["zh", "en"]'})
     run(place)
-    (place.reports / "one" / "2026-03" / "1" / "service_report.en.html").unlink()
+    unsealed(place.reports / "one" / "2026-03" / "1" / "service_report.en.html").unlink()
     lose_answers(place, from_day=11)
     assert run(place) == ["2026-03/2/service_report.zh.html", "2026-03/2/service_report.en.html"]
 
@@ -197,18 +203,16 @@ def test_what_is_stopped_half_way_leaves_the_earlier_edition_whole(
     by_hand(place)
     first = kept(place)
     lose_answers(place, from_day=11)
-    write = make.write_whole
 
-    def stopped(target: Path, content: str | bytes) -> None:
-        if target.suffix == ".html":
-            raise ReportFailed(str(target), "stopped")
-        write(target, content)
+    def stopped(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(make, "write_whole", stopped)
-    with pytest.raises(ReportFailed):
-        by_hand(place)
-    monkeypatch.setattr(make, "write_whole", write)
-    assert states(place) == [(1, "final")], "without a page there is no edition"
+    with monkeypatch.context() as patched:
+        patched.setattr("servicepledge.delivery.publication.aside.os.rename", stopped)
+        with pytest.raises(ReportFailed, match="cannot be written"):
+            by_hand(place)
+    assert states(place) == [(1, "final")], "what is not in its place is no edition"
+    assert not list((place.reports / ".aside").iterdir())
     assert {name: held for name, held in kept(place).items() if name.startswith("1/")} == first
     lose_answers(place, from_day=21)
     by_hand(place)
@@ -221,12 +225,201 @@ def test_a_page_without_a_record_is_never_written_over(make_place: Any, pages: A
     folder = place.reports / "one" / "2026-03" / "1"
     folder.mkdir(parents=True)
     (folder / "service_report.zh.html").write_text("from before records were kept")
-    (folder / "edition.json").write_text("{half")
     by_hand(place)
     assert (folder / "service_report.zh.html").read_text() == "from before records were kept"
     assert states(place) == [(1, "final"), (2, "restated")]
     edition = newest_in(place.reports / "one" / "2026-03")
     assert edition is not None and edition.changes() == edition.causes() == []
+
+
+@pytest.mark.parametrize("damage", ["{half", "[]", '{"number": 1}', None])
+def test_a_damaged_record_is_a_sentence_that_stops_its_contract_alone(
+    make_place: Any, pages: Any, damage: str | None
+) -> None:
+    place = make_place(one={}, two={})
+    run(place)
+    record = unsealed(place.reports / "one" / "2026-03" / "1" / "edition.json")
+    record.unlink() if damage is None else record.write_text(damage)
+    unsealed(place.reports / "two" / "2026-03" / "1" / "service_report.zh.html").unlink()
+    before = kept(place)
+    with pytest.raises(RecordError, match=r"edition.json\n  - is "):
+        by_hand(place)
+    outcomes, (error,) = run_due(type(place).at(place.folder), date(2026, 4, 1), lambda _: None, Pool())
+    assert isinstance(error, RecordError) and "one/2026-03/1/edition.json" in str(error)
+    assert [(o.report.contract.id, o.report.period.label, o.error) for o in outcomes] == [("two", "2026-03", None)]
+    assert kept(place) == before, "and makes no new edition"
+
+
+def test_a_deleted_edition_s_number_is_not_given_again(make_place: Any, pages: Any) -> None:
+    place, told = make_place(one={}), list[str]()
+    by_hand(place)
+    shutil.rmtree(unsealed(place.reports / "one" / "2026-03" / "1" / "edition.json").parent)
+    run_due(type(place).at(place.folder), date(2026, 4, 1), told.append, Pool())
+    assert states(place) == [(2, "final")]
+    assert "one: edition 2026-03/1 was made and does not lie there any more." in told
+
+
+def test_what_is_published_can_only_be_read_and_lists_itself(make_place: Any, pages: Any) -> None:
+    place = make_place(one={})
+    folder = by_hand(place).report.path.parent
+    assert {path.stat().st_mode & 0o222 for path in (folder, *folder.iterdir())} == {0}
+    assert problems_of(folder) == []
+    manifest = read_manifest(folder / "manifest.json")
+    assert [file.name for file in manifest.files] == ["edition.json", "service_report.zh.html"]
+    assert {file.of for file in manifest.inputs} == {"contract", "source", "calls", "suite", "notebook"}
+    assert {"duckdb", "polars", "python", "servicepledge"} < manifest.software.keys()
+    assert str(place.folder) not in (folder / "manifest.json").read_text("utf-8")
+
+
+def test_what_joins_an_edition_brings_its_own_manifest(make_place: Any, pages: Any) -> None:
+    place = make_place(one={})
+    folder = by_hand(place).report.path.parent
+    first = kept(place)
+    by_hand(place, notebook="settlement")
+    by_hand(place, language="en")
+    assert {name: held for name, held in kept(place).items() if name in first} == first
+    manifests = [[file.name for file in manifest.files] for manifest, _ in manifests_in(folder)]
+    assert manifests[1:] == [["settlement.zh.html"], ["service_report.en.html"]]
+    assert problems_of(folder) == []
+    made = Ledger.of(place).events("one", "2026-03", Event.MADE)
+    assert [entry.about["manifest"] for entry in made] == [sha256 for _, sha256 in manifests_in(folder)]
+
+
+def test_what_half_joined_an_edition_is_taken_back_by_whoever_writes_next(
+    make_place: Any, pages: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = make_place(one={})
+    folder = by_hand(place).report.path.parent
+    first = kept(place)
+
+    class KilledError(BaseException): ...
+
+    moved = os.replace
+
+    def killed(source: Any, target: Any) -> None:
+        if Path(target).name == "manifest-2.json":
+            raise KilledError
+        moved(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("servicepledge.delivery.publication.aside.os.replace", killed)
+        patched.setattr("servicepledge.delivery.publication.aside.shutil.rmtree", lambda *_, **__: None)
+        with pytest.raises(KilledError):
+            by_hand(place, notebook="settlement")
+    assert "1/settlement.zh.html" in kept(place)
+    run(place, date(2026, 1, 1))
+    assert kept(place) == first and problems_of(folder) == []
+    assert not list((place.reports / ".aside").iterdir())
+
+
+def test_what_was_stopped_before_it_was_written_down_is_written_down_by_the_next(
+    make_place: Any, pages: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = make_place(one={})
+
+    def killed(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "append", killed)
+        with pytest.raises(KeyboardInterrupt):
+            by_hand(place)
+    assert states(place) == [(1, "final")] and not Ledger.of(place).events("one")
+    run(place, date(2026, 1, 1))
+    (made,) = Ledger.of(place).events("one")
+    assert (made.event, made.period, made.edition) == (Event.MADE, "2026-03", 1)
+
+
+def test_internal_pages_lie_apart_and_make_no_edition(make_place: Any, pages: Any) -> None:
+    place = make_place(one={})
+    path = by_hand(place, notebook="agent_review").report.path
+    assert path == place.reports / "_internal" / "one" / "2026-03" / "agent_review.zh.html"
+    assert path.read_bytes() == b"page"
+    assert states(place) == [] and not Ledger.of(place).events("one")
+
+
+def test_an_internal_page_whose_inputs_changed_meanwhile_is_not_written_either(make_place: Any, pages: Any) -> None:
+    place = make_place(one={})
+    pages.during = lambda: add(place, "# meanwhile\n")
+    with pytest.raises(SourceError, match="was changed while"):
+        by_hand(place, notebook="agent_review")
+    assert not (place.reports / "_internal").exists()
+
+
+def test_an_edition_takes_the_place_of_the_one_before_it_in_the_ledger(make_place: Any, pages: Any) -> None:
+    place = make_place(one={})
+    by_hand(place)
+    lose_answers(place, from_day=11)
+    by_hand(place)
+    said = [(entry.event, entry.edition) for entry in Ledger.of(place).events("one", "2026-03")]
+    assert said == [(Event.MADE, 1), (Event.MADE, 2), (Event.SUPERSEDED, 1)]
+
+
+@pytest.mark.parametrize("full_at", range(1, 8))
+def test_a_full_disk_publishes_nothing_half_and_the_next_run_all(
+    make_place: Any, pages: Any, monkeypatch: pytest.MonkeyPatch, full_at: int
+) -> None:
+    place = make_place(one={"languages": '["zh", "en"]', "starts_on": "2026-03-01"})
+    write, written = aside.write_through, list[str]()
+
+    def full(path: Path, content: bytes) -> None:
+        written.append(path.name)
+        if len(written) == full_at:
+            raise OSError(28, "No space left on device")
+        write(path, content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(aside, "write_through", full)
+        outcomes, _ = run_due(type(place).at(place.folder), date(2026, 4, 1), lambda _: None, Pool())
+    failed = [outcome for outcome in outcomes if outcome.error]
+    assert bool(failed) == (len(written) >= full_at) and len(failed) in (0, 2)
+    assert bool(kept(place)) != bool(failed) and not list((place.reports / ".aside").glob("*"))
+    run(place)
+    assert states(place) == [(1, "final")] and problems_of(place.reports / "one" / "2026-03" / "1") == []
+    assert {name for name in kept(place) if name.endswith(".html")} == {
+        "1/service_report.zh.html", "1/service_report.en.html",
+    }  # fmt: skip
+
+
+INPUTS = ["data/contracts/one.toml", "data/sources/centre.toml", "data/calls.parquet", "data/calendar/2035.toml"]
+
+
+@pytest.mark.parametrize("changed", INPUTS)
+@pytest.mark.parametrize("stage", ["measured", "made"])
+def test_inputs_that_change_meanwhile_end_the_report_and_nothing_is_published(
+    make_place: Any, pages: Any, monkeypatch: pytest.MonkeyPatch, changed: str, stage: str
+) -> None:
+    place = make_place(one={})
+    path = place.folder / changed
+    if not path.exists():
+        path.parent.mkdir()
+        path.write_text('source = "通知"\nworkdays = []\nrest_days = []\n', "utf-8")
+
+    def change() -> None:
+        path.write_bytes(path.read_bytes() + b"\n")
+
+    if stage == "made":
+        pages.during = change
+    else:
+        measured = preparation._measured
+        monkeypatch.setattr(preparation, "_measured", lambda *told: (measured(*told), change())[0])
+    with pytest.raises(SourceError, match="was changed while"):
+        by_hand(place)
+    assert kept(place) == {} and not list((place.reports / ".aside").glob("*"))
+
+
+def test_another_contract_s_file_may_change_meanwhile(make_place: Any, pages: Any) -> None:
+    place = make_place(one={}, two={})
+    pages.during = lambda: place.contract_files["two"].write_text("title = ")
+    by_hand(place)
+    assert states(place) == [(1, "final")]
+
+
+def test_a_file_touched_meanwhile_that_holds_what_it_held_is_the_same(make_place: Any, pages: Any) -> None:
+    place = make_place(one={})
+    pages.during = lambda: os.utime(place.contract_files["one"], (1, 1))
+    by_hand(place)
+    assert states(place) == [(1, "final")]
 
 
 def test_the_edition_reaches_the_process_that_makes_the_page(make_place: Any, pages: Any) -> None:
@@ -260,7 +453,7 @@ class Prints:
 def test_a_run_adds_pdfs_to_pages_without_one(make_place: Any, pages: Any) -> None:
     place = make_place(one={})
     assert len(run(place)) == 3
-    (place.reports / "one" / "2026-02" / "1" / "service_report.zh.html").unlink()
+    unsealed(place.reports / "one" / "2026-02" / "1" / "service_report.zh.html").unlink()
     assert run(place, printer=Prints()) == [
         "2026-02/1/service_report.zh.html",
         "2026-01/1/service_report.zh.pdf",

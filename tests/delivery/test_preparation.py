@@ -9,6 +9,7 @@ import pytest
 
 from servicepledge.checks import Finding, gate
 from servicepledge.checks.finding import KEPT
+from servicepledge.checks.gate import Gate
 from servicepledge.checks.worker import Checker
 from servicepledge.delivery.cadence import due_reports
 from servicepledge.errors import ChecksFailed, IdentityError
@@ -56,7 +57,8 @@ def measure(place: Any, checker: Checker) -> Any:
     contract = place.contract("one")
     report = next(iter(due_reports(place, contract, contract.ends_on)))
     subject = Subject(contract, report.file, report.period)
-    return prepare(place, open_for(place, contract), [subject], checker=checker, ahead={subject.key})
+    opened = open_for(place, contract)
+    return prepare(place, opened, [subject], gate=Gate(place, opened, checker), ahead={subject.key})
 
 
 def test_exports_are_measured_while_they_are_checked(make_place: Any, steps: list[str]) -> None:

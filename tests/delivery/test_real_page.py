@@ -82,6 +82,8 @@ def test_a_page_loads_nothing_runs_nothing_of_the_data_and_shows_no_other_client
         "scorecard.parquet",
         "run.json",
         "edition.json",
+        "service_report.zh.ipynb",
+        "manifest.json",
     }
     beside["the archive"] = index.read_bytes()
     with ZipFile(made.report.path.with_suffix(".xlsx")) as book:
@@ -93,11 +95,12 @@ def test_a_page_loads_nothing_runs_nothing_of_the_data_and_shows_no_other_client
 @pytest.mark.skipif(not CAN_FORK, reason="processes are forked on Linux only")
 def test_a_forked_process_and_a_kernel_make_the_same_bytes(make_place: Any) -> None:
     place = make_place(one={}, two={})
-    made = []
+    made, told = [], list[str]()
     for with_kernel in (False, True, False):
         pool = Pool(with_kernel=with_kernel)
-        report = make_one(place, place.contract_path("two"), Period.parse("2026-03"), lambda _: None, pool).report
+        report = make_one(place, place.contract_path("two"), Period.parse("2026-03"), told.append, pool).report
         made.append({path.name: path.read_bytes() for path in report.path.parent.iterdir()})
     assert made[0] == made[1] == made[2]
+    assert sum("making two" in line for line in told) == 3 and not [line for line in told if "differs" in line]
     assert len(made[0]["service_report.zh.html"]) > 1_000_000
-    assert {Path(name).suffix for name in made[0]} == {".html", ".xlsx", ".parquet", ".json"}
+    assert {Path(name).suffix for name in made[0]} == {".html", ".xlsx", ".parquet", ".json", ".ipynb"}

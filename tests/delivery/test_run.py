@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from support.places import unsealed
 
 from servicepledge.cli.main import main
+from servicepledge.delivery.publication.lock import only_writer
 from servicepledge.delivery.run import run_due
 from servicepledge.errors import ContractError, ReportFailed, SourceError, UsageError
 from servicepledge.execution.pool import Pool
@@ -53,7 +55,7 @@ def test_each_report_is_made_once_and_a_second_run_makes_nothing(make_place: Any
 def test_a_report_that_was_taken_away_is_made_again_alone(make_place: Any, pages: Any, april: date) -> None:
     place = make_place(one={})
     run(place, april)
-    (place.reports / "one" / "2026-02" / "1" / "service_report.zh.html").unlink()
+    unsealed(place.reports / "one" / "2026-02" / "1" / "service_report.zh.html").unlink()
     assert run(place, april)[0] == ["one 2026-02 zh"]
 
 
@@ -134,6 +136,18 @@ def test_a_second_run_at_the_same_time_is_refused_and_the_first_lets_go_even_whe
     with pytest.raises(RuntimeError):
         run(place, april)
     pages.errors.clear()
+    assert len(run(place, april)[0]) == 3
+
+
+def test_whoever_holds_the_workspace_is_named_and_readers_never_wait(make_place: Any, pages: Any, april: date) -> None:
+    place = make_place(one={})
+    said = r"another `pledge restate` is under way here since \d{4}-\d\d-\d\d .* \(process \d+ of .+ on .+\)\. Wait"
+    with only_writer(place, "restate"):
+        with pytest.raises(UsageError, match=said):
+            run(place, april)
+        with pytest.raises(SystemExit) as read:
+            main(["verify", "--workspace", str(place.folder)])
+        assert read.value.code in (0, None)
     assert len(run(place, april)[0]) == 3
 
 

@@ -29,6 +29,7 @@ def made(workspace: Path, machine: dict[str, str], command: tuple[str, ...] = OW
         text=True,
     )
     assert done.returncode == 0, done.stderr
+    assert "what would be made now differs" not in done.stderr, "pages that are published stay, so it would be told"
     reports = workspace / "reports"
     return {
         str(path.relative_to(reports)): path.read_bytes()
@@ -44,7 +45,7 @@ def test_the_same_inputs_give_the_same_bytes_on_any_machine(make_place: Any, tmp
     first, second = (made(place, machine) for place, machine in zip((here, elsewhere), MACHINES, strict=True))
     assert set(first) == set(second)
     assert [name for name in first if first[name] != second[name]] == []
-    assert {Path(name).suffix for name in first} == {".html", ".xlsx", ".parquet", ".json"}
+    assert {Path(name).suffix for name in first} == {".html", ".xlsx", ".parquet", ".json", ".ipynb"}
     assert len([name for name in first if "service_report" in name and name.endswith(".html")]) == 3
     assert made(here, MACHINES[1], BY_HAND) == first, "made again of the same files, nothing is another"
     for place in (here, elsewhere):

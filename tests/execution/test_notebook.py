@@ -225,7 +225,7 @@ def test_a_page_replaces_the_one_before(path: Path, target: Path, execute: Any) 
     target.write_text("old", "utf-8")
     assert make_page(path, GOOD, "zh", target) == target
     assert "<p>2026-10</p>" in target.read_text("utf-8")
-    assert files(target.parent) == [target.name]
+    assert files(target.parent) == [target.name, "service_report.zh.ipynb"]
 
 
 def stopped(*_: Sequence[Any]) -> None:

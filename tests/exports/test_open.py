@@ -1,5 +1,6 @@
 """Opening exports: what is wrong with a file or a column is said before anything is computed, and the door is shut."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -390,9 +391,38 @@ def test_a_neighbour_of_the_exports_folder_stays_shut(load_and_open: Open, write
 def test_an_expression_cannot_read_other_files(load_and_open: Open, write: Write) -> None:
     write("calls.parquet")
     lines = calls("calls.parquet", "queue = { sql = \"(select content from read_text('/etc/hostname'))\" }")
-    opened = load_and_open(lines)
-    with pytest.raises(duckdb.PermissionException):
-        opened.database.connection.execute("select queue from calls").fetchall()
+    with pytest.raises(SourceError, match=r"column 'queue': .* cannot be computed: Cannot access file"):
+        load_and_open(lines)
+
+
+STATEMENTS = {
+    "a copy": "1); copy (select 1) to '{made}'; select (1",
+    "a database": "1); attach '{made}' as other; select (1",
+    "an extension": "1); load httpfs; select (1",
+    "a setting": "1); set threads = 1; select (1",
+    "several": "1; select 2",
+    "a query of its own": "1) from (select 1",
+    "two expressions": "1), (2",
+    "a condition": "1) where (true",
+    "another query beside it": "1) union all select (2",
+    "an order": "1) order by (1",
+}
+
+
+@pytest.mark.parametrize("said", STATEMENTS.values(), ids=STATEMENTS)
+@pytest.mark.parametrize("place", ["column", "filter"])
+def test_a_mapping_holds_one_expression_and_nothing_else_of_it_runs(
+    load_and_open: Open, write: Write, tmp_path: Path, said: str, place: str
+) -> None:
+    write("exports/calls.parquet")
+    made = tmp_path / "exports" / "made"
+    text = json.dumps(said.format(made=made))
+    lines = calls("exports/calls.parquet", *([f"queue = {{ sql = {text} }}"] if place == "column" else []))
+    if place == "filter":
+        lines = lines.replace("[calls.columns]", f"filter = {text}\n[calls.columns]")
+    with pytest.raises(SourceError, match="cannot be computed"):
+        load_and_open(lines)
+    assert not made.exists()
 
 
 # -- values

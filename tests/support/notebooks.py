@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from servicepledge.execution.notebook import page_of
+from servicepledge.runtime.files import write_whole
 from servicepledge.text import Language
 
 
@@ -28,5 +29,8 @@ def notebook(*sources: str, tag: str = "parameters") -> str:
 
 def make_page(notebook: Path, parameters: Mapping[str, Any], language: Language, target: Path) -> Path:
     """Execute a notebook by the standard kernel and write its page to `target`, which is replaced only by a whole page."""
-    page_of(notebook, parameters, language, target).write(target)
+    page = page_of(notebook, parameters, language, target)
+    for name, content in page.files.items():
+        write_whole(target.with_name(name), content)
+    write_whole(target, page.html)
     return target

@@ -1,10 +1,8 @@
 """The canonical tables without a row: what SQL that somebody adds is tried on, so that its mistakes are told before any run."""
 
 import re
-import tempfile
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Self
 
 from ..exports.canonical import TABLES
@@ -28,7 +26,7 @@ class EmptyTables:
 
     @cached_property
     def _database(self) -> Database:
-        found = Database.open("empty tables", None, Path(tempfile.gettempdir()))
+        found = Database.open("empty tables", None)
         for table in TABLES:
             found.run(f"create view {table} as {no_view(table).over('(select 1)')}")
         found.run(f"create table {SCHEDULE} ({', '.join(map(' '.join, SCHEDULE_COLUMNS.items()))})")

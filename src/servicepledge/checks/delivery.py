@@ -1,37 +1,18 @@
 """A delivery: the exports' files as they lie there, and all else that the findings on them depend on."""
 
 import hashlib
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from ..exports.files.seen import SeenFile, seen_files
 from ..exports.open import OpenSource
 
 LIBRARIES = ("servicepledge", "duckdb", "duckdb-engine", "great-expectations", "sqlalchemy")
 """Distributions that a finding may change with."""
 ROOMS = ("checks", "exports")
 """Of this program, likewise."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeenFile:
-    """A file as it was seen: what tells without reading it whether it has changed since."""
-
-    table: str
-    name: str
-    """From the folder that the source's paths start from."""
-    size: int
-    inode: int
-    modified_ns: int
-    changed_ns: int
-
-    @classmethod
-    def of(cls, table: str, path: Path, folder: Path) -> "SeenFile":
-        stat = path.stat()
-        name = os.path.relpath(path, folder)
-        return cls(table, name, stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +32,13 @@ class Delivery:
 
 def delivery_of(opened: OpenSource, expectations: Path, codes: Sequence[str] = ()) -> Delivery:
     """
-    Return a source's delivery as it lies there now, of contracts whose rows have these codes.
+    Return a source's delivery as it lay there when it was opened, of contracts whose rows have these codes.
 
     Raises  OSError where a file has gone.
     """
     folder = opened.source.folder.resolve()
-    return Delivery(_basis(opened, expectations, codes), folder, seen_files(opened.files, folder))
-
-
-def seen_files(files: Mapping[str, Sequence[Path]], folder: Path) -> tuple[SeenFile, ...]:
-    """Return files as they lie there now."""
-    return tuple(SeenFile.of(table, path, folder) for table, paths in files.items() for path in paths)
+    now = seen_files(opened.files, folder)
+    return Delivery(_basis(opened, expectations, codes), folder, opened.seen or now)
 
 
 def _basis(opened: OpenSource, expectations: Path, codes: Sequence[str]) -> str:

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..errors import SourceError, UsageError
+from ..exports.files.seen import SeenFile, seen_files
 from ..exports.open import OpenSource
+from ..runtime.limits import STAGE_LIMIT_S
 from ..workspace import Workspace
 from . import findings_of
-from .delivery import SeenFile, delivery_of, seen_files
+from .delivery import delivery_of
 from .finding import KEPT, Finding, sentences, stop_on_critical
 from .kept import keep_findings, read_findings
 from .mapping import unread
@@ -93,12 +95,15 @@ class Gate:
         self.begin()
         if self.come_first:
             self.sound()
+        limit_s = self.checker.limit_s if self.checker is not None else STAGE_LIMIT_S
         try:
-            made = measure()
+            with self.opened.database.within(limit_s, "measuring the exports"):
+                made = measure()
         except UsageError:
             raise  # no export is to blame
         except Exception:
             self.sound()  # what is wrong with the exports is said rather than what came of it
+            self.require_same()
             raise
         self.sound()
         self.require_same()

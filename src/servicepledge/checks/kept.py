@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import PledgeError
+from ..exports.files.seen import SeenFile
 from ..runtime.files import write_whole
-from .delivery import Delivery, SeenFile
+from .delivery import Delivery
 from .finding import Finding
 
 OF_NOW = frozenset({"moment_can_be", "instants_can_be"})

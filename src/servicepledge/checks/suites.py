@@ -64,6 +64,10 @@ def load_suite(path: Path, table: str) -> tuple[Check, ...]:
         raise SourceError(str(path), f"The suite cannot be read: {type(error).__name__}.") from None
     except json.JSONDecodeError as error:
         raise SourceError(str(path), f"The suite is not JSON: {error.msg}, line {error.lineno}.") from None
+    except (RecursionError, ValueError):
+        raise SourceError(
+            str(path), "The suite holds lists too many deep, or a number of thousands of digits."
+        ) from None
     entries = suite.get("expectations") if isinstance(suite, dict) else None
     if not isinstance(entries, list) or not entries:
         raise SourceError(str(path), "The suite has no list of 'expectations'. Write at least one.")

@@ -4,7 +4,7 @@ Importing it takes longer than everything else that a report needs, so the proce
 """
 
 import os
-import tempfile
+import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import PledgeError, SourceError
 from ..runtime.imports import collect_rarely
+from ..runtime.limits import STAGE_LIMIT_S
 from ..runtime.processes import begun_safely, serve_parent
+from ..runtime.scratch import scratch_folder
 from .finding import Finding
 from .quiet import import_gx
 
@@ -35,6 +37,8 @@ class Checker:
     memory_limit: str | None = None
     stands_back: bool = False
     """Whether it leaves the processor to others, where what is done beside takes longer than checking."""
+    limit_s: float = STAGE_LIMIT_S
+    """How long checking a source may take, and measuring it."""
     waits: bool = False
     """Whether it begins when it is asked and not before, where findings were kept and it may not be needed."""
     _process: Any = None
@@ -48,18 +52,22 @@ class Checker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
         if self._process is not None:
             self._answers.close()
             self._process.kill()  # it has nothing open but what it spilled, which goes with the folder
             self._process.join()
-            self._scratch.cleanup()
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._process = None
 
     def begin(self) -> None:
         """Begin the process, unless it has begun, so that it is ready when it is asked."""
         if self._process is not None:
             return
         context: Any = get_context("spawn")
-        self._scratch = tempfile.TemporaryDirectory(prefix="servicepledge-")
+        self._scratch = scratch_folder()
         self._answers, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, self.stands_back), daemon=True)
         with begun_safely():
@@ -70,7 +78,7 @@ class Checker:
         """Begin to check a source's exports; `where` is its file, for messages, `codes` as `findings_of` takes them."""
         self.begin()
         self._asked = where
-        request: Request = source, where, expectations, codes, self.memory_limit, Path(self._scratch.name)
+        request: Request = source, where, expectations, codes, self.memory_limit, self._scratch
         with suppress(BrokenPipeError):  # that it has ended is said when it is asked for its findings
             self._answers.send(request)
 
@@ -81,6 +89,13 @@ class Checker:
         Raises  what opening the source and checking it raise; SourceError where the process has died.
         """
         try:
+            if not self._answers.poll(self.limit_s):
+                self._end()  # the next source has another one
+                raise SourceError(
+                    self._asked,
+                    f"checking the exports took more than {self.limit_s:g} s and was stopped. See what else runs on the "
+                    "machine and how large the exports are, or allow more with --stage-limit.",
+                )
             found: tuple[Finding, ...] | PledgeError = self._answers.recv()
         except (EOFError, OSError):
             self._process.join()

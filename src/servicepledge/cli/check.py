@@ -61,11 +61,22 @@ def check_contracts(folder: Path, names: Sequence[str], *, with_data: bool, say:
             sources.setdefault(contract.source, []).append(contract)
         if workspace is not None and path in workspace.contract_files.values():
             code = code or _ready(path, contract, say)
+            code = code or _delivers(workspace, contract, say)
     if workspace is not None:
         for name in sources if names else workspace.source_files:
             found = _check_source(workspace, name, sources.get(name, ()), with_data, say)
             code = code or found
     return code
+
+
+def _delivers(workspace: Workspace, contract: Contract, say: Callable[[str], None]) -> int:
+    """Say what of a contract's documents and ways to deliver them cannot be right; return the first problem's exit code."""
+    from ..delivery.outbox.deliver import check_delivery
+
+    problems = check_delivery(workspace, contract)
+    for error in problems:
+        say(str(error))
+    return problems[0].exit_code if problems else 0
 
 
 def _check_added(folder: Path | None, say: Callable[[str], None]) -> tuple[Catalogue, int]:

@@ -7,8 +7,10 @@ from pathlib import Path
 from ..errors import UsageError
 from ..workspace import bundled
 
+SAMPLE, EXPORTS = "sample", "exports"
+"""Where a new workspace has the sample's exports, and an empty one room for its own."""
 BUNDLED = {
-    "data": ("contracts", "sources", "sample"),
+    "data": ("contracts", "sources", SAMPLE),
     "notebooks": (),
     "expectations": (),
 }
@@ -16,9 +18,9 @@ BUNDLED = {
 _LEFT_BEHIND = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "*.pyc")
 
 
-def start_workspace(folder: Path) -> None:
+def start_workspace(folder: Path, *, is_empty: bool = False) -> None:
     """
-    Make a workspace with the sample centre, whole or not at all.
+    Make a workspace with the sample centre, whole or not at all; an empty one has no contract, source or export.
 
     Raises  UsageError where the folder already holds something.
     """
@@ -31,6 +33,9 @@ def start_workspace(folder: Path) -> None:
         made = Path(aside) / "workspace"
         for name, parts in BUNDLED.items():
             for part in parts or ("",):
+                if is_empty and part:
+                    (made / name / (part if part != SAMPLE else EXPORTS)).mkdir(parents=True)
+                    continue
                 shutil.copytree(bundled(name) / part, made / name / part, ignore=_LEFT_BEHIND)
         (made / "reports").mkdir()
         if within == folder:

@@ -2,10 +2,12 @@
 
 Answers go to standard output, progress and mistakes to standard error. Exit codes: 0 done; 2 the command was asked for
 something impossible; 3 a contract has mistakes; 4 a source, an export or a file of expectations has; 5 the exports failed a critical check;
-6 a notebook failed; 7 the working calendar does not reach; 8 figures do not add up; 1 several reports failed for different reasons.
+6 a notebook failed; 7 the working calendar does not reach; 8 figures do not add up; 9 the ledger or a published edition
+is damaged; 10 a report could not be delivered; 1 several reports failed for different reasons, or a target is at risk.
 """
 
 import json
+import logging
 import math
 import os
 import sys
@@ -20,8 +22,12 @@ from ..errors import PledgeError, UsageError
 from ..runtime.imports import collect_rarely, lab_installation
 from ..runtime.signals import come_again_later, end_at_once, end_when_told, interrupts_passed_on
 from .agreements import coverage, templates
-from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, Unchecked, answer, one_of, pairs, tell
+from .deliver import approve, deliver, ledger
+from .due import due
+from .editions import restate, verify
+from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, Unchecked, answer, log_as, one_of, pairs, tell
 from .reports import report, run
+from .watch import watch
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -37,8 +43,23 @@ app.command(
     epilog="Examples:  pledge report telecom --period 2026-10   |   pledge report telecom -p 2026-10 --language en"
 )(report)
 app.command(
+    epilog="Examples:  pledge due   |   pledge due --as-of 2026-11-05 --json   |   pledge due --ics reports.ics"
+)(due)
+app.command(
     epilog="Examples:  pledge run   |   pledge run --as-of 2026-11-05   |   crontab:  0 6 * * * pledge run -w DIR"
 )(run)
+app.command(
+    epilog="Examples:  pledge verify   |   pledge verify telecom --recompute   |   pledge verify reports/telecom/2026-10/1"
+)(verify)
+app.command(epilog='Example:  pledge restate telecom --period 2026-10 --reason "Calls of the 9th were exported late"')(
+    restate
+)
+app.command(epilog='Example:  pledge approve telecom --period 2026-10 --by "李雷"')(approve)
+app.command(
+    epilog="Examples:  pledge deliver --dry-run   |   pledge deliver   |   pledge deliver -c telecom -p 2026-10"
+)(deliver)
+app.command(epilog="Examples:  pledge ledger   |   pledge ledger -c telecom --format csv --out ledger.csv")(ledger)
+app.command(epilog="Examples:  pledge watch telecom   |   pledge watch telecom --as-of 2026-10-20 --format json")(watch)
 
 
 def _say_version(is_asked: bool) -> None:
@@ -52,18 +73,32 @@ def about(
     version: Annotated[
         bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and end.")
     ] = False,
+    log_format: Annotated[
+        str,
+        typer.Option(
+            "--log-format",
+            metavar="plain|text|json",
+            envvar="PLEDGE_LOG_FORMAT",
+            help="Lines on standard error: as they are, after time and level, or as JSON.",
+        ),
+    ] = "plain",
 ) -> None:
     """From a service agreement and the centre's exports to the report the agreement requires."""
+    log_as(log_format)
 
 
-@app.command(epilog="Example:  pledge init my-centre")
-def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
+@app.command(epilog="Examples:  pledge init my-centre   |   pledge init my-centre --empty")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    empty: Annotated[bool, typer.Option("--empty", help="Without the sample contracts, source and exports.")] = False,
+) -> None:
     """Start a workspace: sample contracts, sources and exports, notebooks and expectations."""
     from .init import start_workspace
 
-    start_workspace(folder)
+    start_workspace(folder, is_empty=empty)
     enter = "" if folder.resolve() == Path.cwd() else f"\n  cd {folder}"
-    answer(f"Started a workspace in {folder.resolve()}. Next:{enter}\n  pledge report telecom --period 2026-10")
+    first = "template new 000-8 --out data/contracts/NAME.toml" if empty else "report telecom --period 2026-10"
+    answer(f"Started a workspace in {folder.resolve()}. Next:{enter}\n  pledge {first}")
 
 
 @app.command(epilog="Example:  pledge sample --scale 10 --out data/sample")
@@ -125,6 +160,9 @@ def score(
         str, typer.Option("--format", metavar="table|json", help="A table for people or JSON for programs.")
     ] = "table",
     language: Annotated[str, typer.Option(metavar="zh|en", help="Of the table.")] = "en",
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="End with 1 where a clause of the provider's is missed.")
+    ] = False,
     memory_limit: MemoryLimit = None,
     unchecked: Unchecked = False,
 ) -> None:
@@ -150,10 +188,12 @@ def score(
     )
     if output == "json":
         answer(json.dumps([entry.as_json() for entry in card.scores], ensure_ascii=False, indent=1, default=str))
-        return
-    from .tables import score_table
+    else:
+        from .tables import score_table
 
-    answer(score_table(card, "zh" if language == "zh" else "en"))
+        answer(score_table(card, "zh" if language == "zh" else "en"))
+    if exit_code and any(entry.verdict.value == "missed" for entry in card.of_provider):
+        raise typer.Exit(1)
 
 
 @app.command(
@@ -233,11 +273,12 @@ def _answered(arguments: list[str] | None) -> Any:
         with interrupts_passed_on():
             return app(args=arguments, prog_name="pledge")
     except PledgeError as error:
-        tell(str(error))
+        tell(str(error), logging.ERROR)
         sys.exit(error.exit_code)
     except OSError as error:
         tell(
-            f"{error.filename or 'a file'}\n  - {error.strerror or error}. Check the path, who may write there, and the space left."
+            f"{error.filename or 'a file'}\n  - {error.strerror or error}. Check the path, who may write there, and the space left.",
+            logging.ERROR,
         )
         sys.exit(UsageError.exit_code)
     except KeyboardInterrupt:

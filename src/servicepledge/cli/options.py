@@ -1,16 +1,23 @@
 """What the commands share: their options, and saying things to a person or a program."""
 
+import json
+import logging
 import os
 import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
 
-from ..errors import UsageError
+from ..errors import PledgeError, UsageError
 from ..runtime import memory
+from ..text import printable
 
 HERE = Path()
+LOG_FORMATS = ("plain", "text", "json")
 
 
 def _size(text: str | None) -> str | None:
@@ -55,17 +62,79 @@ def answer(line: str) -> None:
     _write(sys.stdout, line)
 
 
-def tell(line: str) -> None:
-    """Say what is being done, on standard error."""
-    _write(sys.stderr, line)
+def tell(line: str, level: int = logging.INFO) -> None:
+    """Say what is being done, on standard error: a line of the log, as it is or with time and level."""
+    _log().log(logging.WARNING if line.startswith("warning: ") else level, line)
+
+
+def log_as(form: str) -> None:
+    """
+    Let lines on standard error be written as they are (plain), after time and level (text), or as JSON, one a line.
+
+    Raises  UsageError for another form.
+    """
+    one_of("--log-format", form, LOG_FORMATS)
+    _log().handlers[0].setFormatter({"plain": _Plain, "text": _Timed, "json": _AsJson}[form]())
+
+
+@cache
+def _log() -> logging.Logger:
+    found = logging.getLogger("servicepledge")
+    found.setLevel(logging.INFO)
+    found.propagate = False
+    found.addHandler(_OnStandardError())
+    return found
+
+
+class _OnStandardError(logging.Handler):
+    """Writes to what standard error is when a line comes."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _write(sys.stderr, self.format(record))
+
+
+class _Plain(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return record.getMessage()
+
+
+class _Timed(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return f"{_time(record)} {record.levelname:7} {record.getMessage()}"
+
+
+class _AsJson(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        held = {"time": _time(record), "level": record.levelname.lower(), "message": record.getMessage()}
+        return json.dumps(held, ensure_ascii=False)
+
+
+def _time(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
 
 def _write(stream: TextIO, line: str) -> None:
     """Write a line at once; where the reader has gone (`| head`), the work goes on and the rest is said to nobody."""
     try:
-        print(line, file=stream, flush=True)
+        print(printable(line), file=stream, flush=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def near(path: Path) -> str:
+    """Return a path as a person would type it from here."""
+    from_here = os.path.relpath(path)
+    return str(path) if from_here.startswith("..") else from_here
+
+
+def end_with(errors: Iterable[PledgeError]) -> None:
+    """End with the exit code of what went wrong, each told once: its own where all are alike, else 1."""
+    each = list({str(error): error for error in errors}.values())
+    for error in each:
+        tell(str(error), logging.ERROR)
+    codes = {error.exit_code for error in each}
+    if codes:
+        raise typer.Exit(codes.pop() if len(codes) == 1 else 1)
 
 
 def one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:

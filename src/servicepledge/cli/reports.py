@@ -1,24 +1,30 @@
 """The commands that make reports: one by hand, or all that are owed."""
 
-import os
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..errors import UsageError
 from ..execution.notebook import CELL_TIMEOUT_S
 from ..execution.pdf import Printer
 from ..execution.pool import AT_ONCE, CAN_FORK, Pool
-from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, one_of, pairs, tell
+from ..runtime.limits import STAGE_LIMIT_S
+from .deliver import sent
+from .due import AsOf, Contracts, Since, chosen, day_of, due
+from .options import HERE, ContractName, Folder, MemoryLimit, PeriodText, answer, end_with, near, one_of, pairs, tell
 
 Kernel = Annotated[
     bool, typer.Option("--kernel", help="Run notebooks in a standard Jupyter kernel, as JupyterLab does; slower.")
 ]
 TimeLimit = Annotated[
     float, typer.Option("--time-limit", metavar="SECONDS", min=1, help="Stop a report whose cell takes longer.")
+]
+StageLimit = Annotated[
+    float,
+    typer.Option(
+        "--stage-limit", metavar="SECONDS", min=1, help="Stop checking, or measuring, a source that takes longer."
+    ),
 ]
 AsPdf = Annotated[
     bool, typer.Option("--pdf", help="A PDF beside each page, printed by an installed Chromium or Chrome.")
@@ -40,12 +46,13 @@ def report(
     memory_limit: MemoryLimit = None,
     kernel: Kernel = not CAN_FORK,
     time_limit: TimeLimit = CELL_TIMEOUT_S,
+    stage_limit: StageLimit = STAGE_LIMIT_S,
 ) -> None:
     """Make one report as one HTML file under reports/, and print its path and the headline verdicts."""
     from ..checks.finding import KEPT
     from ..checks.worker import Checker
 
-    with Checker(memory_limit, waits=(workspace / KEPT).is_dir()) as checker:
+    with Checker(memory_limit, limit_s=stage_limit, waits=(workspace / KEPT).is_dir()) as checker:
         pool = Pool(1, kernel, time_limit, checker, memory_limit)
         pool.prepare()
         from ..delivery.make import make_one
@@ -57,7 +64,7 @@ def report(
         if language is not None:
             one_of("--language", language, ("zh", "en"))
         place = Workspace.at(workspace)
-        with _printer(pdf) as printer:
+        with printer_for(pdf) as printer:
             made = make_one(
                 place,
                 place.contract_path(contract),
@@ -73,67 +80,78 @@ def report(
     answer("\n".join(headline_lines(made.scores, made.report.language)))
     for line in duty_lines(made.duties, made.report.language):
         answer(line)
-    answer(_near(made.report.path))
+    answer(near(made.report.path))
     if pdf:
-        answer(_near(made.report.pdf))
+        answer(near(made.report.pdf))
 
 
 def run(
     workspace: Folder = HERE,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Owed by this day; today by default.")] = None,
+    as_of: AsOf = None,
+    contract: Contracts = None,
+    since: Since = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be made and sent.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many reports are made at a time.")] = AT_ONCE,
     pdf: AsPdf = False,
     memory_limit: MemoryLimit = None,
     kernel: Kernel = not CAN_FORK,
     time_limit: TimeLimit = CELL_TIMEOUT_S,
+    stage_limit: StageLimit = STAGE_LIMIT_S,
 ) -> None:
     """Make every report that is owed and does not exist yet, and again what was provisional, once it is settled."""
     from ..checks.finding import KEPT
     from ..checks.worker import Checker
 
-    day = _date("--as-of", as_of)
+    day, first = day_of("--as-of", as_of) or date.today(), day_of("--since", since)
+    if dry_run:
+        from ..workspace import Workspace
+
+        due(workspace, as_of, contract, since)
+        place = Workspace.at(workspace)
+        made, _ = chosen(place, contract, is_said=False)
+        end_with(one.error for one in sent(place, made, day, first, is_dry=True, is_by_run=True) if one.error)
+        return
     kept = (workspace / KEPT).is_dir()
-    with Checker(memory_limit, stands_back=True, waits=kept) as checker, _printer(pdf) as printer:
+    with (
+        Checker(memory_limit, stands_back=True, limit_s=stage_limit, waits=kept) as checker,
+        printer_for(pdf) as printer,
+    ):
         pool = Pool(jobs, kernel, time_limit, checker, memory_limit)
         pool.prepare()  # beside the imports that follow; in vain where nothing is owed
+        from ..delivery.publication.lock import only_writer
         from ..delivery.run import run_due
         from ..report.formatting.duties import duty_lines
         from ..workspace import Workspace
 
-        outcomes, broken = run_due(Workspace.at(workspace), day, tell, pool, memory_limit, printer)
+        place = Workspace.at(workspace)
+        contracts, mistaken = chosen(place, contract)
+        outcomes, broken = run_due(place, day, tell, pool, memory_limit, printer, contracts=contracts, since=first)
     for outcome in outcomes:
         if outcome.is_printed:
-            answer(_near(outcome.report.pdf))
+            answer(near(outcome.report.pdf))
         elif outcome.error is None and not outcome.waiting:
-            answer(_near(outcome.report.path))
+            answer(near(outcome.report.path))
             for line in duty_lines(outcome.duties, outcome.report.language):
                 tell(f"{outcome.report.contract.id} {outcome.report.period.label} {line}")
-    # The same error stands behind every report of a source that cannot be read: it is told once.
-    errors = list({str(error): error for error in [*broken, *(o.error for o in outcomes if o.error)]}.values())
-    for error in errors:
-        tell(str(error))
+    with only_writer(place, "run"):
+        went = sent(place, contracts, day, first, is_by_run=True)
     failed = sum(outcome.error is not None for outcome in outcomes)
     waiting = sum(bool(outcome.waiting) for outcome in outcomes)
     printed = sum(outcome.is_printed for outcome in outcomes)
     more = f", {printed} printed" if printed else ""
     tell(f"{len(outcomes) - failed - waiting - printed} made, {waiting} waiting for data, {failed} failed{more}.")
-    codes = {error.exit_code for error in errors}
-    if codes:
-        raise typer.Exit(codes.pop() if len(codes) == 1 else 1)
+    undelivered = sum(one.error is not None for one in went)
+    if went:
+        tell(f"{len(went) - undelivered} delivered, {undelivered} not.")
+    end_with(
+        [
+            *mistaken,
+            *broken,
+            *(outcome.error for outcome in outcomes if outcome.error),
+            *(one.error for one in went if one.error),
+        ]
+    )
 
 
-def _printer(is_wanted: bool) -> AbstractContextManager[Printer | None]:
+def printer_for(is_wanted: bool) -> AbstractContextManager[Printer | None]:
     return Printer() if is_wanted else nullcontext()
-
-
-def _date(option: str, text: str | None) -> date:
-    try:
-        return date.fromisoformat(text) if text else date.today()
-    except ValueError:
-        raise UsageError(f"{option} {text}", "is not a day. Write it as 2026-11-05.") from None
-
-
-def _near(path: Path) -> str:
-    """Return a path as a person would type it from here."""
-    near = os.path.relpath(path)
-    return str(path) if near.startswith("..") else near

@@ -6,7 +6,7 @@ beside the miss for the parties to decide.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from ..contract.consequences import Consequence
@@ -113,9 +113,9 @@ def _duty(rule: Consequence, score: Score, run: Sequence[Score], is_cut: bool) -
     since = run[needed - 1].period if needed > 1 else score.period
     contract = score.term.contract
     counted_from = min(since.last, contract.ends_on)
-    if rule.counted_from == "report_due":
-        counted_from += timedelta(days=contract.report.due_days)
     try:
+        if rule.counted_from == "report_due":
+            counted_from = contract.report_due_on(counted_from)
         due_on, is_missing = rule.within.after(counted_from, contract.is_workday) if rule.within else None, False
     except CalendarError:
         due_on, is_missing = None, True

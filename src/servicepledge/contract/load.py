@@ -114,6 +114,10 @@ def _dangling(raw: dict[str, Any], sources: Iterable[str] | None) -> Iterator[st
         for channel, name in service.items() if isinstance(service, dict) else ():
             if isinstance(name, str) and name not in known_hours:
                 yield f"{lead}service_hours.{channel}: '{name}' is not defined. {_hours_hint(name, known_hours)}"
+    report = raw.get("report")
+    calendar = report.get("calendar") if isinstance(report, dict) else None
+    if isinstance(calendar, str) and calendar and calendar not in known_hours:
+        yield f"report.calendar: '{calendar}' is not defined. {_hours_hint(calendar, known_hours)}"
     source = raw.get("source")
     if (
         sources is not None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, PrivateAttr, ValidatorFunctionWrapHandler, WrapValidator, model_validator
@@ -13,18 +13,19 @@ from ..kpis import BUNDLED, Catalogue
 from ..runtime.display import table
 from ..schema.fields import Bilingual as Bilingual
 from ..schema.fields import Frozen, TimeZoneName, Words
-from ..text import Language, Text
+from ..text import Text
 from .calendar_cn import PUBLISHED, WorkingCalendar
 from .clause import Clause as Clause
 from .consequences import Consequence
 from .hours import Hours
 from .quantity import BLANK, CalendarLimit, HalfDay, is_blank
 from .references import misfits
+from .reporting.cadence import Cadence as Cadence
+from .reporting.cadence import ReportTerms
+from .reporting.delivery import DeliveryTerms
 from .scope import Code, Names, Unfilled
 from .scope import Scope as Scope
 from .settlement import Deduction, Fee, Settlement
-
-Cadence = Literal["day", "week", "month", "quarter", "half-year", "year"]
 
 
 class UnfilledDay(date):
@@ -46,17 +47,6 @@ class Party(Frozen):
     """A party to the agreement."""
 
     name: Bilingual
-
-
-class ReportTerms(Frozen):
-    """When the agreement owes a report, and in which languages."""
-
-    every: Cadence
-    due_days: int = Field(default=5, ge=0, le=366, strict=True)
-    """Calendar days after the period's last day by which the report is owed."""
-    languages: tuple[Language, ...] = Field(default=("zh", "en"), min_length=1)
-    month_starts_on: int = Field(default=1, ge=1, le=28, strict=True)
-    """The day on which the agreement's months begin: with 16, '2026-10' is the 16th of October to the 15th of November."""
 
 
 class Amendment(Frozen):
@@ -94,6 +84,7 @@ class Contract(Frozen):
     client: Party
     provider: Party
     report: ReportTerms
+    delivery: DeliveryTerms = DeliveryTerms()
     hours: dict[str, Hours] = Field(default_factory=dict)
     service_hours: dict[str, str] = Field(default_factory=dict)
     """Channel to name of hours: when a live channel is served; round the clock where left out."""
@@ -154,6 +145,14 @@ class Contract(Frozen):
             {"days": "every_day" if limit.is_every_day else "cn_workday", "windows": [f"00:00-{hour:02}:{minute:02}"]},
             context={"calendar": self._calendar},
         )
+
+    def report_due_on(self, ends_on: date) -> date:
+        """
+        Return the day by which the report of a period is owed whose last day within the term is given.
+
+        Raises  CalendarError where it is counted in working days, and a year of them has no notice.
+        """
+        return self.report.due_on(ends_on, self.hours.get(self.report.calendar, self.working_days))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -5,7 +5,7 @@ what they say first (`<page>.json`), and from nothing else, so it cannot show an
 out of its folder. The operator's list, in the folder above, has names and editions only.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from ..contract.model import Contract
+from ..errors import PledgeError
 from ..report.charts.chart import Point
 from ..report.charts.palette import as_css
 from ..report.charts.svg import small_line
@@ -24,6 +26,8 @@ from ..report.words.page import WORDS
 from ..runtime.files import write_whole
 from ..scorecard.verdict import Verdict
 from ..text import LANGUAGES, Language
+from ..workspace import Workspace
+from .publication.aside import ASIDE
 from .published import FORMS, Published, kind_of, published_in, spoken_of
 
 INDEX = "index"
@@ -68,9 +72,29 @@ def update_archive(reports: Path, contract: str, languages: Sequence[Language]) 
         others = [other for other in languages if other != language]
         links = [(_HTML_LANGUAGES[other], ARCHIVE["other"][language], _name(other, languages)) for other in others]
         target = reports / contract / _name(language, languages)
-        write_whole(target, archive_page(reports / contract, published, language, links))
+        _bring(reports, target, archive_page(reports / contract, published, language, links))
         written.append(target)
     return written
+
+
+def update_archives(workspace: Workspace, contracts: Sequence[Contract], tell: Callable[[str], None]) -> None:
+    """Bring every contract's archive, and the operator's list of them, up to date; what keeps one from it is told."""
+    for contract in contracts:
+        try:
+            update_archive(workspace.reports, contract.id, list(dict.fromkeys(contract.report.languages)))
+        except PledgeError as error:
+            tell(str(error))
+    try:
+        update_list(workspace.reports)
+    except PledgeError as error:
+        tell(str(error))
+
+
+def _bring(reports: Path, target: Path, page: str) -> None:
+    """Write a page where it is not there as it should be, aside from all that is handed over until it is whole."""
+    content = page.encode()
+    if not target.is_file() or target.read_bytes() != content:
+        write_whole(target, content, reports / ASIDE)
 
 
 def update_list(reports: Path) -> Path | None:
@@ -82,7 +106,7 @@ def update_list(reports: Path) -> Path | None:
     if not any(reports.glob(f"*/{INDEX}.html")):
         return None
     target = reports / f"{INDEX}.html"
-    write_whole(target, operator_page(reports))
+    _bring(reports, target, operator_page(reports))
     return target
 
 

@@ -27,7 +27,9 @@ class Planned:
 
     @property
     def is_new(self) -> bool:
-        """Whether the figures are not those of the newest edition that was published."""
+        """Whether the figures are not those of the newest edition that was published; what is internal never is."""
+        if self.report.is_internal:
+            return False
         return self.newest is None or self.newest.number != self.edition.number
 
     @property
@@ -38,11 +40,13 @@ class Planned:
     @property
     def stands(self) -> bool:
         """Whether the page is there and stays: the same figures, made from other files."""
-        return self.report.exists and not self.is_new and not self.is_from_same
+        return self.report.exists and not self.report.is_internal and not self.is_new and not self.is_from_same
 
     def page(self, made: Page) -> Page:
         """Return a page with what belongs beside it: with the record where the edition is new; what is there stays."""
         files = dict(made.files)
+        if self.report.is_internal:
+            return made
         if self.is_new:
             files[RECORD] = self.edition.as_record()
         elif not self.is_from_same:
@@ -52,6 +56,8 @@ class Planned:
 
 def with_edition(report: DueReport, material: Material) -> Planned:
     """Return a report with what it is made from, at its place in the edition that its figures belong to."""
+    if report.is_internal:
+        return Planned(report, material, None)
     return Planned(report.of_edition(material.edition.number), material, newest_in(report.folder))
 
 
@@ -74,7 +80,11 @@ def _folder(planned: Planned) -> Path:
 
 
 def may_settle(report: DueReport, reach: datetime | None = None) -> bool:
-    """Tell whether the newest edition of a period is provisional, and exports that reach so far may settle it."""
+    """
+    Tell whether the newest edition of a period is provisional, and exports that reach so far may settle it.
+
+    Raises  RecordError where a record of the period is damaged.
+    """
     newest = newest_in(report.folder)
     if newest is None or newest.state != "provisional":
         return False

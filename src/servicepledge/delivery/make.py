@@ -1,25 +1,44 @@
 """Making reports of one source: its exports are checked once and read once for all of their contracts."""
 
-import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from ..checks.gate import Gate
+from ..checks.inputs import Inputs
 from ..errors import PledgeError, UsageError, did_you_mean
-from ..execution.notebook import check_parameters
+from ..execution.notebook import typed_parameters
 from ..execution.pdf import Printer
 from ..execution.pool import Pool
 from ..exports.open import OpenSource
 from ..periods import Period
 from ..report.preparation import Subject, prepare
-from ..runtime.files import write_whole
+from ..runtime.scratch import temporary_folder
 from ..scorecard.measure import check_period, open_for
 from ..text import Language
 from ..workspace import Workspace
 from .batch import SET_HERE, Batch, Outcome, Tell
 from .cadence import SERVICE_REPORT, DueReport, report_path
 from .editions import Planned, wanted, with_edition
+from .ledger import Ledger
+from .publication.lock import only_writer
+from .publication.publisher import Publisher, adopt, join
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of making reports besides the reports themselves."""
+
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """Further parameters of the notebook."""
+    printer: Printer | None = None
+    """Gives each page a PDF beside it."""
+    is_run: bool = False
+    """Makes what is missing, and what a new edition brings with it (see `editions.wanted`); else all of it."""
+    reason: str = ""
+    """Why what was published is restated; empty where it is not."""
 
 
 def make_reports(
@@ -28,28 +47,29 @@ def make_reports(
     reports: Sequence[DueReport],
     tell: Tell,
     pool: Pool,
-    more: Mapping[str, str] | None = None,
-    printer: Printer | None = None,
-    *,
-    is_run: bool = False,
+    inputs: Inputs,
+    asked: Asked,
 ) -> list[Outcome]:
     """
-    Make reports whose contracts share a source, by a pool; `more` are further parameters of the notebook.
+    Make reports whose contracts share a source, by a pool; `inputs` are all files as they were before any was read.
 
-    With a printer each gets a PDF beside it. Each becomes part of the edition its figures belong to; a page that was
-    published stays as it is. A run makes what is missing, and what a new edition brings with it (see `editions.wanted`).
+    Each becomes part of the edition its figures belong to; a page that was published stays as it is.
 
     One report's failure is in its outcome and does not stop the others.
     Raises  ChecksFailed where the exports fail a critical check: then no report is made of them.
     """
-    planned = _planned(workspace, opened, reports, tell, pool)
-    if is_run:
+    gate, ledger = Gate(workspace, opened, pool.checker), Ledger.of(workspace)
+    planned = _planned(workspace, gate, reports, tell, ledger, asked.reason)
+    if asked.is_run:
         chosen = wanted(planned, [not report.exists for report in reports])
     else:
-        chosen = [one for one in planned if more or not one.stands]
-    with tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
-        batch = Batch(workspace, pool, tell, printer, more or {}, Path(scratch))
-        if not is_run:
+        chosen = [one for one in planned if asked.more or not one.stands]
+    with temporary_folder() as scratch:
+        batch = Batch(
+            workspace, pool, tell, asked.printer, asked.more, scratch,
+            Publisher(workspace, ledger, asked.more), _same(workspace, inputs, gate),
+        )  # fmt: skip
+        if not asked.is_run:
             batch.outcomes.update({one: _standing(one, tell) for one in planned if one not in chosen})
         batch.make(chosen)
     batch.finish(planned)
@@ -57,20 +77,45 @@ def make_reports(
 
 
 def _planned(
-    workspace: Workspace, opened: OpenSource, reports: Sequence[DueReport], tell: Tell, pool: Pool
+    workspace: Workspace, gate: Gate, reports: Sequence[DueReport], tell: Tell, ledger: Ledger, reason: str
 ) -> list[Planned]:
     """Prepare reports, those of one contract and period together."""
     subjects = [Subject(report.contract, report.file, report.period) for report in reports]
     keys = [subject.key for subject in subjects]
     prepared = prepare(
         workspace,
-        opened,
+        gate.opened,
         list(dict(zip(keys, subjects, strict=True)).values()),
-        checker=pool.checker,
+        gate=gate,
         ahead={key for key, report in zip(keys, reports, strict=True) if report.notebook == SERVICE_REPORT},
         tell=tell,
+        numbering=lambda contract, period, numbers: ledger.next_edition(contract, period.label, numbers),
+        reason=reason,
     )
     return [with_edition(report, prepared[key]) for key, report in zip(keys, reports, strict=True)]
+
+
+def _same(workspace: Workspace, inputs: Inputs, gate: Gate) -> Callable[[Planned], None]:
+    """Return what makes sure that all a report is made from is what it was: the exports, and the files that are its own or everybody's."""
+    of_some = [
+        *workspace.contract_files.values(),
+        *workspace.source_files.values(),
+        *workspace.notebooks.glob("*.ipynb"),
+    ]
+    some = {one.resolve() for one in of_some}
+    common = [path for path in inputs.seen if path.resolve() not in some]
+
+    def require(planned: Planned) -> None:
+        report = planned.report
+        own = (
+            report.file,
+            workspace.source_files[report.contract.source],
+            workspace.notebooks / f"{report.notebook}.ipynb",
+        )
+        inputs.require_same(*common, *own)
+        gate.require_same()
+
+    return require
 
 
 def _standing(planned: Planned, tell: Tell) -> Outcome:
@@ -82,10 +127,11 @@ def _standing(planned: Planned, tell: Tell) -> Outcome:
     return Outcome.of(planned)
 
 
-def add_pdf(report: DueReport, printer: Printer) -> Outcome:
-    """Print a page that lies there without a PDF."""
+def add_pdf(workspace: Workspace, report: DueReport, printer: Printer) -> Outcome:
+    """Print a page that lies there without a PDF, which joins its edition."""
     try:
-        write_whole(report.pdf, printer.pdf(report.path.read_text("utf-8"), report.pdf.name))
+        content = printer.pdf(report.path.read_text("utf-8"), report.pdf.name)
+        join(workspace, Ledger.of(workspace), report, {report.pdf.name: content})
     except PledgeError as error:
         return Outcome(report, error=error)
     return Outcome(report, is_printed=True)
@@ -109,26 +155,30 @@ def make_one(
 
     Raises  UsageError, ContractError, SourceError, ChecksFailed or ReportFailed; then no page is written.
     """
-    _check_asked(workspace, notebook, more or {})
+    told = _asked(workspace, notebook, more or {})
     contract = workspace.contract(str(file))
     period = Period.parse(period.label, contract.report.month_starts_on)
     check_period(contract, period)
-    spoken = language or contract.report.languages[0]
-    path = report_path(workspace, contract.id, period, spoken, notebook)
-    report = DueReport(contract, file, period, spoken, date.max, path)
-    tell(f"{contract.source}: opening the exports")
-    opened = open_for(workspace, contract, memory_limit)
-    (outcome,) = make_reports(workspace, opened, [report], tell, pool, more, printer)
-    if outcome.error is None and printer is not None and not outcome.report.pdf.exists():
-        outcome = replace(outcome, error=add_pdf(outcome.report, printer).error)
+    with only_writer(workspace, "report"):
+        inputs = Inputs.of(workspace, file)
+        contract = workspace.contract(str(file))  # once more: from here on it must stay as it is
+        adopt(workspace, Ledger.of(workspace), contract.id)
+        spoken = language or contract.report.languages[0]
+        path = report_path(workspace, contract.id, period, spoken, notebook)
+        report = DueReport(contract, file, period, spoken, date.max, path)
+        tell(f"{contract.source}: opening the exports")
+        opened = open_for(workspace, contract, memory_limit)
+        (outcome,) = make_reports(workspace, opened, [report], tell, pool, inputs, Asked(told, printer))
+        if outcome.error is None and printer is not None and not outcome.report.pdf.exists():
+            outcome = replace(outcome, error=add_pdf(workspace, outcome.report, printer).error)
     if outcome.error is not None:
         raise outcome.error
     return outcome
 
 
-def _check_asked(workspace: Workspace, notebook: str, more: Mapping[str, str]) -> None:
+def _asked(workspace: Workspace, notebook: str, more: Mapping[str, str]) -> dict[str, Any]:
     """
-    Make sure that there is a notebook, and that it has the further parameters.
+    Return the further parameters of a notebook as it takes them, once it is sure that there is such a notebook.
 
     Raises  UsageError or ReportFailed where not.
     """
@@ -138,4 +188,4 @@ def _check_asked(workspace: Workspace, notebook: str, more: Mapping[str, str]) -
     for name in more:
         if name in SET_HERE:
             raise UsageError(f"parameter '{name}'", "is set by the command itself. Use its argument or option.")
-    check_parameters(workspace.notebooks / f"{notebook}.ipynb", more)
+    return typed_parameters(workspace.notebooks / f"{notebook}.ipynb", more)

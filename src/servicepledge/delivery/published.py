@@ -102,7 +102,7 @@ def _said(page: Path) -> str:
 
 def kind_of(path: Path) -> str:
     """Return which notebook made a file."""
-    return path.name.split(".")[0]
+    return path.name.rsplit(".", 2)[0]
 
 
 def spoken_of(path: Path) -> str:

@@ -3,16 +3,16 @@
 import ast
 import json
 import shutil
-import tempfile
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import PledgeError, ReportFailed, UsageError, did_you_mean
-from ..runtime.files import write_whole
+from ..errors import PledgeError, ReportFailed, UsageError, did_you_mean, shown
 from ..runtime.imports import skip_slow_jsonschema_format
+from ..runtime.scratch import temporary_folder
 from ..text import Language
 from . import mistakes
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from .engine import CellStarts
 
 KERNEL = "python3"
+INJECTED = "injected-parameters"
+"""Papermill's tag of the cell in which it tells a notebook its parameters."""
+PLACES = ("workspace", "prepared")
+"""Parameters that name places of this machine."""
 CELL_TIMEOUT_S = 1800
 """A cell that takes longer is stopped; the whole of a report over 100 million rows takes a few minutes."""
 
@@ -31,19 +35,14 @@ class Page:
     html: bytes
     files: Mapping[str, bytes] = field(default_factory=dict)
 
-    def write(self, target: Path) -> None:
-        """
-        Write the page to its place, after what belongs beside it: a page that is there has all of it.
-
-        Raises  ReportFailed where a file cannot be written.
-        """
-        for name, content in self.files.items():
-            write_whole(target.with_name(name), content)
-        write_whole(target, self.html)
-
 
 def page_of(
-    notebook: Path, parameters: Mapping[str, Any], language: Language, target: Path, on_cell: "CellStarts | None" = None
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    language: Language,
+    target: Path,
+    on_cell: "CellStarts | None" = None,
+    failed: Path | None = None,
 ) -> "Page":
     """
     Execute a notebook with parameters and return its page, which will lie at `target`, and what belongs beside it.
@@ -51,24 +50,25 @@ def page_of(
     With `on_cell`, which is told of every cell, the cells run in this process (see `execution.engine`); else in a kernel.
 
     Raises  UsageError for a parameter the notebook does not have; ReportFailed for a failed cell, which it names; the
-            failed notebook is kept under `failed/` beside the target. A mistake of the user's (a contract, an export, a failed
-            check) is raised as what it is.
+            failed notebook is kept in the folder `failed`, else in one of that name beside the target. A mistake of the user's
+            (a contract, an export, a failed check) is raised as what it is.
     """
     check_parameters(notebook, parameters)
     skip_slow_jsonschema_format()
-    with warnings.catch_warnings(), tempfile.TemporaryDirectory(prefix="servicepledge-") as scratch:
+    with warnings.catch_warnings(), temporary_folder() as scratch:
         # The Jupyter libraries warn of each other's deprecations and of unencrypted loopback; nothing a user can act on.
         warnings.simplefilter("ignore")
-        executed = _executed(notebook, Path(scratch) / notebook.name, parameters, target, on_cell)
+        kept = (failed or target.parent / "failed") / f"{target.stem}.ipynb"
+        executed = _executed(notebook, scratch / notebook.name, parameters, kept, on_cell)
         from ..report.annex.files import annex_files
         from ..report.page.render import page_html
 
         html = page_html(executed, title=target.stem, language=language)
-        return Page(html, annex_files(executed, target.stem))
+        return Page(html, {**annex_files(executed, target.stem), f"{target.stem}.ipynb": as_run(executed)})
 
 
 def _executed(
-    notebook: Path, executed: Path, parameters: Mapping[str, Any], target: Path, on_cell: "CellStarts | None"
+    notebook: Path, executed: Path, parameters: Mapping[str, Any], kept: Path, on_cell: "CellStarts | None"
 ) -> Any:
     """Return a notebook as papermill has executed it; it lies at `executed`, too."""
     import papermill
@@ -88,7 +88,7 @@ def _executed(
             **(_by_kernel() if on_cell is None else _by_shell(on_cell)),
         )
     except PapermillExecutionError as error:
-        raise _failure(error, executed, _copied(executed, target)) from None
+        raise _failure(error, executed, _copied(executed, kept)) from None
     except (RuntimeError, TimeoutError, NoSuchKernel) as error:
         raise ReportFailed(
             notebook.name,
@@ -118,23 +118,66 @@ def parameters_of(notebook: Path) -> list[str]:
 
     Raises  ReportFailed where the file is no notebook, or that cell no Python.
     """
+    targets = [
+        target
+        for line in _parameter_lines(notebook)
+        for target in (line.targets if isinstance(line, ast.Assign) else [line.target])
+    ]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def _parameter_lines(notebook: Path) -> list[ast.Assign | ast.AnnAssign]:
     try:
         cells = json.loads(notebook.read_text("utf-8"))["cells"]
         tagged = [cell["source"] for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", ())]
         tree = ast.parse("".join(tagged[0])) if tagged else ast.Module([], [])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ReportFailed(str(notebook), "is not a whole notebook. Open it in JupyterLab and save it again.") from None
     except SyntaxError:
         raise ReportFailed(
             str(notebook), "its cell tagged `parameters` is not Python. Write NAME = VALUE lines."
         ) from None
-    targets = [
-        target
-        for line in tree.body
-        if isinstance(line, ast.Assign | ast.AnnAssign)
-        for target in (line.targets if isinstance(line, ast.Assign) else [line.target])
-    ]
-    return [target.id for target in targets if isinstance(target, ast.Name)]
+    return [line for line in tree.body if isinstance(line, ast.Assign | ast.AnnAssign)]
+
+
+def typed_parameters(notebook: Path, told: Mapping[str, str]) -> dict[str, Any]:
+    """
+    Return further parameters, told as texts, as what the notebook's own values of that name are: flags, numbers or texts.
+
+    Raises  UsageError for one it does not have, or that cannot be read as its own is; ReportFailed as `parameters_of`.
+    """
+    check_parameters(notebook, told)
+    own, found = _values_of(notebook), dict[str, Any]()
+    for name, text in told.items():
+        kind = type(own.get(name)) if type(own.get(name)) in _READ else str
+        try:
+            found[name] = _READ[kind](text)
+        except (ValueError, KeyError):
+            raise UsageError(
+                f"parameter '{name}'", f"is {_EXPECTED[kind]} in this notebook, not {shown(text)}."
+            ) from None
+    return found
+
+
+def _values_of(notebook: Path) -> dict[str, Any]:
+    """Return the values that a notebook gives its parameters, as far as they are plain."""
+    found = {}
+    for line in _parameter_lines(notebook):
+        for target in line.targets if isinstance(line, ast.Assign) else [line.target]:
+            if isinstance(target, ast.Name) and line.value is not None:
+                with suppress(ValueError):
+                    found[target.id] = ast.literal_eval(line.value)
+    return found
+
+
+_FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_READ: Mapping[type, Callable[[str], Any]] = {
+    bool: lambda text: _FLAGS[text.lower()],
+    int: int,
+    float: float,
+    str: str,
+}
+_EXPECTED = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 
 
 def check_parameters(notebook: Path, names: Iterable[str]) -> None:
@@ -149,9 +192,39 @@ def check_parameters(notebook: Path, names: Iterable[str]) -> None:
         raise UsageError(str(notebook), [f"has no parameter '{name}'. {did_you_mean(name, known)}" for name in unknown])
 
 
-def _copied(executed: Path, target: Path) -> Path:
+def as_run(executed: Any) -> bytes:
+    """
+    Return an executed notebook as it goes with its page: what was run, without what it was told of this place and what it showed.
+
+    Paths, times and ids would tell of the machine, and outputs hold values; the page shows these.
+    """
+    cells = []
+    for number, cell in enumerate(executed.cells):
+        tags = cell.metadata.get("tags", [])
+        held = {"cell_type": cell.cell_type, "id": f"cell-{number}", "metadata": {"tags": tags} if tags else {}}
+        source = _parameters_told(cell.source) if INJECTED in tags else cell.source
+        code = {"execution_count": cell.get("execution_count"), "outputs": []} if cell.cell_type == "code" else {}
+        cells.append({**held, **code, "source": source})
+    spec = {"display_name": "Python 3", "language": "python", "name": KERNEL}
+    whole = {"cells": cells, "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _parameters_told(source: str) -> str:
+    """Return the lines of injected parameters that say what was asked for; a contract's file is named alone."""
+    kept = []
+    for line in ast.parse(source).body:
+        assert isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name)
+        name, value = line.targets[0].id, ast.unparse(line.value)
+        if name == "contract":
+            value = repr(Path(str(ast.literal_eval(line.value))).stem)
+        if name not in PLACES:
+            kept.append(f"{name} = {value}")
+    return "\n".join(kept)
+
+
+def _copied(executed: Path, kept: Path) -> Path:
     """Keep a failed notebook aside, where nobody takes it for a report."""
-    kept = target.parent / "failed" / f"{target.stem}.ipynb"
     kept.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(executed, kept)
     return kept

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import PledgeError, ReportFailed
 from ..runtime import memory
 from ..runtime.processes import begun_safely, serve_parent
+from ..runtime.scratch import give_back_scratch
 from ..text import Language
 from .notebook import CELL_TIMEOUT_S, Page, first_line, page_of
 
@@ -43,6 +44,8 @@ class Job:
     parameters: Mapping[str, Any]
     language: Language
     target: Path
+    failed: Path | None = None
+    """Where the notebook is kept if it fails; in a folder of that name beside the target where nothing is said."""
 
 
 Begins = Callable[[Job], None]
@@ -193,9 +196,10 @@ def _make(job: Job, with_kernel: bool, environment: Mapping[str, str], reports: 
 
     try:
         made: Page | PledgeError = page_of(
-            job.notebook, job.parameters, job.language, job.target, None if with_kernel else on_cell
+            job.notebook, job.parameters, job.language, job.target, None if with_kernel else on_cell, job.failed
         )
     except PledgeError as error:
         made = error
+    give_back_scratch()
     with suppress(BrokenPipeError):
         reports.send(_Result(made))

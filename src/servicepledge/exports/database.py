@@ -5,12 +5,15 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
 from ..errors import SourceError
+from ..runtime.scratch import scratch_folder
 from ..runtime.signals import interrupts_passed_on
 from .files.csv_errors import csv_problem
 from .files.encodings import Transcoded
@@ -24,6 +27,7 @@ UNFIT = (
     "column and say how it is written instead: { column = …, format = … } or epoch, decimal, duration; `pledge check NAME --data` names "
     "the column. Export the file again if it is cut off."
 )
+_AGAIN_S = 0.5
 
 
 @contextmanager
@@ -85,8 +89,8 @@ class Database:
     """Files in UTF-8 that last as long as it does."""
 
     @classmethod
-    def open(cls, name: str, memory_limit: str | None, spill: Path) -> Self:
-        """Open an empty one, in UTC; what does not fit into the memory limit is spilled to a folder, removed at the end."""
+    def open(cls, name: str, memory_limit: str | None, spill: Path | None = None) -> Self:
+        """Open an empty one, in UTC; what does not fit into the memory limit is spilled to a folder, of our own unless one is named."""
         # Every result is added up or sorted, so DuckDB need not keep the order of the files: 7 % faster with a window.
         # The background thread gives memory back between queries, else what one took stays beside what the next takes.
         connection = duckdb.connect(
@@ -95,7 +99,7 @@ class Database:
         connection.execute("set global timezone = 'UTC'")  # of every cursor, too
         if memory_limit:
             connection.execute("set memory_limit = ?", [memory_limit])
-        connection.execute("set temp_directory = ?", [str(spill)])
+        connection.execute("set temp_directory = ?", [str(spill or scratch_folder())])
         return cls(name, connection)
 
     def lock(self, folders: Iterable[Path], texts: Sequence[Transcoded] = ()) -> None:
@@ -110,6 +114,39 @@ class Database:
         """Give up what has been asked and not been read to its end."""
         self.connection.abort()
 
+    @contextmanager
+    def within(self, limit_s: float, stage: str) -> Iterator[None]:
+        """
+        Stop what is asked meanwhile once it takes longer than a limit.
+
+        Raises  SourceError where it did; a query is stopped at once, other work is noticed when it is done.
+        """
+        done, over = Event(), Event()
+
+        def watch() -> None:
+            left_s = limit_s
+            while not done.wait(left_s):  # again and again: between two queries there is nothing to stop
+                over.set()
+                self.connection.interrupt()
+                left_s = _AGAIN_S
+
+        thread = Thread(target=watch, daemon=True)
+        thread.start()
+        try:
+            yield
+        except Exception:
+            if not over.is_set():
+                raise
+        finally:
+            done.set()
+            thread.join()
+        if over.is_set():
+            raise SourceError(
+                self.name,
+                f"{stage} took more than {limit_s:g} s and was stopped. See what else runs on the machine and how large "
+                "the exports are, or allow more with --stage-limit.",
+            )
+
     def close(self) -> None:
         """Give back all that it holds."""
         self.connection.close()
@@ -118,28 +155,44 @@ class Database:
         """
         Run a statement that makes something, such as a view.
 
-        Raises  QueryError with what DuckDB says of it.
+        Raises  QueryError with what DuckDB says of it, or where it is more than one.
         """
         with _said():
+            self._require_one(sql)
             self.connection.execute(sql)
 
     def described(self, query: str) -> list[tuple[str, str]]:
         """
         Return the names and types of a query's (or a table's) columns, without running it.
 
-        Raises  QueryError with what DuckDB says of it.
+        Raises  QueryError with what DuckDB says of it, or where it is more than one statement.
         """
         with _said():
+            self._require_one(f"describe {query}")
             return [(name, str(kind)) for name, kind, *_ in self.connection.execute(f"describe {query}").fetchall()]
+
+    def _require_one(self, sql: str) -> None:
+        """Make sure, before anything of it runs, that a text is one statement."""
+        if len(self.connection.extract_statements(sql)) != 1:
+            raise QueryError("It is more than one statement.")
 
     def syntax(self, expression: str) -> dict[str, Any] | None:
         """Return the tree of one SQL expression as DuckDB's parser gives it; None where it is no such thing."""
         ((text,),) = self.connection.execute("select json_serialize_sql(?)", [f"select ({expression}\n)"]).fetchall()
         parsed = json.loads(text)
-        selected: list[dict[str, Any]] = (
-            [] if parsed["error"] else parsed["statements"][0]["node"].get("select_list", [])
-        )
-        return selected[0] if len(selected) == 1 and len(parsed["statements"]) == 1 else None
+        if parsed["error"] or len(parsed["statements"]) != 1:
+            return None
+        node = parsed["statements"][0]["node"]
+        selected: list[dict[str, Any]] = node.pop("select_list", [])
+        return selected[0] if len(selected) == 1 and node == self._bare else None
+
+    @cached_property
+    def _bare(self) -> dict[str, Any]:
+        """A select of one expression and nothing else, without the expression."""
+        ((text,),) = self.connection.execute("select json_serialize_sql('select (1\n)')").fetchall()
+        node: dict[str, Any] = json.loads(text)["statements"][0]["node"]
+        del node["select_list"]
+        return node
 
     def written(self, tree: Mapping[str, Any]) -> str:
         """Return the expression of a tree as SQL."""

@@ -1,7 +1,6 @@
 """Opens a source: canonical views in a locked DuckDB over its exports, streaming, nothing loaded."""
 
 import os
-import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,6 +13,8 @@ from ..runtime.memory import from_environment
 from .canonical import TABLES
 from .database import Database
 from .files.folder import find_files
+from .files.seen import SeenFile, seen_files
+from .mapping.shapes import Shape, shapes_of
 from .reach import reaches
 from .source import Source
 from .views import View, create_view, no_view, texts_of
@@ -43,6 +44,8 @@ class OpenSource:
     """Whether figures are asked for whatever the checks say of it; then each is marked."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     """When it was opened, in UTC: what lies after it has not happened."""
+    seen: tuple[SeenFile, ...] = ()
+    """The files as they lay there before anything of them was read."""
 
     @property
     def is_limited(self) -> bool:
@@ -114,38 +117,61 @@ def open_source(
     """
     Open a source's exports; `where` is its file, for messages. Nothing in them can have happened after `now`.
 
-    Without a memory limit that of the environment holds (see `memory`). What does not fit is spilled to `scratch`, or to the system's temporary folder, and removed at the end.
+    Without a memory limit that of the environment holds (see `memory`). What does not fit is spilled to `scratch`, or to a folder of this process alone, and removed at the end.
 
     Raises  SourceError with every missing, unreadable or unfit file and column at once.
     """
     limit, now = memory_limit or from_environment(), now or datetime.now(UTC)
-    database = Database.open(source.id, limit, scratch or Path(tempfile.gettempdir()) / f"servicepledge-{os.getpid()}")
-    problems: list[str] = []
-    views: dict[str, View] = {}
-    files: dict[str, tuple[Path, ...]] = {}
-    unread: dict[Path, None] = {}
+    database = Database.open(source.id, limit, scratch)
+    found = _found(database, source)
+    read = {file for one in found.values() for file in one.files}
+    # Before any text of a mapping reaches it: from here on it reads the exports' folders and nothing else.
+    database.lock({file.parent for file in read}, texts_of(shape for one in found.values() for shape in one.shapes))
+    views, problems = dict[str, View](), [problem for one in found.values() for problem in one.problems]
     for table in TABLES:
-        export = source.exports.get(table)
-        if export is None:
+        if table not in source.exports:
             database.run(f"create view {table} as {no_view(table).over('(select 1)')}")
-            continue
-        try:
-            found = find_files(export.path, source.folder)
-            views[table] = create_view(database, source, table, export, found, now.replace(tzinfo=None))
-            files[table] = found.files
-            unread.update(dict.fromkeys(found.unread))
-        except SourceError as error:
-            problems.extend(f"{table}: {problem}" for problem in error.problems)
+        elif not found[table].problems:
+            try:
+                shapes, export = found[table].shapes, source.exports[table]
+                views[table] = create_view(database, source, table, export, shapes, now.replace(tzinfo=None))
+            except SourceError as error:
+                problems.extend(f"{table}: {problem}" for problem in error.problems)
     if problems:
         database.close()
-        raise SourceError(where, problems)
-    read = {file for listed in files.values() for file in listed}
-    database.lock({file.parent for file in read}, texts_of(views.values()))
-    others = tuple(file for file in unread if file.resolve() not in read)
+        raise SourceError(where, sorted(problems, key=lambda problem: list(TABLES).index(problem.partition(":")[0])))
+    others = dict.fromkeys(file for one in found.values() for file in one.unread if file.resolve() not in read)
     known = {table: view.known for table, view in views.items()}
-    opened = OpenSource(source, known, files, where, limit, others, now=now)
+    files = {table: one.files for table, one in found.items()}
+    seen = tuple(file for one in found.values() for file in one.seen)
+    opened = OpenSource(source, known, files, where, limit, tuple(others), now=now, seen=seen)
     opened.__dict__.update(database=database, views=views)
     return opened
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The files of an export, as they lie there, with their columns; or what is wrong with them."""
+
+    files: tuple[Path, ...] = ()
+    unread: tuple[Path, ...] = ()
+    seen: tuple[SeenFile, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def _found(database: Database, source: Source) -> dict[str, _Files]:
+    """Return the files of each export, looked into by nothing that stands in a mapping."""
+    found = {}
+    for table in (table for table in TABLES if table in source.exports):
+        export = source.exports[table]
+        try:
+            named = find_files(export.path, source.folder)
+            seen = seen_files({table: named.files}, source.folder.resolve())
+            found[table] = _Files(named.files, named.unread, seen, shapes_of(database, named.files, export.csv))
+        except SourceError as error:
+            found[table] = _Files(problems=tuple(f"{table}: {problem}" for problem in error.problems))
+    return found
 
 
 def _named_from(folder: Path, file: Path) -> str:

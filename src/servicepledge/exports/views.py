@@ -11,12 +11,11 @@ from .canonical import HOUR_UNSURE, TABLES, Kind, recorded_view
 from .clock_changes import doubtful
 from .database import Database, QueryError
 from .files.encodings import Transcoded
-from .files.folder import Found
 from .mapping.columns import Canonical, Made, canonical_columns, made_of, refuse_unknown
 from .mapping.doubt import Doubt, value_of
 from .mapping.expressions import reads_of
 from .mapping.said import first_line
-from .mapping.shapes import Shape, all_rows, create_raw, drift, drift_of_filter, settle, shapes_of, together
+from .mapping.shapes import Shape, all_rows, create_raw, drift, drift_of_filter, settle, together
 from .mapping.text_doubts import of_totals
 from .soundness import EARLIEST, SURE, looked_at, sound_rows
 from .source import Export, Source, SurveyExport
@@ -78,17 +77,18 @@ class View:
         return self.over(all_rows(self.shapes, self.used, name=name) if self.shapes else "(select 1)", only)
 
 
-def create_view(database: Database, source: Source, table: str, export: Export, found: Found, now: datetime) -> View:
+def create_view(
+    database: Database, source: Source, table: str, export: Export, shapes: tuple[Shape, ...], now: datetime
+) -> View:
     """
-    Make a table's canonical view over its files, and `<table>_raw` of their own columns; return how it is made.
+    Make a table's canonical view over its files of these shapes, and `<table>_raw` of their own columns; return how it is made.
 
     What of a row cannot be is not in it (see `soundness`); the view `<table>_recorded` has it, for those who check it.
     `now` is naive UTC.
 
-    Raises  SourceError with every file that cannot be read, and every column that is missing or does not fit.
+    Raises  SourceError with every column that is missing or does not fit.
     """
     raw, zone = f"{table}_raw", export.time_zone or source.time_zone
-    shapes = shapes_of(database, found.files, export.csv)
     made = made_of(database, table, export, together(shapes))
     refuse_unknown(table, made, shapes, together(shapes))
     filtered = reads_of(database, export.filter, together(shapes)).columns if export.filter else ()
@@ -123,9 +123,9 @@ def create_view(database: Database, source: Source, table: str, export: Export, 
     return view
 
 
-def texts_of(views: Iterable[View]) -> list[Transcoded]:
+def texts_of(shapes: Iterable[Shape]) -> list[Transcoded]:
     """Return the texts that files were brought to UTF-8 in."""
-    return [shape.csv.text for view in views for shape in view.shapes if shape.csv and shape.csv.text]
+    return [shape.csv.text for shape in shapes if shape.csv and shape.csv.text]
 
 
 def rows_of(view: View, raw: str | None = None) -> str:

@@ -6,13 +6,13 @@ A run prepares together all that it makes; a report opened by hand is prepared a
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from ..checks import Finding
 from ..checks.gate import Gate
-from ..checks.worker import Checker
 from ..contract.model import Contract
 from ..evidence.evidence import Evidence, look_up
 from ..evidence.misses import tally_breakdowns
@@ -21,11 +21,13 @@ from ..periods import Period
 from ..scorecard.card import Scorecard
 from ..scorecard.measure import HISTORY, measure_from, tally_periods
 from ..workspace import Workspace
-from .editions.record import basis_of, edition_for, fingerprints
+from .editions.record import basis_of, edition_for, fingerprints, fingerprints_beside
 from .material import Material
 
 Key = tuple[str, Period]
 """Of a report's material: its contract's id, and its period. Its languages share it."""
+Numbering = Callable[[str, Period, Sequence[int]], int]
+"""Gives the number of a new edition: of a contract, in a period, told of those that are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +48,21 @@ def prepare(
     opened: OpenSource,
     subjects: Sequence[Subject],
     *,
-    checker: Checker | None = None,
+    gate: Gate | None = None,
     ahead: Collection[Key] = (),
     tell: Callable[[str], None] = lambda _: None,
+    numbering: Numbering | None = None,
+    reason: str = "",
 ) -> dict[Key, Material]:
     """
-    Check a source's exports, by a checker if there is one, measure subjects, and find the edition each belongs to.
+    Check a source's exports, by a gate of the caller's if there is one, measure subjects, and find the edition each belongs to.
 
     Of those named in `ahead` all is asked at once that a service report asks of the exports; of others when it is wanted.
+    `numbering` gives the numbers of new editions, else they follow those that are there; with a `reason` a restatement is made.
 
     Raises  ChecksFailed where the exports fail a critical check, whatever measuring them comes to.
     """
-    gate = Gate(workspace, opened, checker)
+    gate = gate or Gate(workspace, opened)
     tell(f"{opened.source.id}: checking the exports")
 
     def measured() -> dict[Key, Evidence]:
@@ -67,7 +72,9 @@ def prepare(
     evidence = gate.around(measured)
     for line in gate.warnings:
         tell(f"{opened.source.id}: warning: {line}")
-    return _materials(workspace, opened, subjects, evidence, gate.findings)
+    found = _materials(workspace, opened, subjects, evidence, gate.findings, numbering, reason)
+    gate.require_same()  # else what was measured would be recorded under the fingerprints of what took its place
+    return found
 
 
 def _measured(opened: OpenSource, subjects: Sequence[Subject]) -> dict[Key, Scorecard]:
@@ -102,15 +109,20 @@ def _materials(
     subjects: Sequence[Subject],
     evidence: Mapping[Key, Evidence],
     findings: tuple[Finding, ...],
+    numbering: Numbering | None,
+    reason: str,
 ) -> dict[Key, Material]:
     """Return the material of each subject, in its contract's first language, with the edition its figures belong to."""
     files = fingerprints(opened, workspace.source_files[opened.source.id])
+    suites = (workspace.expectations / f"{table}.json" for table in opened.files)
+    beside = fingerprints_beside(workspace.data / "calendar", suites)
     found = {}
     for one in subjects:
         path, held = one.file.resolve(), evidence[one.key]
         is_named = workspace.contract_files.get(one.contract.id, Path()).resolve() == path
         name = one.contract.id if is_named else path.name
         folder = workspace.reports / one.contract.id / one.period.label
-        edition = edition_for(folder, basis_of(held.card, one.file, files))
+        number = partial(numbering, *one.key) if numbering else None
+        edition = edition_for(folder, basis_of(held.card, one.file, files, beside), number, reason)
         found[one.key] = Material(held, findings, one.contract.report.languages[0], path, name, edition)
     return found

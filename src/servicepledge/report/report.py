@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..contract.model import Contract
-from ..errors import UsageError, did_you_mean
+from ..errors import UsageError, did_you_mean, shown
 from ..periods import AnyPeriod, Period
 from ..runtime.display import progress
 from ..scorecard.measure import check_period, open_for
@@ -136,6 +136,10 @@ class Report:
 
     def agents(self, *, names: bool = False) -> Section:
         """Each headline figure by agent; numbered unless `names` is true."""
+        if not isinstance(names, bool):
+            raise UsageError(
+                f"names = {shown(names)}", "is neither True nor False. Write one of the two, without quotes."
+            )
         return agents(self.material, names=names)
 
     if not TYPE_CHECKING:  # which is to find the names that no report has

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from .scratch import give_back_scratch
+
 AGAIN_S = 0.2
 _INTERRUPTED = "Query interrupted"
 """What DuckDB tells of a query during which a signal came; what the signal's handler raised it does not pass on."""
@@ -80,6 +82,7 @@ def end_at_once(ended: SystemExit) -> None:
             sys.stderr.flush()
         except (OSError, ValueError):  # nobody reads any more: Python's own way out has a code for that
             return
+        give_back_scratch()
         os._exit(ended.code or 0)
 
 

@@ -40,6 +40,7 @@ _CHOICES = {
     "languages": "a language",
     "on": "a day of the week",
     "kind": "a kind of clause",
+    "forms": "a form of a report",
 }
 """Field to what its choices are called."""
 _CLAUSE = ("clause", "ref")
@@ -67,6 +68,10 @@ def read_toml(path: Path, error: type[PledgeError]) -> dict[str, Any]:
         raise error(
             str(path), f"is not valid TOML: {problem}. Correct that place first; nothing else was checked."
         ) from None
+    except RecursionError:
+        raise error(str(path), "holds lists or tables too many deep. Write it flatter.") from None
+    except ValueError:  # what Python reads as no number, for its length, is told as no mistake of TOML's
+        raise error(str(path), "holds a number of thousands of digits. Write a shorter one.") from None
 
 
 def problems_of(error: ValidationError, model: type[BaseModel], raw: dict[str, Any] | None = None) -> list[str]:

@@ -161,11 +161,13 @@ def _typed(rows: _Rows, made: Made, kind: Kind) -> Typed:
     if source.sql is not None:
         expression = _enclosed(source.sql)
         try:
-            return Typed(expression, rows.type_of(expression), "")
+            found = Typed(expression, rows.type_of(expression), "")
+            _require_bare(rows.database, source.sql)
         except QueryError as error:
             raise _UnfitError(
                 f": {source.sql.strip()} cannot be computed: {first_line(error)} Correct the mapping."
             ) from None
+        return found
     column = made.reads.columns[0]
     if column not in rows.types:
         near = did_you_mean(column, rows.types)
@@ -222,11 +224,22 @@ def _filter_problems(database: Database, raw: str, condition: str) -> Iterator[s
         return
     try:
         found = _type_of(database, raw, _enclosed(condition))
+        _require_bare(database, condition)
     except QueryError as error:
         yield f"filter: {condition.strip()} cannot be computed: {first_line(error)} Correct it."
         return
     if found not in ("BOOLEAN", '"NULL"'):
         yield f"filter: {condition.strip()} is {called(found)}, a condition is expected. Compare it with something."
+
+
+def _require_bare(database: Database, expression: str) -> None:
+    """
+    Make sure that what stands in a mapping is one expression, and no more of a query.
+
+    Raises  QueryError where it is not.
+    """
+    if database.syntax(expression) is None:
+        raise QueryError("It is no single expression.")
 
 
 def _enclosed(expression: str) -> str:

@@ -46,6 +46,7 @@ def summary(material: Material) -> dict[str, Any]:
             for change in edition.changes()
         ],
         "causes": edition.causes(),
+        **({"reason": edition.reason} if edition.reason else {}),
         "as_of": dates.moment(material.card.as_of, contract.zone),
         "provisional": sum(score.provisional is not None for score in scores),
         "sentence": both(sentence),

@@ -6,19 +6,24 @@ what they were made from, so that the next one can say which clauses changed, an
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import platform
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
 from ...consequences.as_json import follows
+from ...contract.amendments import as_during
+from ...contract.model import Contract
+from ...errors import RecordError
 from ...exports.open import OpenSource
+from ...periods import Period
 from ...scorecard.card import Scorecard
 from ...text import LANGUAGES
 from ..formatting import figures as formats
 
-RECORD = "edition.json"
+RECORD, MANIFEST = "edition.json", "manifest.json"
 CONTRACT, SOURCE = "contract", "source"
 """What a fingerprint is of, where it is of no export."""
 SCORED = (
@@ -26,10 +31,29 @@ SCORED = (
     *("verdict", "provisional", "reason_code", "headroom", "unmeasurable", "pending", "partial"),
 )
 """The columns of the scorecard for programs, of those a score has."""
+LIBRARIES = (
+    *(
+        "duckdb",
+        "great-expectations",
+        "ipython",
+        "jinja2",
+        "nbconvert",
+        "numpy",
+        "papermill",
+        "plotly",
+        "polars",
+        "pyarrow",
+    ),
+    *("pydantic", "scipy", "servicepledge", "xlsxwriter"),
+)
+"""Distributions that figures and pages are made with."""
 TOLD = ("value", "numerator", "denominator", "limit", "target", "verdict")
 """What a clause is listed for when it changes."""
 State = Literal["provisional", "final", "restated"]
 Row = Mapping[str, Any]
+NextNumber = Callable[[Sequence[int]], int]
+"""Gives the number of a period's next edition, told of those that are there."""
+_REMEDY = "Put a sound copy of this edition there; until then nothing is made of its contract."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +78,16 @@ def fingerprints(opened: OpenSource, source: Path) -> tuple[Fingerprint, ...]:
     return (fingerprint(SOURCE, source), *exports)
 
 
+def fingerprints_beside(calendar: Path, suites: Iterable[Path]) -> tuple[Fingerprint, ...]:
+    """Return the fingerprints of what figures and pages rest on besides: the working calendar, the suites, the libraries."""
+    libraries = (*((name, version(name)) for name in LIBRARIES), ("python", platform.python_version()))
+    return (
+        *(fingerprint("calendar", path) for path in sorted(calendar.glob("*.toml"))),
+        *(fingerprint("suite", path) for path in suites if path.is_file()),
+        *(Fingerprint("library", f"{name} {said}", 0, "") for name, said in libraries),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """What an edition stands on: its figures, and what they were made from."""
@@ -69,6 +103,8 @@ class Basis:
     """The local time from which nothing is provisional any more, as '2026-11-04 00:00'; empty where nothing is."""
     files: tuple[Fingerprint, ...] = ()
     version: str = ""
+    beside: tuple[Fingerprint, ...] = ()
+    """What the figures and pages rest on besides: the working calendar, the suites, the libraries."""
 
     @property
     def figures(self) -> tuple[Any, ...]:
@@ -78,7 +114,7 @@ class Basis:
     @property
     def inputs(self) -> tuple[Any, ...]:
         """What the same figures may have been made from again."""
-        return self.files, self.as_of, self.version
+        return self.files, self.as_of, self.version, self.beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +134,8 @@ class Edition:
     state: State
     basis: Basis
     before: "Edition | None" = None
+    reason: str = ""
+    """Why it was restated, in the words of who had it restated; empty where nobody asked for it."""
 
     def changes(self) -> list[Change]:
         """Return the clauses whose figures differ from the edition before, in the contract's order."""
@@ -115,9 +153,10 @@ class Edition:
         if self.before is None or not self.before.basis.terms:
             return []
         was, now = self.before.basis, self.basis
+        beside = [*now.beside, *was.beside] if was.beside else []  # not kept of old
         files = [
             of
-            for of in dict.fromkeys(file.of for file in (*now.files, *was.files))
+            for of in dict.fromkeys(file.of for file in (*now.files, *was.files, *beside))
             if of != CONTRACT and _files_of(was, of) != _files_of(now, of)
         ]
         told = {
@@ -129,15 +168,18 @@ class Edition:
 
     def as_record(self) -> bytes:
         """Return the edition as its record is kept, without what lies before it."""
-        return _as_json({"number": self.number, "state": self.state, "basis": asdict(self.basis)})
+        why = {"reason": self.reason} if self.reason else {}
+        return _as_json({"number": self.number, "state": self.state, **why, "basis": asdict(self.basis)})
 
 
 def _files_of(basis: Basis, of: str) -> list[Fingerprint]:
-    return [file for file in basis.files if file.of == of]
+    return [file for file in (*basis.files, *basis.beside) if file.of == of]
 
 
-def basis_of(card: Scorecard, contract_file: Path, files: Iterable[Fingerprint]) -> Basis:
-    """Return what an edition of a scorecard stands on; `files` are its source's."""
+def basis_of(
+    card: Scorecard, contract_file: Path, files: Iterable[Fingerprint], beside: Iterable[Fingerprint] = ()
+) -> Basis:
+    """Return what an edition of a scorecard stands on; `files` are its source's, `beside` what else it rests on."""
     rows = []
     for score in card.scores:
         row = score.as_json()
@@ -145,12 +187,13 @@ def basis_of(card: Scorecard, contract_file: Path, files: Iterable[Fingerprint])
         rows.append({**{name: row[name] for name in SCORED}, "shown": shown})
     return Basis(
         scores=tuple(rows),
-        terms=_digest(card.contract.model_dump_json(exclude_defaults=True, exclude=_NOT_OF_THE_PERIOD).encode()),
+        terms=_digest_of_terms(card.contract),
         follows=_digest(_as_json(follows(card))),
         as_of=card.as_of.isoformat() if card.as_of else None,
         open_until=max((score.provisional.until for score in card.scores if score.provisional), default=""),
         files=(fingerprint(CONTRACT, contract_file), *_added(card), *files),
         version=version("servicepledge"),
+        beside=tuple(beside),
     )
 
 
@@ -161,8 +204,18 @@ def _added(card: Scorecard) -> Iterator[Fingerprint]:
         yield Fingerprint(one.kind, one.path.name, one.size, one.sha256)
 
 
-_NOT_OF_THE_PERIOD: Any = {"id": True, "ends_on": True, "report": {"languages"}}
+_OF_ALL_REPORTS = {"languages", "documents", "on_request"}
+_NOT_OF_THE_PERIOD: Any = {"id": True, "ends_on": True, "report": _OF_ALL_REPORTS, "delivery": True}
 """What may change in a contract without changing what it says of a past period."""
+
+
+def terms_digest(contract: Contract, part: Period) -> str:
+    """Return what tells a contract's terms in a part of its term from others."""
+    return _digest_of_terms(as_during(contract, part.first, part.last))
+
+
+def _digest_of_terms(held: Contract) -> str:
+    return _digest(held.model_dump_json(exclude_defaults=True, exclude=_NOT_OF_THE_PERIOD).encode())
 
 
 def _digest(content: bytes) -> str:
@@ -173,21 +226,32 @@ def _as_json(held: object) -> bytes:
     return json.dumps(held, ensure_ascii=False, indent=1).encode()
 
 
-def edition_for(folder: Path, basis: Basis) -> Edition:
-    """Return the edition of a period that figures belong to: the newest in its folder where it has them, else the next."""
+def edition_for(folder: Path, basis: Basis, next_number: NextNumber | None = None, reason: str = "") -> Edition:
+    """
+    Return the edition of a period that figures belong to: the newest in its folder where it has them, else the next.
+
+    With a reason it is the next one, whatever the figures are, restated unless they are provisional. `next_number` gives the next number, of those there are.
+
+    Raises  RecordError where a record of the period is damaged.
+    """
     published = list(editions_in(folder))
     newest = published[-1] if published else None
-    if newest is not None and newest.basis.figures == basis.figures:
+    if newest is not None and newest.basis.figures == basis.figures and not reason:
         return replace(newest, basis=basis)
-    number = newest.number + 1 if newest else 1
+    numbers = [edition.number for edition in published]
+    number = next_number(numbers) if next_number else max(numbers, default=0) + 1
     if any(row["provisional"] for row in basis.scores):
-        return Edition(number, "provisional", basis, newest)
+        return Edition(number, "provisional", basis, newest, reason)
     was_final = any(edition.state != "provisional" for edition in published)
-    return Edition(number, "restated" if was_final else "final", basis, newest)
+    return Edition(number, "restated" if was_final or reason else "final", basis, newest, reason)
 
 
 def editions_in(folder: Path) -> Iterator[Edition]:
-    """Yield the editions of a period that were published, the earliest first; one without a record is taken as final."""
+    """
+    Yield the editions of a period that were published, the earliest first; one without a record is taken as final.
+
+    Raises  RecordError where a record is damaged: nobody knows then what was published.
+    """
     before = None
     for number in numbers_in(folder):
         before = _read(folder / str(number) / RECORD, number, before)
@@ -195,25 +259,40 @@ def editions_in(folder: Path) -> Iterator[Edition]:
 
 
 def newest_in(folder: Path) -> Edition | None:
-    """Return the newest edition of a period that was published."""
+    """
+    Return the newest edition of a period that was published.
+
+    Raises  as `editions_in`.
+    """
     return max(editions_in(folder), key=lambda one: one.number, default=None)
 
 
 def numbers_in(folder: Path) -> list[int]:
-    """Return the numbers of a period's editions: folders with a page in them."""
+    """Return the numbers of a period's editions: folders with a page in them, or with the list of what was."""
     found = folder.iterdir() if folder.is_dir() else ()
-    return sorted(int(place.name) for place in found if place.name.isdecimal() and any(place.glob("*.html")))
+    return sorted(
+        int(place.name)
+        for place in found
+        if place.name.isdecimal() and (any(place.glob("*.html")) or (place / MANIFEST).exists())
+    )
 
 
 def _read(path: Path, number: int, before: Edition | None) -> Edition:
     try:
         return _edition(json.loads(path.read_text("utf-8")), before)
-    except (OSError, ValueError, TypeError, KeyError):
+    except FileNotFoundError:
+        if (path.parent / MANIFEST).exists():
+            raise RecordError(str(path), f"is missing. {_REMEDY}") from None
         return Edition(number, "final", Basis(()), before)
+    except OSError as error:
+        raise RecordError(str(path), f"cannot be read ({error.strerror}). Check who may read there.") from None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise RecordError(str(path), f"is not what was written: it is damaged or was changed. {_REMEDY}") from None
 
 
 def _edition(record: Any, before: Edition | None) -> Edition:
     held = record["basis"]
     files = tuple(Fingerprint(**file) for file in held["files"])
-    basis = Basis(**{**held, "scores": tuple(held["scores"]), "files": files})
-    return Edition(record["number"], record["state"], basis, before)
+    beside = tuple(Fingerprint(**file) for file in held.get("beside", ()))
+    basis = Basis(**{**held, "scores": tuple(held["scores"]), "files": files, "beside": beside})
+    return Edition(record["number"], record["state"], basis, before, record.get("reason", ""))

@@ -32,6 +32,11 @@ class ChangeRow:
     before: Told | None
     now: Told | None
 
+    @property
+    def flips(self) -> bool:
+        """Whether the verdict is another one."""
+        return (self.before and self.before.verdict) != (self.now and self.now.verdict)
+
 
 def edition_text(number: int, state: str | None, language: Language) -> str:
     """Return an edition's number and state, where that is known: 'Edition 2, restated'."""
@@ -79,8 +84,9 @@ def change_sentences(edition: Edition, zone: ZoneInfo, language: Language) -> li
         words["cause_export"].format(name=TABLES[name][language]) if name in TABLES else words[f"cause_{name}"]
         for name in edition.causes()
     ]
-    why = words["causes"].format(causes=words["between_parts"].join(causes)) if causes else words["causes_none"]
-    return [said, why]
+    if causes:
+        return [said, words["causes"].format(causes=words["between_parts"].join(causes))]
+    return [said, words["causes_unknown" if changes else "causes_none"]]
 
 
 def _told(row: Row | None, language: Language) -> Told | None:

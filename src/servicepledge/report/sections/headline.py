@@ -20,7 +20,7 @@ from ..material import Material
 from ..page.section import Section
 from ..words.page import EVERY
 from .clauses import place_of_miss
-from .heads import foot_text, head, head_facts
+from .heads import foot_text, head, head_facts, restated
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ def headline(material: Material) -> Section:
         missed=_missed_refs(material),
         cards=[_card(material, score) for score in material.headline],
         legend=_legend(material),
+        restated=restated(material),
         language=language,
         shapes=formats.SHAPES,
     )  # fmt: skip

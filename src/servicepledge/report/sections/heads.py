@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
+from ..editions.text import change_rows, change_sentences
 from ..formatting import dates
 from ..formatting import figures as formats
 from ..material import Material
@@ -30,6 +31,30 @@ def foot_text(material: Material, kind: str) -> str:
     return " · ".join((kind, *number, dates.days_text(material.period, material.language), material.edition_fact))
 
 
+def restated(material: Material) -> Markup:
+    """Return why an edition was restated and what that changed, verdicts that flip first; nothing of one that was not."""
+    edition, language = material.edition, material.language
+    if not edition.reason or edition.before is None:
+        return Markup("")
+    words, kpis = material.words, material.contract.catalogue.kpis
+    piece = render(
+        "changes.html.j2",
+        id="restated",
+        level=2,
+        w=words,
+        number=edition.before.number,
+        title=words["restated"].format(n=edition.before.number),
+        sentences=[
+            words["restated_because"].format(reason=formats.isolated(edition.reason)),
+            *change_sentences(edition, material.contract.zone, language),
+        ],
+        rows=sorted(change_rows(edition, kpis, language), key=lambda row: not row.flips),
+        shapes=formats.SHAPES,
+        language=language,
+    )
+    return Markup(piece.markup)
+
+
 def head(template: str, *, foot: str, sentence: str, **values: Any) -> Html:
     """Return a page's head, from its template; the page is told its foot, and the archive what it says first."""
     piece = render(template, foot=foot, sentence=sentence, **values)
@@ -49,4 +74,5 @@ def statement_head(material: Material, kind: str, sentences: Sequence[str], note
         sentence=next(iter(sentences), ""),
         sentences=sentences,
         notes=notes,
+        restated=restated(material),
     )

@@ -50,6 +50,8 @@ def _changes(material: Material) -> list[Html]:
         return []
     piece = render(
         "changes.html.j2",
+        id="changes",
+        level=3,
         w=material.words,
         number=before.number,
         title=material.words["changes"].format(n=before.number),

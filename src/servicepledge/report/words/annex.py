@@ -64,7 +64,7 @@ ARCHIVE: Mapping[str, Text] = {
     "period": Text("期间", "Period"),
     "outcome": Text("结论", "Outcome"),
     "files": Text("文件", "Documents"),
-    "earlier": Text("先前：", "Earlier:"),
+    "earlier": Text("已被取代：", "Superseded:"),
     "page": Text("网页", "page"),
     "workbook": Text("工作簿", "workbook"),
     "in_language": Text("{language}：", "{language}: "),

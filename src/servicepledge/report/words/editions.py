@@ -14,6 +14,8 @@ WORDS_OF_EDITIONS: Mapping[str, Text] = {
     "state_final": Text("定稿", "final"),
     "state_provisional": Text("暂定", "provisional"),
     "state_restated": Text("更正", "restated"),
+    "restated": Text("更正说明：取代第 {n} 版", "Restatement: takes the place of edition {n}"),
+    "restated_because": Text("更正原因：{reason}", "Why: {reason}"),
     "changes": Text("与第 {n} 版相比", "Against edition {n}"),
     "changes_of": Text(
         "数值或判定有变的条款：{n} 项（第 {before} 版数据截至 {as_of}）。",
@@ -31,6 +33,13 @@ WORDS_OF_EDITIONS: Mapping[str, Text] = {
     "change_absent": Text("无此条款", "no such clause"),
     "causes": Text("已知原因：{causes}。", "As far as known, because of: {causes}."),
     "causes_none": Text("协议、导出数据与截止时刻均相同。", "The agreement, the exports and their date are the same."),
+    "causes_unknown": Text(
+        "所记录的输入均相同，数值何以有变尚不清楚。",
+        "All inputs on record are the same; what made the figures differ is not known.",
+    ),
+    "cause_calendar": Text("工作日历有变", "another working calendar"),
+    "cause_suite": Text("数据检查规则有变", "other checks on the exports"),
+    "cause_library": Text("所用软件库的版本不同", "other versions of libraries"),
     "cause_export": Text("{name}的导出数据有变", "other exports of {name}"),
     "cause_source": Text("数据来源设置有变", "other settings of the source"),
     "cause_contract": Text("协议条款有变", "other terms of the agreement"),

@@ -1,0 +1,1 @@
+"""What goes out: parcels of published reports, who approved them, and sending each once."""
