@@ -69,12 +69,13 @@ def test_a_period_the_term_covers_in_part_is_not_owed(opened: Opened) -> None:
     drawing = "activity | started_at\ntraining | 05 09:00:00"
     score = scored(opened, every("month"), logbook=drawing, contract={"starts_on": date(2026, 10, 2)})
     assert (score.denominator, score.reason.code, score.is_partial) == (0, "not_due", True)
+    assert score.verdict is Verdict.NOT_DUE
 
 
 def test_what_is_not_over_is_pending_unless_it_is_done(opened: Opened) -> None:
     late = "activity | started_at\naudit | 05 09:00:00"
     score = scored(opened, every("month"), as_of="20 00:00:00", logbook=late)
-    assert (score.denominator, score.pending, score.verdict) == (0, 1, Verdict.UNDECIDABLE)
+    assert (score.denominator, score.pending, score.verdict) == (0, 1, Verdict.UNDECIDABLE), "October is over by now"
     done = "activity | started_at\ntraining | 05 09:00:00"
     score = scored(opened, every("month"), as_of="20 00:00:00", logbook=done)
     assert (score.numerator, score.denominator, score.pending) == (1, 1, 0)

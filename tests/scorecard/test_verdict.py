@@ -64,7 +64,9 @@ def test_at_the_line(kpi: str, target: str, numerator: int, denominator: int, ve
 NO_VERDICT = {
     "no number was agreed": (None, 9, 10, 0, FACTS_ONLY, "no_target"),
     "the number was left blank": (">= ____ %", 9, 10, 0, UNDECIDABLE, "blank_target"),
-    "nobody called: neither 0 nor 100 %": (">= 95 %", 0, 0, 0, UNDECIDABLE, "no_rows"),
+    "nobody called: neither 0 nor 100 %": (">= 95 %", 0, 0, 0, Verdict.NOT_OCCURRED, "not_occurred"),
+    "nobody called, and no number was agreed": (None, 0, 0, 0, Verdict.NOT_OCCURRED, "not_occurred"),
+    "nobody called, and the number was left blank": (">= ____ %", 0, 0, 0, UNDECIDABLE, "blank_target"),
     "four rows nobody can measure could lift it over the line": (">= 95 %", 93, 100, 4, UNDECIDABLE, "unmeasurable"),
     "two rows could lift it exactly to the line": (">= 95 %", 93, 100, 2, UNDECIDABLE, "unmeasurable"),
     "two rows could not lift it over": ("> 95 %", 93, 100, 2, MISSED, None),
