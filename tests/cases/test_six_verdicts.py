@@ -79,7 +79,9 @@ SITUATIONS = {
     "cases came in, none of them a complaint": Situation(
         contract=COMPLAINTS,
         exports={"tickets.parquet": CASES.format("b | question | 2025-10-09 09:00 | 2025-10-09 10:00")},
-        expects=Outcome({"c": NOT_OCCURRED, "f": NOT_OCCURRED, "b": {"verdict": "undecidable", "reason_code": "blank_target"}}),
+        expects=Outcome(
+            {"c": NOT_OCCURRED, "f": NOT_OCCURRED, "b": {"verdict": "undecidable", "reason_code": "blank_target"}}
+        ),
     ),
     "no case at all came in, so that the export may lack them": Situation(
         contract=COMPLAINTS,

@@ -20,7 +20,7 @@ from .consequences import Consequence
 from .hours import Hours
 from .quantity import BLANK, CalendarLimit, HalfDay, is_blank
 from .references import misfits
-from .scope import Code, Names, Unfilled
+from .scope import Code, EitherWords, Names, Unfilled
 from .scope import Scope as Scope
 from .settlement import Deduction, Fee, Settlement
 
@@ -52,6 +52,8 @@ class ReportTerms(Frozen):
     """When the agreement owes a report, and in which languages."""
 
     every: Cadence
+    delivery: EitherWords | None = None
+    """By which means it is handed over, where the agreement says so."""
     due_days: int = Field(default=5, ge=0, le=366, strict=True)
     """Calendar days after the period's last day by which the report is owed."""
     languages: tuple[Language, ...] = Field(default=("zh", "en"), min_length=1)

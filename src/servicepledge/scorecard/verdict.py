@@ -104,9 +104,7 @@ NONE_JUDGED = Reason(
     "none_judged",
     Text(zh="所看的条款本期没有判定", en="none of the clauses it looks at was judged in the period"),
 )
-NO_ROWS = Reason(
-    "no_rows", Text(zh="期内无数据", en="nothing to measure in the period")
-)
+NO_ROWS = Reason("no_rows", Text(zh="期内无数据", en="nothing to measure in the period"))
 NOT_DUE = Reason("not_due", Text(zh="期内没有到期的周期或事项", en="nothing fell due in the period"))
 NOT_OCCURRED = Reason(
     "not_occurred",

@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import escape
 
+from ...contract.scope import either
 from ..formatting import dates
 from ..formatting import figures as formats
 from ..material import Material
@@ -21,6 +22,7 @@ def head_facts(material: Material) -> list[tuple[str, str]]:
         (w["period"], dates.days_text(material.period, language)),
         (w["as_of"], dates.as_of_text(material.card.as_of, contract.zone, language)),
         (w["edition"], material.edition_fact),
+        *([(w["delivery"], either(contract.report.delivery)[language])] if contract.report.delivery else []),
     ]
 
 
