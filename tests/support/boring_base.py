@@ -108,6 +108,7 @@ DEFAULTS = {
     "resolved": "recorded",
     "every": "24 h",
     "basis": "agent_requests",
+    "callbacks": "counted",
     "long_wait": "180 s",
     "answered_by": "agent_or_bot",
     "records": "cases",

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from .boring_base import Asked, Counted, Figures, Row
-from .boring_calls import complete_calls, contacts, handed_on, is_unknown, reached_at, transferred_calls
+from .boring_calls import complete_calls, handed_on, transferred_calls
+from .boring_contacts import contacts, is_unknown, reached_at
 from .boring_limits import Stretch, dated_by, due_under
 from .boring_sound import cannot_be
 
