@@ -133,6 +133,7 @@ DEFAULTS = {
     "start": "receipt",
     "percentile": "90",
     "rank": "nearest",
+    "until": "resolved",
     "pause": "none",
 }
 """The defaults that the decisions give (DECISIONS.md D1 and those after it), so that a changed default in the code is noticed."""

@@ -19,6 +19,7 @@ def answer_accuracy(asked: Asked) -> Iterator[Counted]:
 def done_within_limit(asked: Asked, *stop_columns: str, rows: Sequence[Row] | None = None) -> Iterator[Counted]:
     has_start = "registered_at" not in stop_columns
     columns = {"receipt": "received_at", "registration": "registered_at", "classification": "classified_at"}
+    columns["first_response"] = "first_response_at"
     start_column = columns[asked.chosen("start")] if has_start else "received_at"
     for case in rows if rows is not None else asked.of(asked.tables.tickets):
         start, stop = case[start_column], earliest(case[name] for name in stop_columns)
@@ -131,7 +132,8 @@ def escalation_time(asked: Asked) -> Iterator[Counted]:
 
 
 def resolution_time(asked: Asked) -> Iterator[Counted]:
-    return done_within_limit(asked, "resolved_at")
+    stops = {"resolved": "resolved_at", "confirmed": "confirmed_at", "closed": "closed_at"}
+    return done_within_limit(asked, stops[asked.chosen("until")])
 
 
 def resolution_rate(asked: Asked) -> Iterator[Counted]:

@@ -88,7 +88,10 @@ KPI = Kpi(
             options={
                 "logbook": Option(Text(zh="运营日志", en="the logbook"), needs=("logbook.started_at",)),
                 "surveys": Option(
-                    Text(zh="满意度调查的发送记录", en="invitations to surveys"),
+                    Text(
+                        zh="满意度调查的发送记录（有邀请的月份各计一次）",
+                        en="invitations to surveys (a month with any is once)",
+                    ),
                     needs=("surveys.sent_at",),
                     becomes={"fact": "survey_periods"},
                 ),
