@@ -266,3 +266,11 @@ def test_headroom_between_two_lines(
 def test_a_target_of_two_ends_must_be_a_share_that_can_be() -> None:
     with pytest.raises(ValidationError, match="more than 100 %"):
         contract([{"kpi": "answer_rate", "target": "between 90 % and 105 %"}])
+
+
+@pytest.mark.parametrize(("target", "verdict"), [(None, FACTS_ONLY), (">= 95 %", UNDECIDABLE)])
+def test_rows_that_none_can_measure_are_no_month_in_which_nothing_happened(
+    target: str | None, verdict: Verdict
+) -> None:
+    found, reason = judge(MEAN, parse_target("<= 5 s") if target else None, 0, 0, Unmeasured(2, 2, 2))
+    assert (found, reason.code) == (verdict, "unmeasurable")

@@ -144,7 +144,7 @@ def without_target(kind: str) -> Reason:
 
 
 def nothing_measured(kpi: Kpi, pending: int = 0) -> tuple[Verdict, Reason]:
-    """Return what is said where there was nothing to count: nothing of it fell due, or nothing of it happened."""
+    """Return what is said where there was nothing to count: nothing fell due, or nothing happened (DECISIONS.md D69)."""
     if pending or (kpi.schedule and "pending" in kpi.tally):
         return Verdict.NOT_DUE, NOT_DUE
     return Verdict.NOT_OCCURRED, NOT_OCCURRED
@@ -175,10 +175,10 @@ def judge(
     value = kpi.value(numerator, denominator)
     if value is None and not unmeasured.rows:
         return nothing_measured(kpi)
+    if value is None:
+        return Verdict.UNDECIDABLE if target else Verdict.FACTS_ONLY, only_unmeasurable(unmeasured.rows)
     if target is None:
         return Verdict.FACTS_ONLY, NO_TARGET
-    if value is None:
-        return Verdict.UNDECIDABLE, only_unmeasurable(unmeasured.rows)
     verdict = Verdict.MET if target.is_met_by(value) else Verdict.MISSED
     if not kpi.is_provable:
         is_met = verdict is Verdict.MET
