@@ -108,7 +108,7 @@ def register_of(contract: Contract, past: Sequence[Sequence[Score]]) -> Register
 def cases_within(rule: Consequence, score: Score, scores: Mapping[str, Score]) -> int | None:
     """
     Return how many cases of a miss kept the further limits that a rule names; None where classes are not told by case
-    (DECISIONS.md D71).
+    (DECISIONS.md D75).
 
     They are where the clauses differ in nothing but their limits, so that who misses the further one misses the nearer, too.
     """

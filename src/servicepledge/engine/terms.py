@@ -207,7 +207,7 @@ class Term:
 
     @property
     def _says_hours(self) -> bool:
-        """Whether the clause, or the service hours of all its channels, say when somebody is to be there (DECISIONS.md D70)."""
+        """Whether the clause, or the service hours of all its channels, say when somebody is to be there (DECISIONS.md D74)."""
         scope = self.clause.scope
         served = bool(scope.channel) and all(name in self.contract.service_hours for name in scope.channel)
         return bool(scope.hours or scope.outside) or served

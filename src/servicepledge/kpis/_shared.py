@@ -187,7 +187,7 @@ def callbacks(counted: Mapping[str, str], live_only: Mapping[str, str]) -> Readi
                 Text(zh="仅计当次接听，回呼不计", en="only live answers count"), live_only, needs=("calls.callback_at",)
             ),
         },
-        source="DECISIONS.md D68",
+        source="DECISIONS.md D72",
     )
 
 

@@ -96,7 +96,7 @@ KPI = Kpi(
                     becomes={"fact": "survey_periods"},
                 ),
             },
-            source="000/1 3.3.1; DECISIONS.md D72",
+            source="000/1 3.3.1; DECISIONS.md D76",
         ),
     },
     source="000/1 3.2.1a; 000/4 3.2a; 003/1 三.3; 004/2 3.2a",

@@ -144,7 +144,7 @@ def without_target(kind: str) -> Reason:
 
 
 def nothing_measured(kpi: Kpi, pending: int = 0) -> tuple[Verdict, Reason]:
-    """Return what is said where there was nothing to count: nothing fell due, or nothing happened (DECISIONS.md D69)."""
+    """Return what is said where there was nothing to count: nothing fell due, or nothing happened (DECISIONS.md D73)."""
     if pending or (kpi.schedule and "pending" in kpi.tally):
         return Verdict.NOT_DUE, NOT_DUE
     return Verdict.NOT_OCCURRED, NOT_OCCURRED
