@@ -136,8 +136,8 @@ SITUATIONS: Mapping[str, tuple[str, Mapping[str, str], Mapping[str, Mapping[str,
         TAKES_LONGER,
         {"tickets.parquet": "received_at | resolved_at | escalated_at | promised_at\n09:00 | 09:30 | 09:10 | 14:00"},
         {
-            "e": {"denominator": 0, "reason_code": "not_occurred"},
-            "t": {"denominator": 0, "reason_code": "not_occurred"},
+            "e": {"denominator": 0, "reason_code": "not_occurred", "verdict": "not_occurred"},
+            "t": {"denominator": 0, "reason_code": "not_occurred", "verdict": "not_occurred"},
         },
     ),
     "a change of something else is no change of the hours": (
@@ -149,7 +149,7 @@ SITUATIONS: Mapping[str, tuple[str, Mapping[str, str], Mapping[str, Mapping[str,
                 change   | 2025-09-15 09:00 | service_hours | 2025-09-15 09:00 | 2025-09-12 09:00
             """
         },
-        {"n": {"denominator": 0, "reason_code": "not_occurred"}},
+        {"n": {"denominator": 0, "reason_code": "not_occurred", "verdict": "not_occurred"}},
     ),
     "a change that does not say of what may be one of the hours": (
         NOTICE,

@@ -77,7 +77,7 @@ SITUATIONS = {
                 inspection | -          | 11 09:00   | 11 11:00
             """
         },
-        expects=Outcome({"m": {"verdict": "undecidable", "reason_has": "topic “full”"}}),
+        expects=Outcome({"m": {"verdict": "undecidable", "reason_code": "unmeasurable"}}),
     ),
     "some other kind of inspection is logged, and the one owed has been before: it was missed": Situation(
         contract=CADENCE,
@@ -126,7 +126,7 @@ SITUATIONS = {
                 T2        | 09:00    | 10:00       | 5            | 5         | -
             """,
         },
-        expects=Outcome({"m": {"verdict": "undecidable", "reason_has": "nothing to measure"}}),
+        expects=Outcome({"m": {"verdict": "not_occurred", "reason_code": "not_occurred"}}),
     ),
 }
 

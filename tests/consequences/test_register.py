@@ -1,15 +1,20 @@
 """The breach register: which misses, in which class, what is owed from when to when."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 import pytest
+from support.centre import LATER, OCTOBER, contract
+from support.drawn import drawn, instant
 from support.scores import agreement, scores_of
 
-from servicepledge.consequences.register import Register, register_of
+from servicepledge.consequences.as_json import follows
+from servicepledge.consequences.register import Register, register, register_of
 from servicepledge.contract.calendar_cn import Notice, WorkingCalendar
+from servicepledge.exports.open import OpenSource
 from servicepledge.periods import Period
+from servicepledge.scorecard.measure import measure
 
 PLAN = {"zh": "提交整改方案", "en": "a corrective plan"}
 THREE = {"ref": "四.1(2)", "when": {"missed_in_a_row": 3}, "owed": PLAN, "within": "10 d"}
@@ -104,6 +109,39 @@ CLASSES = {
 def test_classes(histories: dict[str, str], classes: dict[str, str | None]) -> None:
     found = made(histories, *LETTER)
     assert {entry.score.term.clause.ref: entry.breach for entry in found.entries} == classes
+
+
+BY_CASE = {
+    "three past the agreed time, of which one past the prescribed one": (
+        "30 min",
+        ["09:31", "10:59", "11:01", "09:30"],
+        "minor",
+        2,
+    ),
+    "all of them past both: none is minor": ("30 min", ["11:01", "11:02", "09:10"], "unclassified", None),
+    "none past the prescribed one": ("30 min", ["09:31", "09:45", "09:10"], "minor", 2),
+}
+
+
+@pytest.mark.parametrize(("limit", "responses", "breach", "cases"), BY_CASE.values(), ids=BY_CASE)
+def test_classes_by_case(
+    opened: Callable[..., OpenSource], limit: str, responses: list[str], breach: str, cases: int | None
+) -> None:
+    """003/2 4.1.1: 未在约定时间内响应，但未超过规定时限 is said of each request, not of a month."""
+    both = {"kpi": "first_response_time", "target": ">= 100 %"}
+    agreed = contract(
+        [{"ref": "agreed", "limit": limit, **both}, {"ref": "prescribed", "limit": "2 h", **both}], consequences=LETTER
+    )
+    tickets = drawn("tickets", "first_response_at\n" + "\n".join(f"{time}:00" for time in responses))
+    card = measure(opened(as_of=instant("2026-12-01 00:00"), tickets=tickets), agreed, OCTOBER, today=LATER)
+    entry = register(card).entries[0]
+    assert (entry.score.term.clause.ref, entry.breach, entry.cases) == ("agreed", breach, cases)
+    assert follows(card)["register"][0].get("breach_cases") == cases
+
+
+def test_clauses_that_differ_in_more_than_their_limits_are_not_told_case_by_case() -> None:
+    found = made({"agreed": "x", "prescribed": "x"}, *LETTER)
+    assert [entry.cases for entry in found.entries] == [None, None]
 
 
 def test_what_no_export_shows_is_left_to_the_parties() -> None:

@@ -163,6 +163,21 @@ def test_what_self_service_is_counted_as(opened: Opened, basis: str, expected: t
     assert counts(opened, {"kpi": "answer_rate", "reading": {"basis": basis}}, calls=SELF_SERVICE) == expected
 
 
+CALLED_BACK = """
+    answered_at | ended_at | callback_at | outcome
+       09:00:05 | 09:05:00 |             | answered
+                | 09:00:30 |    09:20:00 | callback
+                | 09:00:30 |    09:20:00 |
+                | 09:00:30 |             | abandoned
+"""
+
+
+@pytest.mark.parametrize(("callbacks", "expected"), [("counted", (3, 4)), ("live_only", (1, 4))])
+def test_whether_a_call_back_is_an_answer(opened: Opened, callbacks: str, expected: tuple[int, int]) -> None:
+    clause = {"kpi": "answer_rate", "reading": {"callbacks": callbacks}}
+    assert counts(opened, clause, calls=CALLED_BACK) == expected
+
+
 def test_nobody_called_is_undefined_not_zero(opened: Opened) -> None:
     score = scored(opened, {"kpi": "answer_rate", "target": ">= 95 %"}, calls="answered_at")
     assert score.value is None

@@ -74,3 +74,10 @@ def test_the_clock_may_start_at_arrival(opened: Opened) -> None:
 def test_a_wait_that_runs_backwards_is_counted_apart_and_not_averaged(opened: Opened) -> None:
     score = scored(opened, CLAUSE, calls="queued_at | answered_at\n09:00:10 | 09:00:09\n09:00:10 | 09:00:14")
     assert (score.value, score.denominator, score.unmeasurable) == (4, 1, 1)
+
+
+def test_only_live_answers_where_call_backs_are_none(opened: Opened) -> None:
+    drawing = "answered_at | callback_at | ended_at\n09:00:08 | | 09:01:00\n | 09:10:00 | 09:00:30"
+    live = {**CLAUSE, "reading": {"callbacks": "live_only"}}
+    assert counts(opened, CLAUSE, calls=drawing) == (608, 2)
+    assert counts(opened, live, calls=drawing) == (8, 1)

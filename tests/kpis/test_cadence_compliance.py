@@ -69,12 +69,13 @@ def test_a_period_the_term_covers_in_part_is_not_owed(opened: Opened) -> None:
     drawing = "activity | started_at\ntraining | 05 09:00:00"
     score = scored(opened, every("month"), logbook=drawing, contract={"starts_on": date(2026, 10, 2)})
     assert (score.denominator, score.reason.code, score.is_partial) == (0, "not_due", True)
+    assert score.verdict is Verdict.NOT_DUE
 
 
 def test_what_is_not_over_is_pending_unless_it_is_done(opened: Opened) -> None:
     late = "activity | started_at\naudit | 05 09:00:00"
     score = scored(opened, every("month"), as_of="20 00:00:00", logbook=late)
-    assert (score.denominator, score.pending, score.verdict) == (0, 1, Verdict.UNDECIDABLE)
+    assert (score.denominator, score.pending, score.verdict) == (0, 1, Verdict.UNDECIDABLE), "October is over by now"
     done = "activity | started_at\ntraining | 05 09:00:00"
     score = scored(opened, every("month"), as_of="20 00:00:00", logbook=done)
     assert (score.numerator, score.denominator, score.pending) == (1, 1, 0)
@@ -87,10 +88,21 @@ def test_regularly_without_an_interval_is_a_number_of_times_and_no_verdict(opene
 
 
 def test_a_round_of_a_survey_can_be_seen_in_the_invitations(opened: Opened) -> None:
-    clause = {**every("month", "2", records="surveys"), "scope": {"activity": "survey_round"}}
+    clause = {**every("month", "1", records="surveys"), "scope": {"activity": "survey_round"}}
     surveys = "sent_at\n08:00:00\n08:00:01\n2026-09-30 23:59:59"
     assert counts(opened, clause, surveys=surveys) == (1, 1)
-    assert counts(opened, {**clause, "reading": clause["reading"] | {"times": "3"}}, surveys=surveys) == (0, 1)
+    assert counts(opened, {**clause, "reading": clause["reading"] | {"times": "2"}}, surveys=surveys) == (0, 1), (
+        "one a month"
+    )
+    assert counts(opened, clause, surveys="sent_at\n2026-09-30 23:59:59\n2026-11-01 00:00:00") == (0, 1)
+
+
+def test_invitations_after_every_contact_are_one_round_a_month(opened: Opened) -> None:
+    clause = {"kpi": "cadence_compliance", "scope": {"activity": "survey_round"}, "reading": {"records": "surveys"}}
+    surveys = "sent_at\n" + "\n".join(f"{day:02} {hour:02}:10:00" for day in range(1, 29) for hour in range(8, 20))
+    assert counts(opened, clause, surveys=surveys) == (1, 31)
+    night = "sent_at\n2026-09-30 23:59:59\n2026-10-01 00:00:00\n2026-10-31 23:59:59\n2026-11-01 00:00:00"
+    assert counts(opened, clause, surveys=night) == (1, 31), "by the local month"
 
 
 @pytest.mark.parametrize(

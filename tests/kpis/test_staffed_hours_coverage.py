@@ -5,6 +5,7 @@ from collections.abc import Callable
 from support.centre import counts, scored
 
 from servicepledge.exports.open import OpenSource
+from servicepledge.scorecard.verdict import Verdict
 
 Opened = Callable[..., OpenSource]
 CLAUSE = {"kpi": "staffed_hours_coverage", "scope": {"hours": "work"}, "target": ">= 100 %"}
@@ -74,9 +75,14 @@ def test_a_window_that_opens_within_a_quarter_hour_cuts_it(opened: Opened) -> No
     assert counts(opened, CLAUSE, shifts=drawing, contract=agreed) == (2, 31 * 3)
 
 
-def test_a_channel_is_held_to_its_service_hours_else_to_the_whole_day(opened: Opened) -> None:
+def test_a_channel_is_held_to_its_service_hours_else_to_none_that_anybody_agreed_on(opened: Opened) -> None:
     drawing = "channel | started_at | ended_at\nchat | 08:00:00 | 10:00:00"
     clause = {**CLAUSE, "scope": {"channel": "chat"}}
     served = {**AGREED, "service_hours": {"chat": "work"}}
     assert counts(opened, clause, shifts=drawing, contract=served) == (8, ALL)
-    assert counts(opened, clause, shifts=drawing) == (8, 31 * 96)
+    score = scored(opened, clause, shifts=drawing)
+    assert (score.numerator, score.verdict, score.reason.code) == (None, Verdict.UNDECIDABLE, "blank_hours")
+    both = {**CLAUSE, "scope": {"channel": ["chat", "phone"]}}
+    assert scored(opened, both, shifts=drawing, contract=served).reason.code == "blank_hours", (
+        "of the phone nothing is said"
+    )

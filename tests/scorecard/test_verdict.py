@@ -64,7 +64,9 @@ def test_at_the_line(kpi: str, target: str, numerator: int, denominator: int, ve
 NO_VERDICT = {
     "no number was agreed": (None, 9, 10, 0, FACTS_ONLY, "no_target"),
     "the number was left blank": (">= ____ %", 9, 10, 0, UNDECIDABLE, "blank_target"),
-    "nobody called: neither 0 nor 100 %": (">= 95 %", 0, 0, 0, UNDECIDABLE, "no_rows"),
+    "nobody called: neither 0 nor 100 %": (">= 95 %", 0, 0, 0, Verdict.NOT_OCCURRED, "not_occurred"),
+    "nobody called, and no number was agreed": (None, 0, 0, 0, Verdict.NOT_OCCURRED, "not_occurred"),
+    "nobody called, and the number was left blank": (">= ____ %", 0, 0, 0, UNDECIDABLE, "blank_target"),
     "four rows nobody can measure could lift it over the line": (">= 95 %", 93, 100, 4, UNDECIDABLE, "unmeasurable"),
     "two rows could lift it exactly to the line": (">= 95 %", 93, 100, 2, UNDECIDABLE, "unmeasurable"),
     "two rows could not lift it over": ("> 95 %", 93, 100, 2, MISSED, None),
@@ -264,3 +266,11 @@ def test_headroom_between_two_lines(
 def test_a_target_of_two_ends_must_be_a_share_that_can_be() -> None:
     with pytest.raises(ValidationError, match="more than 100 %"):
         contract([{"kpi": "answer_rate", "target": "between 90 % and 105 %"}])
+
+
+@pytest.mark.parametrize(("target", "verdict"), [(None, FACTS_ONLY), (">= 95 %", UNDECIDABLE)])
+def test_rows_that_none_can_measure_are_no_month_in_which_nothing_happened(
+    target: str | None, verdict: Verdict
+) -> None:
+    found, reason = judge(MEAN, parse_target("<= 5 s") if target else None, 0, 0, Unmeasured(2, 2, 2))
+    assert (found, reason.code) == (verdict, "unmeasurable")

@@ -108,6 +108,7 @@ DEFAULTS = {
     "resolved": "recorded",
     "every": "24 h",
     "basis": "agent_requests",
+    "callbacks": "counted",
     "long_wait": "180 s",
     "answered_by": "agent_or_bot",
     "records": "cases",
@@ -132,6 +133,7 @@ DEFAULTS = {
     "start": "receipt",
     "percentile": "90",
     "rank": "nearest",
+    "until": "resolved",
     "pause": "none",
 }
 """The defaults that the decisions give (DECISIONS.md D1 and those after it), so that a changed default in the code is noticed."""

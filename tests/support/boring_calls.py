@@ -1,65 +1,30 @@
 """The KPIs of calls and chats, the boring way."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from .boring_base import US, Asked, Counted, Figures, Row
-
-
-def contacts(asked: Asked) -> list[Row]:
-    return [call for call in asked.of(asked.tables.calls) if not call["is_test"]]
-
-
-def is_offered(call: Row) -> bool:
-    return call["queued_at"] is not None
-
-
-def reached_at(call: Row) -> datetime | None:
-    """When a caller who asked for a person reached one: answered, or called back as accepted in the queue."""
-    if call["queued_at"] is None or "call" in call["unknown"]:
-        return None
-    if call["answered_at"] is not None:
-        return call["answered_at"]
-    return call["callback_at"] if call["outcome"] in (None, "callback") else None
-
-
-def is_unknown(call: Row) -> bool:
-    """Tell whether nothing shows how a call that asked for a person ended."""
-    if not is_offered(call) or reached_at(call) is not None:
-        return False
-    has_callback_once = call["outcome"] in (None, "callback") and "callback_at" in call["unknown"]
-    return "call" in call["unknown"] or call["outcome"] == "answered" or has_callback_once
-
-
-def is_abandoned(call: Row) -> bool:
-    is_unanswered = is_offered(call) and reached_at(call) is None and not is_unknown(call)
-    return is_unanswered and call["outcome"] in (None, "abandoned")
-
-
-def is_short_abandon(asked: Asked, call: Row) -> bool:
-    """Gave up within what counts as a short wait; an end before the queue was entered is impossible, so it is no short abandon."""
-    return (
-        is_abandoned(call)
-        and call["ended_at"] is not None
-        and call["queued_at"] <= call["ended_at"] <= call["queued_at"] + asked.length("short_wait")
-    )
-
-
-def arrived(call: Row, figures: Figures) -> Counted:
-    return Counted(call, call["arrived_at"], call["arrived_at"], figures)
+from .boring_contacts import arrived, contacts, is_abandoned, is_offered, is_short_abandon, is_unknown, reached_at
+from .boring_matters import first_contact_resolution as first_contact_resolution
 
 
 def answer_rate(asked: Asked) -> Iterator[Counted]:
     basis = asked.chosen("basis")
     for call in contacts(asked):
         left_out = asked.chosen("short_abandons") == "left_out" and is_short_abandon(asked, call)
-        is_reached = reached_at(call) is not None
+        is_reached = is_live(asked, call)
         if basis == "self_service_connected" and not is_offered(call):
             is_reached = call["outcome"] in (None, "self_served")
         counts = is_offered(call) or basis != "agent_requests"
         if counts and not left_out:
             yield arrived(call, Figures(int(is_reached), 1, unmeasurable=int(is_unknown(call))))
+
+
+def is_live(asked: Asked, call: Row) -> bool:
+    """Tell whether a caller was answered; where call-backs do not count, in the same call."""
+    if asked.chosen("callbacks") == "live_only" and call["answered_at"] is None:
+        return False
+    return reached_at(call) is not None
 
 
 def abandonment_rate(asked: Asked) -> Iterator[Counted]:
@@ -154,7 +119,7 @@ def long_wait_count(asked: Asked) -> Iterator[Counted]:
 
 def average_speed_of_answer(asked: Asked) -> Iterator[Counted]:
     for call in contacts(asked):
-        if reached_at(call) is not None:
+        if is_live(asked, call):
             waited = wait(asked, call)
             yield arrived(call, Figures(unmeasurable=1) if waited is None else Figures(waited // US, 1))
         elif is_unknown(call):
@@ -193,74 +158,6 @@ def first_reply(call: Row) -> tuple[timedelta | None, bool]:
     if "call" in call["unknown"] or (call["queued_at"] is not None and call["first_reply_at"] < call["queued_at"]):
         return None, True
     return (None if call["queued_at"] is None else call["first_reply_at"] - call["queued_at"]), False
-
-
-def first_contact_resolution(asked: Asked) -> Iterator[Counted]:
-    form = asked.chosen("form")
-    if form == "recorded":
-        for call in contacts(asked):
-            if reached_at(call) is not None:
-                yield arrived(call, Figures(int(bool(call["resolved"])), 1))
-            elif is_unknown(call):
-                yield arrived(call, Figures(unmeasurable=1))
-        return
-    by_customer: dict[Any, list[Row]] = {}
-    cases = {case["ticket_id"]: case for case in asked.of(asked.tables.tickets)}
-    messages = [
-        {**case, "arrived_at": case["received_at"], "queued_at": None}
-        for case in cases.values()
-        if case["received_at"] is not None
-        and case["channel"] not in (None, "phone", "chat")
-        and case["ticket_id"] not in {call["ticket_id"] for call in asked.of(asked.tables.calls)}
-    ]
-    for call in [*contacts(asked), *messages]:
-        by_customer.setdefault((call["customer_id"], call["topic"]), []).append(call)
-    for (customer, _), calls in by_customer.items():
-        for call in calls:
-            if customer is None or (call["topic"] is None and asked.chosen("unclassified") == "left_out"):
-                continue
-            if is_unknown(call):
-                yield arrived(call, Figures(unmeasurable=1))
-            if reached_at(call) is None:
-                continue
-            gaps = [other["arrived_at"] - call["arrived_at"] for other in calls if other is not call]
-            was_first = not any(-asked.length("window") <= gap < timedelta(0) for gap in gaps)
-            was_last = not any(timedelta(0) < gap <= asked.length("window") for gap in gaps)
-            if was_first:
-                yield arrived(
-                    call,
-                    Figures(1, 1)
-                    if was_last and form == "no_repeat"
-                    else _settled(form, call, cases)
-                    if was_last
-                    else Figures(0, 1),
-                )
-
-
-def _settled(form: str, call: Row, cases: dict[Any, Row]) -> Figures:
-    """Whether the case of a call that stayed the last was settled when it ended, or ten minutes after."""
-    if form == "no_transfer" and call["transferred"]:
-        return Figures(0, 1)
-    if call["ticket_id"] is None:
-        return Figures(1, 1)
-    if call["ticket_id"] not in cases:
-        return Figures(0, 1, unmeasurable=1)
-    case = cases[call["ticket_id"]]
-    escalations = ("escalated_at", "reported_to_client_at")
-    if form == "no_transfer" and any(case[name] is not None or name in case["unknown"] for name in escalations):
-        return Figures(0, 1)
-    ended = next(
-        call[name] for name in ("ended_at", "callback_at", "answered_at", "arrived_at") if call[name] is not None
-    )
-    done = case["resolved_at"] if case["resolved_at"] is not None else case["closed_at"]
-    is_settled = done is not None and done <= ended + timedelta(minutes=10)
-    is_unknown_when = "resolved_at" in case["unknown"] or (
-        case["resolved_at"] is None and "closed_at" in case["unknown"]
-    )
-    return Figures(int(is_settled), 1, unmeasurable=int(is_unknown_when and not is_settled))
-
-
-# -- agents ------------------------------------------------------------------------------------------------------------
 
 
 def agent_no_answer_rate(asked: Asked) -> Iterator[Counted]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from .boring_base import Asked, Counted, Figures, Row
-from .boring_calls import complete_calls, contacts, handed_on, is_unknown, reached_at, transferred_calls
+from .boring_calls import complete_calls, handed_on, transferred_calls
+from .boring_contacts import contacts, is_unknown, reached_at
 from .boring_limits import Stretch, dated_by, due_under
 from .boring_sound import cannot_be
 
@@ -18,6 +19,7 @@ def answer_accuracy(asked: Asked) -> Iterator[Counted]:
 def done_within_limit(asked: Asked, *stop_columns: str, rows: Sequence[Row] | None = None) -> Iterator[Counted]:
     has_start = "registered_at" not in stop_columns
     columns = {"receipt": "received_at", "registration": "registered_at", "classification": "classified_at"}
+    columns["first_response"] = "first_response_at"
     start_column = columns[asked.chosen("start")] if has_start else "received_at"
     for case in rows if rows is not None else asked.of(asked.tables.tickets):
         start, stop = case[start_column], earliest(case[name] for name in stop_columns)
@@ -130,7 +132,8 @@ def escalation_time(asked: Asked) -> Iterator[Counted]:
 
 
 def resolution_time(asked: Asked) -> Iterator[Counted]:
-    return done_within_limit(asked, "resolved_at")
+    stops = {"resolved": "resolved_at", "confirmed": "confirmed_at", "closed": "closed_at"}
+    return done_within_limit(asked, stops[asked.chosen("until")])
 
 
 def resolution_rate(asked: Asked) -> Iterator[Counted]:

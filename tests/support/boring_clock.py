@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from servicepledge.contract.hours import Hours
 
-
 CAN_BE = (1990, 2030)
 """The years that a moment can be in, in which anybody says which days are worked."""
 

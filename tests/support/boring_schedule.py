@@ -190,6 +190,17 @@ def is_in_named_time(asked: Asked, moment: datetime) -> bool:
     return is_served(asked, moment) if is_named else True
 
 
+def rounds_of_surveys(asked: Asked) -> list[datetime]:
+    """The first invitation of every local month: whoever invites after each contact holds one survey a month, not hundreds."""
+    firsts: dict[tuple[int, int], datetime] = {}
+    for survey in asked.of(asked.tables.surveys):
+        if survey["sent_at"] is not None and has_scope(asked, survey):
+            day = survey["sent_at"].astimezone(zone_of(asked)).date()
+            known = firsts.setdefault((day.year, day.month), survey["sent_at"])
+            firsts[day.year, day.month] = min(known, survey["sent_at"])
+    return list(firsts.values())
+
+
 def done_on(
     asked: Asked,
     first: date,
@@ -202,14 +213,7 @@ def done_on(
     """How often an activity was done on some days: entries of the logbook (of no topic, if unclear), or invitations."""
     begins, ends = midnight(asked, first), midnight(asked, last + DAY)
     if asked.clause.reading.get("records") == "surveys":
-        return (
-            0
-            if is_unclear
-            else sum(
-                survey["sent_at"] is not None and begins <= survey["sent_at"] < ends and has_scope(asked, survey)
-                for survey in asked.of(asked.tables.surveys)
-            )
-        )
+        return 0 if is_unclear else sum(begins <= moment < ends for moment in rounds_of_surveys(asked))
     count = 0
     for entry in asked.of(asked.tables.logbook):
         started_at, is_undated = entry["started_at"], "started_at" in entry["unknown"]

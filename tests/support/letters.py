@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 FILLED = (
+    (r'value = "____", sets = "cadence"', 'value = "每月", sets = "cadence"'),
+    (r'^days = "____"', 'days = "every_day"'),
     (r'^source = "____"', 'source = "centre"'),
     (r'^starts_on = "____"', "starts_on = 2026-04-01"),
     (r'^ends_on = "____"', "ends_on = 2027-03-31"),

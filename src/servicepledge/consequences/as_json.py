@@ -35,6 +35,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         **{name: row[name] for name in EVIDENCE},
         "in_a_row": entry.run,
         "breach": entry.breach,
+        **({"breach_cases": entry.cases} if entry.cases is not None else {}),
         "undecided": [
             {"ref": rule.ref, "class": rule.class_, "needs": _both(rule.needs.text if rule.needs else None)}
             for rule in entry.undecided

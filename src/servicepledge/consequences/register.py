@@ -4,7 +4,7 @@ Facts are registered; no legal finding is made. What a rule needs that no export
 beside the miss for the parties to decide.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -12,6 +12,7 @@ from typing import Literal
 from ..contract.consequences import Consequence
 from ..contract.model import Contract
 from ..errors import CalendarError
+from ..kpi import Better
 from ..periods import Period
 from ..scorecard.card import Scorecard
 from ..scorecard.derived import is_register
@@ -33,6 +34,8 @@ class Entry:
     """The class; None where the agreement names none for the clause."""
     undecided: tuple[Consequence, ...]
     """Rules whose other conditions hold, and that need something no export shows."""
+    cases: int | None = None
+    """How many of its cases are of that class, where classes are told case by case; the others missed the further limit, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ def register_of(contract: Contract, past: Sequence[Sequence[Score]]) -> Register
         if score.verdict is Verdict.MISSED and score.is_covered and not is_register(score.term)
     ]
     refs = {score.term.clause.ref for score in missed}
+    scores = {score.term.clause.ref: score for score in past[-1]}
     entries: list[Entry] = []
     of_client: list[Entry] = []
     duties: list[Duty] = []
@@ -83,18 +87,61 @@ def register_of(contract: Contract, past: Sequence[Sequence[Score]]) -> Register
         run = misses_of_run(mine)
         length = 0 if score.is_partial else len(run)
         about = [rule for rule in contract.consequences if rule.is_about(score.term.clause)]
+        by_case = {rule.ref: cases_within(rule, score, scores) for rule in about}
         holding = [
             rule
             for rule in about
-            if max(length, 1) >= rule.when.missed_in_a_row and not refs & set(rule.when.unless_missed)
+            if max(length, 1) >= rule.when.missed_in_a_row and _spares(rule, by_case[rule.ref], refs)
         ]
         undecided = tuple(rule for rule in holding if rule.needs)
-        (of_client if score.is_of_client else entries).append(Entry(score, length, _breach(about, holding), undecided))
+        classed = [by_case[rule.ref] for rule in holding if rule.class_ and not rule.needs]
+        cases = classed[0] if len(classed) == 1 else None
+        entry = Entry(score, length, _breach(about, holding), undecided, cases)
+        (of_client if score.is_of_client else entries).append(entry)
         is_all_missed = not any(one.verdict is Verdict.MET and one.is_whole for one in mine)
         is_cut = is_all_missed and mine[0].period.first > contract.starts_on
         duties += [_duty(rule, score, run, is_cut) for rule in holding if rule.owed and not rule.needs]
     duties.sort(key=lambda one: (one.due_on is None, one.due_on or date.max))
     return Register(tuple(entries), tuple(duties), tuple(of_client))
+
+
+def cases_within(rule: Consequence, score: Score, scores: Mapping[str, Score]) -> int | None:
+    """
+    Return how many cases of a miss kept the further limits that a rule names; None where classes are not told by case
+    (DECISIONS.md D75).
+
+    They are where the clauses differ in nothing but their limits, so that who misses the further one misses the nearer, too.
+    """
+    further = [scores.get(ref) for ref in rule.when.unless_missed]
+    missing = cases_missed(score)
+    if not further or missing is None:
+        return None
+    beyond = 0
+    for other in further:
+        if other is None or _but_for_limit(other) != _but_for_limit(score) or (n := cases_missed(other)) is None:
+            return None
+        beyond = max(beyond, n)
+    return max(missing - beyond, 0)
+
+
+def cases_missed(score: Score) -> int | None:
+    """Return how many cases did not keep a clause's limit; None where it is no share of cases with a limit."""
+    kpi = score.term.kpi
+    if kpi.lacking is None or kpi.better is not Better.HIGHER or score.term.clause.limit is None:
+        return None
+    if score.denominator is None or score.numerator is None:
+        return None
+    return score.denominator - int(score.numerator)
+
+
+def _but_for_limit(score: Score) -> tuple[object, ...]:
+    clause = score.term.clause
+    return (clause.kpi, clause.scope, clause.when, clause.reading, clause.clock)
+
+
+def _spares(rule: Consequence, cases: int | None, refs: Set[str]) -> bool:
+    """Tell whether what a rule says must not be missed as well is not: in some case, or in the period."""
+    return cases > 0 if cases is not None else not refs & set(rule.when.unless_missed)
 
 
 def _breach(about: Sequence[Consequence], holding: Sequence[Consequence]) -> Breach | None:

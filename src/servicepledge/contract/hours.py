@@ -18,7 +18,7 @@ from ..errors import shown
 from .calendar_cn import PUBLISHED, WorkingCalendar
 from .quantity import BLANK
 
-DaySet = Literal["every_day", "mon_fri", "cn_workday", "except_statutory"]
+DaySet = Literal["every_day", "mon_fri", "cn_workday", "except_statutory", "____"]
 """Which days hours open on, by the words of the agreement (DECISIONS.md D19)."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -33,6 +33,8 @@ Window = tuple[int, int]
 """Opening and closing, in minutes after the midnight that begins the date."""
 
 
+UNFILLED_DAYS: Literal["____"] = "____"
+"""A set of days nobody filled in: an agreement that says the hours, and not on which days."""
 UNFILLED: Window = (0, 0)
 """A window nobody filled in ('____-____'); it is never open."""
 
@@ -53,6 +55,10 @@ def parse_window(text: object) -> Window:
     raise ValueError(
         f"{shown(text)} is not a window. Write opening and closing such as '08:00-18:00'; a night runs past 24:00: '22:00-30:00'."
     )
+
+
+def _unfilled_days(text: object) -> object:
+    return UNFILLED_DAYS if isinstance(text, str) and BLANK.search(text) else text
 
 
 def parse_closed(text: object) -> str:
@@ -81,7 +87,7 @@ class Hours(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    days: DaySet = "every_day"
+    days: Annotated[DaySet, BeforeValidator(_unfilled_days)] = "every_day"
     holidays: Literal["closed", "open"] = "closed"
     """Of `mon_fri` alone: whether statutory holidays from Monday to Friday are left out."""
     windows: Windows = ()
@@ -109,8 +115,15 @@ class Hours(BaseModel):
 
     @property
     def is_blank(self) -> bool:
-        """Whether a window is not filled in."""
-        return any(UNFILLED in windows for windows in (self.windows, *self.on.values(), *self.dates.values()))
+        """Whether a window is not filled in, or on which days."""
+        return self.days == UNFILLED_DAYS or any(
+            UNFILLED in windows for windows in (self.windows, *self.on.values(), *self.dates.values())
+        )
+
+    @property
+    def blank_part(self) -> str:
+        """The part of it that is not filled in."""
+        return "days" if self.days == UNFILLED_DAYS else "windows"
 
     @property
     def day_length_min(self) -> int | None:
@@ -136,7 +149,7 @@ class Hours(BaseModel):
 
     def _in_day_set(self, day: date) -> bool:
         match self.days:
-            case "every_day":
+            case "every_day" | "____":
                 return True
             case "mon_fri":
                 is_weekday = day.weekday() < 5

@@ -11,9 +11,11 @@ from ..errors import ContractError, did_you_mean, shown
 from ..kpis import BUNDLED, Catalogue
 from ..schema.toml import problems_of, read_toml
 from .amendments import named, spell_out
+from .blanks import fill_in
 from .calendar_cn import PUBLISHED, WorkingCalendar
 from .model import Contract
 from .quantity import is_blank
+from .references import weakened
 
 TO_BE_MEASURED = {
     "source": "Write the name of a file in data/sources.",
@@ -35,8 +37,10 @@ def load_contract(
 
     Raises  ContractError with every problem of the file; an unknown source too, where the known `sources` are given.
     """
-    raw, problems = spell_out(read_toml(path, ContractError))
-    problems += _dangling(raw, sources)
+    written = read_toml(path, ContractError)
+    not_filled = fill_in(written)
+    raw, problems = spell_out(written)
+    problems += [*not_filled, *_dangling(raw, sources), *weakened(raw)]
     if raw.get("id", path.stem) != path.stem:
         problems.append(
             f"id: {shown(raw['id'])} is not the file's name. Remove it; a contract's id is its file's name."

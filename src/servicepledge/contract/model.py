@@ -207,7 +207,10 @@ class Contract(Frozen):
             for name in dict.fromkeys((clause.scope.hours, clause.scope.outside, clause.clock))
             if name in self.hours and self.hours[name].is_blank
         ]
-        hours = (Unfilled(f"hours.{name}.windows", "____", "hours", _HOURS, clause.words) for name in names)
+        hours = (
+            Unfilled(f"hours.{name}.{self.hours[name].blank_part}", "____", "hours", _HOURS, clause.words)
+            for name in names
+        )
         return (*hours, *clause.blanks())
 
     def _own_blanks(self) -> Iterator[Unfilled]:
@@ -231,7 +234,7 @@ class Contract(Frozen):
         named = {name for clause in self.clauses for name in (clause.scope.hours, clause.scope.outside, clause.clock)}
         for name, hours in self.hours.items():
             if hours.is_blank and name not in named:
-                yield Unfilled(f"hours.{name}.windows", "____", "hours", _HOURS)
+                yield Unfilled(f"hours.{name}.{hours.blank_part}", "____", "hours", _HOURS)
 
     @model_validator(mode="after")
     def _term_in_order(self) -> Self:

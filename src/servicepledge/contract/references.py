@@ -1,11 +1,21 @@
-"""What must hold between a contract's clauses and what follows from them: references, units, shares of something."""
+"""
+What must hold between a contract's clauses and what they refer to: what follows from them, and the letter they were written from.
+
+A promise made weaker than the letter's needs to say who agreed to it.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from ..errors import did_you_mean
+from ..errors import ContractError, did_you_mean
 from ..kpi import Unit
+from ..kpis import BUNDLED
+from ..schema.toml import read_toml
 from .clause import Clause
 from .consequences import Consequence
+from .quantity import Duration, Target, parse_duration, parse_target
 from .settlement import Deduction, Fee, Settlement
 
 
@@ -76,3 +86,67 @@ def _misfits_of_deduction(
         yield f"{here}: a share of the fee is deducted, but no fee is agreed. Add [[fees]]."
     if "points" in kinds and settlement.point is None:
         yield f"{here}: points are worth nothing yet. Add point = '100 元' under [settlement]."
+
+
+def weakened(raw: Mapping[str, Any]) -> Iterator[str]:
+    """Yield, in sentences, the clauses that promise less than their letter does and do not say where that was agreed on."""
+    promised = _promised(str(raw.get("template", "")))
+    clauses = raw.get("clauses")
+    for clause in clauses if isinstance(clauses, list) else ():
+        if not isinstance(clause, dict) or clause.get("agreed"):
+            continue
+        letter = promised.get(str(clause.get("ref")), {})
+        if not letter or letter.get("kpi") != clause.get("kpi"):
+            continue
+        for name in ("target", "limit"):
+            if _is_weaker(clause, letter, name):
+                yield (
+                    f"clause {clause['ref']}, {name}: '{clause[name]}' promises less than the letter's '{letter[name]}'. Say in agreed "
+                    "where that comes from (agreed = '补充协议一，2026-05-01'), or keep the letter's."
+                )
+
+
+@cache
+def _promised(template: str) -> Mapping[str, Mapping[str, Any]]:
+    """Return the clauses of a bundled letter by reference; none where the name is not one's."""
+    path = Path(__file__).parent / "templates" / f"{template}.toml"
+    if not template or "/" in template or "\\" in template or not path.is_file():
+        return {}
+    return {str(clause["ref"]): clause for clause in read_toml(path, ContractError)["clauses"]}
+
+
+def _is_weaker(clause: Mapping[str, Any], letter: Mapping[str, Any], name: str) -> bool:
+    if name not in letter or name not in clause:
+        return False
+    if name == "limit":
+        wanted, given = _length(letter.get(name)), _length(clause.get(name))
+        return wanted is not None and given is not None and _is_longest(letter) and given > wanted
+    target = _target(letter.get(name))
+    if target is None or target.is_blank:
+        return False
+    given_target = _target(clause.get(name))
+    if given_target is None or given_target.is_blank or given_target.unit is not target.unit:
+        return False
+    if target.operator.startswith(">"):
+        return given_target.bound < target.bound
+    return given_target.bound > target.bound
+
+
+def _is_longest(letter: Mapping[str, Any]) -> bool:
+    """Tell whether the limit is the most, so that a longer one is weaker."""
+    return not BUNDLED.kpis[letter["kpi"]].is_least
+
+
+def _length(text: object) -> int | None:
+    try:
+        found = parse_duration(text)
+    except ValueError:
+        return None
+    return found.ms if isinstance(found, Duration) else None
+
+
+def _target(text: object) -> Target | None:
+    try:
+        return parse_target(text)
+    except ValueError:
+        return None

@@ -63,6 +63,8 @@ class ClauseField(Frozen):
 
     name: Bilingual
     value: EitherWords
+    sets: Literal["cadence", "delivery"] | None = None
+    """What of the report it sets: how often (报告周期), or by which means it is handed over (提交方式)."""
     names_indicator: Flag = False
     """Whether what is filled in is an indicator (接通率不低于90%): then it is that one that was promised."""
 

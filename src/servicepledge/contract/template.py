@@ -17,7 +17,11 @@ _PREAMBLE = """\
 #
 # 数值未填的条款一律无法判定（协议未填），不设默认值。words 保留原文的 ____，填好数值后请一并改写。
 # A clause whose number is not filled in stays undecidable; nothing is assumed. The words keep the letter's own ____:
-# write what was agreed into them too.
+# write what was agreed into them too. 或在文件末尾写一次，原文、英文、数值与填写项一并填入；or once at the end of the file,
+# for the words in both languages, the numbers and the fields alike:
+#     [fill]
+#     "2.1" = "95"
+#     "2.2" = ["09:00", "18:00"]
 #
 # 原文未约定数值的条款（定期、及时……）仅列事实；另行约定后，加上数值及其出处，例如：
 # A clause whose words give no number yields facts only; once one is agreed, add it with its source, for example:

@@ -198,10 +198,19 @@ class Term:
         for blank in self.blanks:
             if blank.what != "target":
                 yield f"blank_{blank.what}", blank.label if blank.label.zh else Text(blank.text, blank.text)
+        if self.kpi.schedule == "quarter_hour" and not self._says_hours:
+            yield "blank_hours", Text(zh="____", en="____")
         if columns is not None and not self.kpi.is_derived:
             yield from self._exports_lack(columns)
         if self.kpi.limit == "required" and self.clause.limit is None:
             yield "no_limit", Text(zh="", en="")
+
+    @property
+    def _says_hours(self) -> bool:
+        """Whether the clause, or the service hours of all its channels, say when somebody is to be there (DECISIONS.md D74)."""
+        scope = self.clause.scope
+        served = bool(scope.channel) and all(name in self.contract.service_hours for name in scope.channel)
+        return bool(scope.hours or scope.outside) or served
 
     def _exports_lack(self, columns: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, Text]]:
         needs = [*self.kpi.needs, *(f"{self.table}.{name}" for name in self.scope_columns)]

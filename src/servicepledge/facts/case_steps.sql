@@ -30,6 +30,8 @@ select
         when 'report_to_client' then tickets.reported_to_client_at
         when 'resolution' then tickets.resolved_at
         when 'complaint_closure' then tickets.closed_at
+        when 'closure' then tickets.closed_at
+        when 'confirmation' then tickets.confirmed_at
     end                 as stopped_at,
     case steps.step
         when 'acknowledgement' then tickets.is_registered_unknown
@@ -44,12 +46,15 @@ select
         when 'report_to_client' then tickets.is_reported_to_client_unknown
         when 'resolution' then tickets.is_resolved_unknown
         when 'complaint_closure' then tickets.is_closed_unknown
+        when 'closure' then tickets.is_closed_unknown
+        when 'confirmation' then tickets.is_confirmed_unknown
     end                 as is_stop_unknown,
     tickets.is_hour_unsure,
     tickets.is_confirmed_unknown,
     tickets.is_promised_unknown,
     tickets.registered_at,
     tickets.classified_at,
+    tickets.first_response_at,
     tickets.paused,
     tickets.promised_at,
     tickets.confirmed_at,
@@ -59,7 +64,7 @@ cross join (
     values
         ('acknowledgement'), ('first_response'), ('email_first_reply'), ('onsite_reception'), ('diagnosis'),
         ('initial_solution'), ('plan_notification'), ('escalation'), ('escalation_inside'), ('report_to_client'),
-        ('resolution'), ('complaint_closure')
+        ('resolution'), ('complaint_closure'), ('closure'), ('confirmation')
 ) as steps (step)
 where (steps.step <> 'email_first_reply' or tickets.channel = 'email')
     and (steps.step <> 'onsite_reception' or tickets.channel = 'onsite')

@@ -31,6 +31,7 @@ select
     ended_at,
     queued_at is not null                                                                    as is_offered,
     queued_at is not null and reached_at is not null                                         as is_answered,
+    queued_at is not null and answered_at is null and reached_at is not null                 as is_called_back,
     case when is_unreached then coalesce(outcome, 'abandoned') = 'abandoned'
             and not (outcome is null and is_callback_unknown)
         else false end                                                                       as is_abandoned,

@@ -1,5 +1,6 @@
 """What several KPIs have in common: the kind 'done within the limit', and readings that more than one has."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..kpi import Better, Kpi, Option, Reading, Text, Unit
@@ -173,6 +174,22 @@ CLOCK_START = Reading(
     source="DECISIONS.md D1",
 )
 """When the wait of a call begins: one question, whatever is made of the waits."""
+
+
+def callbacks(counted: Mapping[str, str], live_only: Mapping[str, str]) -> Reading:
+    """Return the question whether a caller who was promised a call-back and got it was answered, as long as that took."""
+    return Reading(
+        label=Text(zh="排队中接受的回呼", en="Call-backs accepted in the queue"),
+        default="counted",
+        options={
+            "counted": Option(Text(zh="回呼接通的计为接听", en="count as answered when they connect"), counted),
+            "live_only": Option(
+                Text(zh="仅计当次接听，回呼不计", en="only live answers count"), live_only, needs=("calls.callback_at",)
+            ),
+        },
+        source="DECISIONS.md D72",
+    )
+
 
 ABANDONS = Reading(
     label=Text(zh="放弃的来电", en="Abandoned calls"),

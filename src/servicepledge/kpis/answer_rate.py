@@ -1,7 +1,7 @@
 """接通率: how many of the callers who asked for a person reached one (DECISIONS.md D5: once a call)."""
 
 from ..kpi import Better, Kpi, Option, Reading, Text, Unit
-from ._shared import SHORT_WAIT
+from ._shared import SHORT_WAIT, callbacks
 
 KPI = Kpi(
     id="answer_rate",
@@ -31,19 +31,20 @@ KPI = Kpi(
             options={
                 "agent_requests": Option(
                     Text(zh="请求人工服务的来电", en="those that asked for an agent"),
-                    {"reached": "is_answered", "basis": "is_offered"},
+                    {"reached": "{is_live}", "basis": "is_offered"},
                 ),
                 "all_arrivals": Option(
                     Text(zh="全部来电，自助完成的计为未接", en="all, self-service counted as not answered"),
-                    {"reached": "is_answered", "basis": "true"},
+                    {"reached": "{is_live}", "basis": "true"},
                 ),
                 "self_service_connected": Option(
                     Text(zh="全部来电，自助完成的计为接通", en="all, self-service counted as answered"),
-                    {"reached": "is_answered or is_self_served", "basis": "true"},
+                    {"reached": "({is_live}) or is_self_served", "basis": "true"},
                 ),
             },
             source="DECISIONS.md D3",
         ),
+        "callbacks": callbacks({"is_live": "is_answered"}, {"is_live": "is_answered and not is_called_back"}),
         "short_abandons": Reading(
             label=Text(zh="短时放弃", en="Short abandons"),
             default="counted",

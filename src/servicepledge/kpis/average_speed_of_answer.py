@@ -1,7 +1,7 @@
 """平均应答时长: how long the callers who reached a person waited, on average."""
 
 from ..kpi import Better, Kpi, Text, Unit
-from ._shared import CLOCK_START
+from ._shared import CLOCK_START, callbacks
 
 KPI = Kpi(
     id="average_speed_of_answer",
@@ -14,11 +14,11 @@ KPI = Kpi(
     better=Better.LOWER,
     fact="contacts",
     tally={
-        "wait": "sum({wait})",
-        "answered": "count({wait})",
-        "unmeasurable": "count_if(is_unknown or (is_answered and {wait} is null))",
-        "unmeasurable_most": "sum(case when is_unknown or (is_answered and {wait} is null) then whole_us end)",
-        "unmeasurable_boundless": "count_if((is_unknown or (is_answered and {wait} is null)) and whole_us is null)",
+        "wait": "sum({live_wait})",
+        "answered": "count({live_wait})",
+        "unmeasurable": "count_if(is_unknown or ({is_live} and {wait} is null))",
+        "unmeasurable_most": "sum(case when is_unknown or ({is_live} and {wait} is null) then whole_us end)",
+        "unmeasurable_boundless": "count_if((is_unknown or ({is_live} and {wait} is null)) and whole_us is null)",
     },
     numerator="wait",
     denominator="answered",
@@ -27,9 +27,16 @@ KPI = Kpi(
     scale=1_000_000,
     readings={
         "clock_start": CLOCK_START,
+        "callbacks": callbacks(
+            {"is_live": "is_answered", "live_wait": "{wait}"},
+            {
+                "is_live": "is_answered and not is_called_back",
+                "live_wait": "case when not is_called_back then {wait} end",
+            },
+        ),
     },
     needs=("calls.queued_at", "calls.answered_at"),
-    spread="case when is_answered then {wait} end",
+    spread="case when {is_live} then {wait} end",
     staffed_for="mean",
     source="000/8 3.1; 001 4.1.1",
 )

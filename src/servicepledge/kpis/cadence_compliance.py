@@ -88,12 +88,15 @@ KPI = Kpi(
             options={
                 "logbook": Option(Text(zh="运营日志", en="the logbook"), needs=("logbook.started_at",)),
                 "surveys": Option(
-                    Text(zh="满意度调查的发送记录", en="invitations to surveys"),
+                    Text(
+                        zh="满意度调查的发送记录（有邀请的月份各计一次）",
+                        en="invitations to surveys (a month with any is once)",
+                    ),
                     needs=("surveys.sent_at",),
                     becomes={"fact": "survey_periods"},
                 ),
             },
-            source="000/1 3.3.1",
+            source="000/1 3.3.1; DECISIONS.md D76",
         ),
     },
     source="000/1 3.2.1a; 000/4 3.2a; 003/1 三.3; 004/2 3.2a",

@@ -10,7 +10,7 @@ from ..kpi import Figure, Judged
 from ..periods import Period, clipped
 from ..text import Text
 from .score import Score
-from .verdict import NO_ROWS, NO_TARGET, NONE_JUDGED, Reason, Verdict, headroom, judge, missing_reason, without_target
+from .verdict import NO_TARGET, NONE_JUDGED, Reason, Verdict, headroom, judge, missing_reason, without_target
 
 Scores = Sequence[Sequence[Score]]
 """Scores period by period, the oldest first."""
@@ -69,8 +69,8 @@ def _score(term: Term, past: Scores, period: Period) -> Score:
     numerator, denominator = figure.numerator, figure.denominator
     target = term.clause.target
     verdict, reason = judge(term.kpi, target, numerator, denominator)
-    if denominator == 0 and reason in (NO_TARGET, NO_ROWS):
-        reason = NONE_JUDGED
+    if verdict.is_not_called_for:
+        verdict, reason = Verdict.UNDECIDABLE if target else Verdict.FACTS_ONLY, NONE_JUDGED
     elif reason is NO_TARGET:
         reason = without_target(term.clause.kind)
     part = clipped(period, term.contract)

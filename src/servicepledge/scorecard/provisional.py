@@ -13,7 +13,7 @@ from ..exports.open import OpenSource
 from ..periods import Period
 from ..stats.gaps import OFF, Desk, Gap, Hours, Recorded, apart, every
 from ..text import Text
-from .verdict import PERIOD_OPEN, Reason
+from .verdict import PERIOD_OPEN, Reason, Verdict
 
 AROUND = timedelta(days=63)
 """How far around the days asked for weekdays are compared: nine of each before and after."""
@@ -38,6 +38,23 @@ class Reach:
     def until(self, term: Term) -> datetime | None:
         """Return up to when the exports that a term reads are complete."""
         return self.opened.as_of(*term.tables)
+
+    def shows(self, term: Term, part: Period, verdict: Verdict, pending: int) -> bool:
+        """
+        Tell whether the exports can show that (its part of) a period gave a clause nothing to speak of.
+
+        What they do not begin to hold may have happened all the same; what they do not hold the end of may be due by now.
+        Of exports whose rows come day after day, a period without any is one that they do not hold.
+        """
+        zone = self.contract.zone
+        if verdict is Verdict.NOT_DUE:
+            return not pending or self.opened.now < wall_instant(part.end, 0, zone)
+        until = self.until(term)
+        if until is None or until <= wall_instant(part.first, 0, zone):
+            return False
+        if term.table not in REGULAR or term.kpi.happens or term.clause.when.is_given:
+            return True
+        return any(part.first <= day <= part.last for days in self._mine(term.table).values() for day in days)
 
     def is_said(self, term: Term) -> bool:
         """Tell whether the source says up to when all of these are complete."""
@@ -64,10 +81,7 @@ class Reach:
                 yield from self._of(table, (), self.first, last)
 
     def _of(self, table: str, channels: Sequence[str], first: date, last: date) -> Iterator[Gap]:
-        desks = recorded_days(
-            self.opened, table, self.contract.zone, self.first - AROUND, min(self.last + AROUND, self.opened.now.date())
-        )
-        mine = {channel: days for (rows, channel), days in desks.items() if rows == self.contract.rows_id}
+        mine = self._mine(table)
         if channels:
             mine = {channel: days for channel, days in mine.items() if channel in channels}
         whole = list(self._tested(table, _together(list(mine.values())), first, last, None))
@@ -78,6 +92,13 @@ class Reach:
                 known = (max(first, min(days)), min(last, max(days)))
                 own = self._tested(table, days, *known, channel)
                 yield from (gap for gap in own if not any(_holds(one, gap) for one in whole))
+
+    def _mine(self, table: str) -> dict[str | None, Mapping[date, Recorded]]:
+        """Return what the contract's desks recorded, by channel."""
+        desks = recorded_days(
+            self.opened, table, self.contract.zone, self.first - AROUND, min(self.last + AROUND, self.opened.now.date())
+        )
+        return {channel: days for (rows, channel), days in desks.items() if rows == self.contract.rows_id}
 
     def _tested(
         self, table: str, days: Mapping[date, Recorded], first: date, last: date, channel: str | None

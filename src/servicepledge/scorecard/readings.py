@@ -70,13 +70,13 @@ def _answers(term: Term) -> Iterator[tuple[str, str]]:
 
 def usual(reading: Reading) -> Sequence[str]:
     """
-    Return the answers to a reading that are usual: all there are; of a length of time, those the KPI names.
+    Return the answers to a reading that are usual: those the KPI names, else all there are but of a length of time.
 
     What the parties agreed on, such as how often, is no question of how to measure.
     """
     if reading.is_agreed:
         return ()
-    return reading.usual if reading.duration else tuple(reading.options)
+    return reading.usual or (() if reading.duration else tuple(reading.options))
 
 
 def _under(term: Term, name: str, choice: str) -> Term:

@@ -23,7 +23,6 @@ from .verdict import (
     headroom,
     judge_open,
     missing_reason,
-    nothing_measured,
     to_verify,
     without_target,
 )
@@ -140,11 +139,11 @@ def _score(
     verdict, reason = judge_open(kpi, target, numerator, denominator, unmeasured, **waiting)
     if verdict is Verdict.MISSED and term.clause.on_signs:
         verdict, reason = Verdict.UNDECIDABLE, to_verify(kpi, numerator)
-    if denominator == 0 and (reason is NO_TARGET or reason is NO_ROWS):
-        reason = nothing_measured(kpi, is_conditional=term.clause.when.is_given)
-    elif reason is NO_TARGET:
+    if reason is NO_TARGET:
         reason = without_target(term.clause.kind)
     open_, missed = provisional(term, part, reach), reach.gaps(term, part)
+    if verdict.is_not_called_for and (missed or not reach.shows(term, part, verdict, figures["pending"])):
+        verdict, reason = Verdict.UNDECIDABLE if target else Verdict.FACTS_ONLY, NO_ROWS
     return Score(
         term=term,
         period=period,

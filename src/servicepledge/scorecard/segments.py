@@ -16,10 +16,7 @@ from ..kpi import PERCENTILE
 from .medians import Percentile
 from .score import Score
 from .unmeasured import NONE, Unmeasured
-from .verdict import NO_ROWS, NOT_DUE, NOT_OCCURRED, Reason, Verdict, headroom, judge_open, nothing_measured
-
-NONE_OF_IT = (NO_ROWS, NOT_DUE, NOT_OCCURRED)
-"""The reasons of a segment in which there was nothing to judge."""
+from .verdict import Reason, Verdict, headroom, judge_open
 
 
 def pooled(segments: Sequence[Score], by: Mapping[str, str | int | None], total: Mapping[str, int]) -> Score:
@@ -109,16 +106,21 @@ def _together(whole: Score, numerator: int, denominator: int) -> Score:
     verdict, reason = judge_open(
         kpi, target, numerator, denominator, whole.unmeasured, pending=whole.pending, early=whole.early
     )
-    if denominator == 0 and verdict is Verdict.FACTS_ONLY:
-        reason = nothing_measured(kpi, is_conditional=whole.term.clause.when.is_given)
     room = None if verdict is Verdict.UNDECIDABLE else headroom(kpi, target, numerator, denominator)
     return replace(whole, verdict=verdict, reason=reason, headroom=room, is_judged_by_segment=False)
 
 
 def _each(whole: Score) -> Score:
     """Judge a period by the verdicts of its segments."""
-    told = [segment for segment in whole.segments if segment.reason not in NONE_OF_IT] or list(whole.segments)
-    for verdict in (Verdict.MISSED, Verdict.UNDECIDABLE, Verdict.MET, Verdict.FACTS_ONLY):
+    told = [one for one in whole.segments if not one.verdict.is_not_called_for] or list(whole.segments)
+    for verdict in (
+        Verdict.MISSED,
+        Verdict.UNDECIDABLE,
+        Verdict.MET,
+        Verdict.FACTS_ONLY,
+        Verdict.NOT_OCCURRED,
+        Verdict.NOT_DUE,
+    ):
         deciding = [segment for segment in told if segment.verdict is verdict]
         if deciding:
             break

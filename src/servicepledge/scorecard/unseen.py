@@ -87,7 +87,8 @@ def _told(score: Score, opened: OpenSource) -> Score:
     term = score.term
     lost = {name: gone for name, gone in unseen(term, opened).items() if len(gone) == len(named(term.clause, name))}
     if term.table != LOG:
-        return replace(score, reason=_reason(term, lost)) if lost else score
+        verdict = Verdict.UNDECIDABLE if term.clause.target else Verdict.FACTS_ONLY
+        return replace(score, verdict=verdict, reason=_reason(term, lost)) if lost else score
     if "topic" not in lost or not set(term.scope.activity) & set(_unclaimed(term.contract, opened)):
         return score
     reason = _reason(term, {"topic": lost["topic"]})

@@ -17,10 +17,17 @@ class Verdict(Enum):
     MISSED = "missed"
     UNDECIDABLE = "undecidable"
     FACTS_ONLY = "facts_only"
+    NOT_DUE = "not_due"
+    NOT_OCCURRED = "not_occurred"
 
     @property
     def label(self) -> Text:
         return _LABELS[self]
+
+    @property
+    def is_not_called_for(self) -> bool:
+        """Whether the period gave the clause nothing to speak of, so that it lacks neither data nor terms."""
+        return self in (Verdict.NOT_DUE, Verdict.NOT_OCCURRED)
 
 
 _LABELS = {
@@ -28,6 +35,8 @@ _LABELS = {
     Verdict.MISSED: Text(zh="未达标", en="missed"),
     Verdict.UNDECIDABLE: Text(zh="无法判定", en="undecidable"),
     Verdict.FACTS_ONLY: Text(zh="仅列事实", en="facts only"),
+    Verdict.NOT_DUE: Text(zh="本期未到期", en="not due"),
+    Verdict.NOT_OCCURRED: Text(zh="本期未发生", en="no occurrence"),
 }
 
 
@@ -96,10 +105,10 @@ NONE_JUDGED = Reason(
     Text(zh="所看的条款本期没有判定", en="none of the clauses it looks at was judged in the period"),
 )
 NO_ROWS = Reason("no_rows", Text(zh="期内无数据", en="nothing to measure in the period"))
-NOT_DUE = Reason("not_due", Text(zh="本期未到期", en="not due in this period"))
+NOT_DUE = Reason("not_due", Text(zh="期内没有到期的周期或事项", en="nothing fell due in the period"))
 NOT_OCCURRED = Reason(
     "not_occurred",
-    Text(zh="本期未发生，不适用", en="nothing happened in the period that the clause speaks of"),
+    Text(zh="期内没有条款所指的事项，不适用", en="nothing happened in the period that the clause speaks of"),
 )
 MIXED_SCALES = Reason(
     "mixed_scales",
@@ -134,11 +143,11 @@ def without_target(kind: str) -> Reason:
     return REGISTERED if kind in _REGISTERED_KINDS else NO_TARGET
 
 
-def nothing_measured(kpi: Kpi, *, is_conditional: bool = False) -> Reason:
-    """Return why there was nothing to count: it did not happen, no rows, or no period owed that ended."""
-    if is_conditional or kpi.happens:
-        return NOT_OCCURRED
-    return NOT_DUE if kpi.schedule and "pending" in kpi.tally else NO_ROWS
+def nothing_measured(kpi: Kpi, pending: int = 0) -> tuple[Verdict, Reason]:
+    """Return what is said where there was nothing to count: nothing fell due, or nothing happened (DECISIONS.md D73)."""
+    if pending or (kpi.schedule and "pending" in kpi.tally):
+        return Verdict.NOT_DUE, NOT_DUE
+    return Verdict.NOT_OCCURRED, NOT_OCCURRED
 
 
 def _something_against(kpi: Kpi, lacking_n: int) -> Reason:
@@ -161,13 +170,15 @@ def judge(
 
     Where the best and the worst case of the rows that cannot be measured differ in verdict, it is undecidable (DECISIONS.md D49).
     """
-    if target is None:
-        return Verdict.FACTS_ONLY, NO_TARGET
-    if target.is_blank:
+    if target is not None and target.is_blank:
         return Verdict.UNDECIDABLE, blank_target(target)
     value = kpi.value(numerator, denominator)
+    if value is None and not unmeasured.rows:
+        return nothing_measured(kpi)
     if value is None:
-        return Verdict.UNDECIDABLE, only_unmeasurable(unmeasured.rows) if unmeasured.rows else nothing_measured(kpi)
+        return Verdict.UNDECIDABLE if target else Verdict.FACTS_ONLY, only_unmeasurable(unmeasured.rows)
+    if target is None:
+        return Verdict.FACTS_ONLY, NO_TARGET
     verdict = Verdict.MET if target.is_met_by(value) else Verdict.MISSED
     if not kpi.is_provable:
         is_met = verdict is Verdict.MET
@@ -195,6 +206,8 @@ def judge_open(
     (DECISIONS.md D62).
     """
     verdict, reason = judge(kpi, target, numerator, denominator, unmeasured)
+    if verdict.is_not_called_for:
+        return nothing_measured(kpi, pending)
     if verdict not in (Verdict.MET, Verdict.MISSED) or not early:
         return verdict, reason
     if judge(kpi, target, numerator - early, denominator - early, unmeasured)[0] is verdict:

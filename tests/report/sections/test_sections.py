@@ -240,7 +240,7 @@ def test_every_activity_of_the_logbook_has_a_name():
 def test_the_trend_leaves_out_what_was_never_measured_and_explains_only_the_signs_there_are(report):
     zh, en = (report(*asked).trend().markup for asked in (("citizen", "zh"), ("repairs", "en")))
     assert '<bdi class="ref">1.3a</bdi>' not in zh, "facts only, under no limit"
-    assert "● 达标　▲ 未达标　? 无法判定　无标记：仅列事实</p>" in plain(zh)
+    assert "● 达标　▲ 未达标　? 无法判定　无标记：仅列事实　○ 本期未发生</p>" in plain(zh)
     assert "● met　▲ missed　unmarked: facts only</p>" in plain(en)
 
 

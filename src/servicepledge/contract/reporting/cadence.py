@@ -10,6 +10,7 @@ from ...schema.fields import Frozen, Words
 from ...text import Language
 from ..hours import Hours
 from ..quantity import MOST_WORKING_DAYS
+from ..scope import EitherWords
 
 Cadence = Literal["day", "week", "month", "quarter", "half-year", "year"]
 _FARTHEST_DAYS = 5 * 366
@@ -20,6 +21,8 @@ class ReportTerms(Frozen):
     """When the agreement owes a report, of which documents, and in which languages."""
 
     every: Cadence
+    delivery: EitherWords | None = None
+    """By which means it is handed over, in the agreement's words; `[delivery]` says it to the program."""
     due_days: int = Field(default=5, ge=0, le=366, strict=True)
     """Calendar days after the period's last day by which the report is owed."""
     due_working_days: int | None = Field(default=None, ge=1, le=MOST_WORKING_DAYS, strict=True)

@@ -42,7 +42,7 @@ def further_facts(evidence: Evidence, score: Score, language: Language) -> str:
 def facts_without_limit(times: Distribution, score: Score, language: Language) -> str:
     """Say what there is to say of a clause that promises no number (及时, 第一时间): how many, and how long they took."""
     if times.n == 0:
-        return NO_ROWS.words[language] if score.term.kpi.spread else ""
+        return NO_ROWS.words[language] if score.term.kpi.spread and not score.verdict.is_not_called_for else ""
     shown = _shown(times, language)
     how_many = counted(score.term.kpi, times.n, language)
     return WORDS["distribution_of"][language].format(counted=how_many, **shown) if shown else ""

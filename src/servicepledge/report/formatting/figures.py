@@ -14,7 +14,14 @@ from ...text import isolated as isolated
 from ..words.page import WORDS
 
 NONE = "—"
-SHAPES = {Verdict.MET: "●", Verdict.MISSED: "▲", Verdict.UNDECIDABLE: "?", Verdict.FACTS_ONLY: "–"}
+SHAPES = {
+    Verdict.MET: "●",
+    Verdict.MISSED: "▲",
+    Verdict.UNDECIDABLE: "?",
+    Verdict.FACTS_ONLY: "–",
+    Verdict.NOT_DUE: "…",
+    Verdict.NOT_OCCURRED: "○",
+}
 MOST_DECIMALS = 6
 UNITS: Mapping[Unit, Text] = {
     Unit.RATIO: Text("%", "%"),

@@ -12,6 +12,7 @@ from .figures import isolated
 
 _DAYS: dict[DaySet, Text] = {
     "every_day": Text("每日", "every day"),
+    "____": Text("____日", "____ days"),
     "mon_fri": Text("周一至周五", "Monday to Friday"),
     "cn_workday": Text("工作日", "working days"),
     "except_statutory": Text("每日", "every day"),

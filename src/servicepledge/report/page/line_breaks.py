@@ -12,7 +12,7 @@ _BOUND = re.compile(
 )
 """Spaces at which no line breaks: between a number and what it counts ('8 项', '3 months'), not behind a date."""
 _WORDS = "|".join(verdict.label[language] for verdict in Verdict for language in LANGUAGES)
-_VERDICT = rf"[●▲?–] (?:{_WORDS})"
+_VERDICT = rf"[●▲?–…○] (?:{_WORDS})"
 _DATE = r"\b\d{4}-\d{2}(?:-\d{2}(?: \d{2}:\d{2})?)?\b|\b\d{2}-\d{2}\b"
 _FIGURE = r"[−+]?\d[\d,.]*(?:\N{NO-BREAK SPACE}?(?:个?工作日|个百分点|个月|分钟|小时|毫秒|[%‰秒分天]|[A-Za-z]+\b))?"
 _KEPT = re.compile(

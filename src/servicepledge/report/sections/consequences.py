@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...consequences.register import Duty, Entry, Register, register
+from ...consequences.register import Duty, Entry, Register, cases_missed, register
 from ..formatting import figures as formats
 from ..formatting.duties import due_text
 from ..material import Material
@@ -80,8 +80,21 @@ def _entry_row(material: Material, entry: Entry) -> EntryRow:
             n=entry.run, every=every if entry.run > 1 else every.removesuffix("s")
         ),
         breach=material.words[f"breach_{entry.breach}"] if entry.breach else formats.NONE,
-        notes=tuple(_undecided(material, entry)),
+        notes=(*_by_case(material, entry), *_undecided(material, entry)),
     )
+
+
+def _by_case(material: Material, entry: Entry) -> list[str]:
+    """Say how many cases are of the class, and how many missed the further limit as well."""
+    missing = cases_missed(entry.score)
+    if entry.cases is None or missing is None:
+        return []
+    kpi, language = entry.score.term.kpi, material.language
+    return [
+        material.words["breach_cases"].format(
+            n=formats.counted(kpi, entry.cases, language), beyond=formats.counted(kpi, missing - entry.cases, language)
+        )
+    ]
 
 
 def _undecided(material: Material, entry: Entry) -> list[str]:

@@ -22,6 +22,9 @@ from ..words.page import EVERY
 from .clauses import place_of_miss
 from .heads import foot_text, head, head_facts, restated
 
+_WITH = (Verdict.FACTS_ONLY, Verdict.NOT_OCCURRED)
+"""Verdicts that English counts as what a clause comes with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -89,9 +92,7 @@ def _counted(material: Material, scores: Sequence[Score]) -> str:
     words, language = material.words, material.language
     counts = [(verdict, sum(score.verdict is verdict for score in scores)) for verdict in Verdict]
     return words["between_parts"].join(
-        words["part_of_facts" if verdict is Verdict.FACTS_ONLY else "part_of_it"].format(
-            n=count, verdict=verdict.label[language]
-        )
+        words["part_of_facts" if verdict in _WITH else "part_of_it"].format(n=count, verdict=verdict.label[language])
         for verdict, count in counts
         if count
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from ...contract.scope import either
 from ..editions.text import change_rows, change_sentences
 from ..formatting import dates
 from ..formatting import figures as formats
@@ -22,6 +23,7 @@ def head_facts(material: Material) -> list[tuple[str, str]]:
         (w["period"], dates.days_text(material.period, language)),
         (w["as_of"], dates.as_of_text(material.card.as_of, contract.zone, language)),
         (w["edition"], material.edition_fact),
+        *([(w["delivery"], either(contract.report.delivery)[language])] if contract.report.delivery else []),
     ]
 
 

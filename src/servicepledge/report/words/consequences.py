@@ -28,6 +28,9 @@ WORDS_OF_CONSEQUENCES: Mapping[str, Text] = {
     "breach_minor": Text("轻微违约", "minor breach"),
     "breach_major": Text("重大违约", "major breach"),
     "breach_unclassified": Text("未归类", "unclassified"),
+    "breach_cases": Text(
+        "按件认定：{n}属之，{beyond}亦超过进一步的时限", "case by case: {n}; {beyond} missed the further limit as well"
+    ),
     "breach_needs": Text(
         "{ref}：如{needs}，则属{breach}，由双方认定", "{ref}: with {needs}, a {breach}; for the parties to decide"
     ),
