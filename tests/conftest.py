@@ -27,6 +27,7 @@ settings.register_profile(
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+settings.register_profile("many", settings.get_profile("fixed"), derandomize=False, max_examples=8_000)
 settings.load_profile("fixed")
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.situation import HEAD
 
@@ -155,7 +155,6 @@ def planted(draw: st.DrawFn) -> tuple[str, int, list[int], str, str]:
     return column, edge, where, draw(st.sampled_from(WAYS)), draw(st.sampled_from(["csv", "parquet"]))
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(planted())
 def test_an_edge_changes_no_figure_in_silence(place: Path, case: tuple[str, int, list[int], str, str]) -> None:
     column, edge, where, way, kind = case

@@ -26,6 +26,8 @@ from servicepledge.facts import FACTS
 from servicepledge.kpi import Kpi
 from servicepledge.scorecard.measure import terms_of
 
+A_FEW = settings.default.max_examples // 25
+"""An example looks at every figure of a table."""
 SAMPLE = REPOSITORY / "data" / "sample"
 FIRST, LAST = date(2026, 9, 14), date(2026, 9, 20)
 AS_OF = datetime(2026, 10, 15, tzinfo=UTC)
@@ -108,7 +110,7 @@ def is_told(kpi: str, clean: Figures, planted: Figures, without: Figures) -> boo
 
 @pytest.mark.parametrize("table", TABLES)
 @given(st.data())
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=A_FEW)
 def test_a_time_that_cannot_be_changes_no_figure_in_silence(table: str, data: st.DataObject) -> None:
     column = data.draw(st.sampled_from(TABLES[table].instants), "column")
     holding = [number for number, row in enumerate(SOUND[table]) if row[column] is not None]
@@ -128,7 +130,7 @@ def test_a_time_that_cannot_be_changes_no_figure_in_silence(table: str, data: st
 
 @pytest.mark.parametrize("table", TABLES)
 @given(st.data())
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=A_FEW)
 def test_two_times_exchanged_change_no_figure_in_silence(table: str, data: st.DataObject) -> None:
     kind = TABLES[table]
     pairs = [*kind.order, *((kind.begins, name) for name in sorted(kind.after_it))]
