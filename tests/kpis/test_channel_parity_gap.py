@@ -69,7 +69,7 @@ def test_half_way_between_the_middle_two_to_the_microsecond(opened: Opened) -> N
 
 def test_one_side_alone_is_no_comparison(opened: Opened) -> None:
     score = scored(opened, CLAUSE, tickets="channel | first_response_at\nphone | 09:10:00")
-    assert (score.value, score.reason.code, score.medians) == (None, "no_rows", None)
+    assert (score.value, score.reason.code, score.medians) == (None, "not_occurred", None)
 
 
 def boring(cases: list[dict[str, Any]], stop: str, first: datetime, end: datetime) -> tuple[list[int], list[int]]:

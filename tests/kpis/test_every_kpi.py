@@ -227,11 +227,12 @@ def _gives_another_figure(opened: Callable[..., OpenSource], kpi: Kpi, choice: d
             "kpi": kpi.id,
             "reading": one,
             "limit": "15 s" if kpi.under(one).limit == "required" else None,
-            "scope": scope_of(kpi),
+            "scope": {**scope_of(kpi), **({"hours": "day"} if kpi.schedule == "quarter_hour" else {})},
         }
         for one in (beside, beside | choice)
     ]
-    agreed = contract(clauses, hours={"work": {"windows": [], "dates": {"2020-01-01": ["00:00-01:00"]}}})
+    never = {"windows": [], "dates": {"2020-01-01": ["00:00-01:00"]}}
+    agreed = contract(clauses, hours={"work": never, "day": {"windows": ["00:00-24:00"]}})
     source = opened(as_of=tables.as_of, **{table: getattr(tables, table) for table in TABLES})
     span = Span(date(2026, 1, 1), date(2026, 12, 31), tables.as_of)
     by_default, chosen = engine_figures(source, [Term.of(agreed, clause) for clause in agreed.clauses], span).values()

@@ -52,7 +52,8 @@ def make_scores(
     rows: dict[tuple[TermId, str], dict[Group, Mapping[str, Any]]] = {}
     for row in amounts(tallies, terms, parts, by).iter_rows(named=True):
         found = rows.setdefault((TermId(*(row[name] for name in ID_COLUMNS)), row["period"]), {})
-        found[tuple(row[name] for name in by)] = row
+        if not by or any(row[role] for role in ROLES):  # a group in which nothing counts is none
+            found[tuple(row[name] for name in by)] = row
     clauses: dict[tuple[str, tuple[str, str] | None], list[Term]] = {}
     for term in terms:
         clauses.setdefault((term.clause.ref, term.other), []).append(term)
