@@ -53,7 +53,7 @@ select
     null                                                                          as paused,
     null                                                                          as promised_at,
     null                                                                          as confirmed_at,
-    null                                                                          as resolved_at
+    case when reached_at is not null then ended_at end                            as resolved_at
 from (
     select
         calls.*,
