@@ -32,7 +32,7 @@ from servicepledge.workspace import Workspace
 Opened = Callable[..., OpenSource]
 SAMPLE = Workspace.at(REPOSITORY)
 WITHOUT_COUNTS = {
-    "citizen": 1, "hotline-letter": 2, "repairs": 2, "support": 2,
+    "citizen": 1, "hotline-letter": 2, "repairs": 2, "support": 2, "telecom-letter": 1,
 }  # fmt: skip
 """The clauses of the sample that have no counts: no limit was agreed."""
 ROLES = ("unmeasurable", "pending")

@@ -85,5 +85,5 @@ def test_it_runs_top_to_bottom_on_the_sample(path: Path, tmp_path: Path) -> None
     """As in JupyterLab: with its own parameters, from its own folder."""
     page = make_page(path, {}, "zh", tmp_path / "page.html").read_text("utf-8")
     assert "示例通信有限公司" in page or "telecom" in page or "4.1.1" in page
-    beside = {"page.xlsx", "scorecard.parquet", "run.json", "page.json"}
+    beside = {"page.ipynb", "page.xlsx", "scorecard.parquet", "run.json", "page.json"}
     assert {name.name for name in tmp_path.iterdir()} <= {"page.html", *beside}

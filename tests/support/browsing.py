@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from servicepledge.checks.inputs import Inputs
+from servicepledge.delivery import make as making
 from servicepledge.delivery.cadence import DueReport, report_path
 from servicepledge.delivery.make import make_reports
 from servicepledge.errors import UsageError
@@ -111,7 +113,9 @@ def make_pages(workspace: Workspace, asked: Asked) -> Mapping[tuple[str, str, La
         period, path = Period.parse(label), workspace.contract_path(contract)
         target = report_path(workspace, contract, period, language, notebook)
         reports.append(DueReport(workspace.contract(contract), path, period, language, period.last, target))
-    made = make_reports(workspace, open_for(workspace, reports[0].contract, None), reports, lambda _: None, Pool())
+    inputs = Inputs.of(workspace)
+    source = open_for(workspace, reports[0].contract, None)
+    made = make_reports(workspace, source, reports, lambda _: None, Pool(), inputs, making.Asked())
     for outcome in made:
         if outcome.error is not None:
             raise outcome.error
