@@ -173,3 +173,8 @@ def test_groups_of_a_breakdown_are_read_otherwise_too(opened: Opened) -> None:
     scores = measure(source, contract([LEVEL]), OCTOBER, by=["channel"], readings=True, today=LATER).scores
     found = {score.by["channel"]: said(score)["clock_start", "arrival"][0] for score in scores}
     assert found == {"phone": 0, "chat": 1}
+
+
+def test_a_clause_that_says_no_number_is_not_tried_under_readings_that_look_at_one(opened: Opened) -> None:
+    score = read(opened, {"kpi": "service_level", "words": "及时接听"}, calls=WAITS)
+    assert (score.verdict, score.others) == (Verdict.FACTS_ONLY, ())

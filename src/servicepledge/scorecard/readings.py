@@ -25,9 +25,9 @@ def other_readings(terms: Sequence[Term], columns: Mapping[str, frozenset[str]])
     for versions in clauses.values():
         for name, choice in _answers(versions[0]):
             tried = [_under(term, name, choice) for term in versions]
-            if all(_counts_the_same(one, term) for one, term in zip(tried, versions, strict=True)):
+            if any(one.unmeasurable_because(columns) is not None for one in tried):
                 continue
-            if all(one.unmeasurable_because(columns) is None for one in tried):
+            if not all(_counts_the_same(one, term) for one, term in zip(tried, versions, strict=True)):
                 found += tried
     return found
 
