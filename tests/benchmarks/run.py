@@ -18,6 +18,7 @@ from pathlib import Path
 
 import clocks
 from generate import write_calls, write_workspace
+from growth import growth_lines
 from tricks import TRICKS, Trick, trick_lines
 
 from reports import report_lines
@@ -156,6 +157,11 @@ def reports(bench: Bench) -> Iterator[Line]:
     yield from report_lines(bench.folder("reports"))
 
 
+def growth(bench: Bench) -> Iterator[Line]:
+    """Yield what measuring a contract costs among ten, a hundred and three hundred."""
+    yield from growth_lines(bench.folder("growth"))
+
+
 def _trick(trick: Trick, bench: Bench) -> Iterator[Line]:
     yield from trick_lines(trick, bench.folder(trick.name))
 
@@ -166,6 +172,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "business_time": business_time,
     "cold_start": cold_start,
     "reports": reports,
+    "growth": growth,
     **{trick.name: partial(_trick, trick) for trick in TRICKS},
 }
 

@@ -176,5 +176,5 @@ def test_groups_of_a_breakdown_are_read_otherwise_too(opened: Opened) -> None:
 
 
 def test_a_clause_that_says_no_number_is_not_tried_under_readings_that_look_at_one(opened: Opened) -> None:
-    score = read(opened, {"kpi": "service_level", "words": "及时接听"}, calls=WAITS)
+    score = read(opened, {"kpi": "service_level", "kind": "time_limit_without_number"}, calls=WAITS)
     assert (score.verdict, score.others) == (Verdict.FACTS_ONLY, ())

@@ -14,6 +14,9 @@ from .query import Pass
 from .sums import check_sums
 from .terms import ID_COLUMNS, Term
 
+TOGETHER = 256
+"""How many questions are asked together."""
+
 
 def by_clause(one_pass: Pass, cells: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
     """
@@ -21,41 +24,76 @@ def by_clause(one_pass: Pass, cells: pl.DataFrame, first: date, last: date) -> p
 
     Rows    one term, day, breakdown and tally name each: `ID_COLUMNS`, `day`, the breakdown, `name, amount`.
     """
-    dated = unpacked(one_pass, cells.lazy()).filter(pl.col("day").is_between(first, last)).collect().lazy()
+    dated = unpacked(one_pass, cells.lazy()).filter(pl.col("day").is_between(first, last)).collect()
     extra = [name for name in one_pass.by if name != "day"]
     alike = _terms_alike(one_pass)
     if not alike:
         keys = {**ID_COLUMNS, "day": pl.Date(), **dict.fromkeys(extra, pl.String())}
         return pl.DataFrame(schema={**keys, "name": pl.String(), "amount": pl.Int64()})
+    key = one_pass.own_number or "contract_no"
+    parts = _Parts(dated, key)
     # Hundreds of small questions: asked together, they cost what their rows cost, and not what asking costs.
-    wholes: list[pl.LazyFrame] = []
-    by_day: list[pl.LazyFrame] = []
+    questions: list[pl.LazyFrame] = []
     for like in alike:
         names = {name: one_pass.measures.aliases[like[0].id, name] for name in like[0].kpi.tally}
         sums = [pl.col(alias).sum().alias(name) for name, alias in names.items()]
-        is_theirs = pl.col("contract_no").is_in([one_pass.number_of(term) for term in like])
-        held = _with_doubtful(one_pass, dated, like[0], in_scope(one_pass, dated, like[0])).filter(is_theirs)
-        wholes.append(held.select(sums))
-        by_day.append(held.group_by("contract_no", "day", *extra).agg(sums))
-    found = pl.collect_all([*wholes, *by_day])
-    summed = [frame.lazy() for frame in found[len(alike) :]]
+        theirs = parts.of([_number(one_pass, term) for term in like])
+        held = _with_doubtful(
+            one_pass, theirs, like[0], _in_force(one_pass, theirs.filter(_holds(one_pass, like[0])), like[0])
+        )
+        questions += [held.select(sums), held.group_by(key, "day", *extra).agg(sums)]
+    found = collected(questions)
+    wholes, summed = found[::2], [frame.lazy() for frame in found[1::2]]
     added = [frame.select(pl.col(*like[0].kpi.tally).sum()) for like, frame in zip(alike, summed, strict=True)]
     tallies = [_by_term(one_pass, like, frame, extra) for like, frame in zip(alike, summed, strict=True)]
-    again = pl.collect_all([*added, *tallies])
-    for like, whole, parts in zip(alike, found, again, strict=False):
+    again = collected([*added, *tallies])
+    for like, whole, total in zip(alike, wholes, again, strict=False):
         refs = ", ".join(sorted({term.clause.ref for term in like}))
-        check_sums(f"clause {refs}", whole.row(0, named=True), parts.row(0, named=True))
+        check_sums(f"clause {refs}", whole.row(0, named=True), total.row(0, named=True))
     return pl.concat(again[len(alike) :])
 
 
+class _Parts:
+    """Cells by what tells whose they are: each question looks at those of its own terms, and at no others."""
+
+    def __init__(self, dated: pl.DataFrame, key: str) -> None:
+        self.dated = dated.sort(key)
+        runs = self.dated[key].rle().struct.unnest()
+        ends = runs["len"].cast(pl.Int64).cum_sum()
+        self.ends = dict(zip(runs["value"], zip(ends - runs["len"], ends, strict=True), strict=True))
+
+    def of(self, numbers: Sequence[int]) -> pl.LazyFrame:
+        """Return the cells of some contracts, or of terms where rows are a term's own."""
+        stretches: list[tuple[int, int]] = []
+        for begins, ends in sorted(self.ends[number] for number in {*numbers} & self.ends.keys()):
+            if stretches and stretches[-1][1] == begins:
+                stretches[-1] = stretches[-1][0], ends
+            else:
+                stretches.append((begins, ends))
+        return pl.concat([self.dated.slice(begins, ends - begins) for begins, ends in stretches or [(0, 0)]]).lazy()
+
+
+def collected(questions: Sequence[pl.LazyFrame]) -> list[pl.DataFrame]:
+    """Answer questions, so many at a time that planning them together does not take longer than answering them."""
+    return [
+        frame
+        for begins in range(0, len(questions), TOGETHER)
+        for frame in pl.collect_all(questions[begins : begins + TOGETHER])
+    ]
+
+
+def _number(one_pass: Pass, term: Term) -> int:
+    """Return the number by which a term's cells are told: its own where rows are made for it, else its contract's."""
+    return one_pass.own_number_of(term) if one_pass.own_number else one_pass.number_of(term)
+
+
 def _by_term(one_pass: Pass, like: Sequence[Term], by_day: pl.LazyFrame, extra: Sequence[str]) -> pl.LazyFrame:
-    """Give each of alike terms its contract's sums, one tally a row."""
+    """Give each of alike terms its sums, one tally a row."""
+    key = one_pass.own_number or "contract_no"
     clauses = pl.LazyFrame(
-        [(one_pass.number_of(term), *term.id) for term in like],
-        schema={"contract_no": pl.Int32, **ID_COLUMNS},
-        orient="row",
+        [(_number(one_pass, term), *term.id) for term in like], schema={key: pl.Int32, **ID_COLUMNS}, orient="row"
     )
-    return by_day.join(clauses, on="contract_no").unpivot(
+    return by_day.join(clauses, on=key).unpivot(
         list(like[0].kpi.tally),
         index=[*ID_COLUMNS, "day", *extra],
         variable_name="name",
@@ -96,10 +134,9 @@ def _terms_alike(one_pass: Pass) -> list[list[Term]]:
         hours = tuple((group, slots[name] if name else None, inside) for group, name, inside in term.hours_by_channel)
         others = tuple(term.contract.service_hours) if (("*",), "", True) in term.hours_by_channel else ()
         measured = tuple((name, one_pass.measures.aliases[term.id, name]) for name in term.kpi.tally)
-        own_no = one_pass.terms.index(term) if one_pass.own_number else None
         scope = term.row_scope.model_copy(update={"hours": None, "outside": None}).model_dump_json()
         in_force = (term.since, term.until, term.unresolved_name)
-        alike.setdefault((scope, hours, others, measured, own_no, in_force), []).append(term)
+        alike.setdefault((scope, hours, others, measured, in_force), []).append(term)
     return list(alike.values())
 
 
@@ -109,9 +146,14 @@ def in_scope(one_pass: Pass, dated: pl.LazyFrame, term: Term) -> pl.LazyFrame:
 
 
 def _of_term(one_pass: Pass, held: pl.LazyFrame, term: Term) -> pl.LazyFrame:
-    """Keep what is the term's own: the rows made for it, and the days on which it was in force."""
+    """Keep what is the term's own: the rows made for it, on the days on which it was in force."""
     if one_pass.own_number:
-        held = held.filter(pl.col(one_pass.own_number) == one_pass.terms.index(term))
+        held = held.filter(pl.col(one_pass.own_number) == one_pass.own_number_of(term))
+    return _in_force(one_pass, held, term)
+
+
+def _in_force(one_pass: Pass, held: pl.LazyFrame, term: Term) -> pl.LazyFrame:
+    """Keep the days on which a term was in force."""
     if one_pass.is_deadline:  # the query has asked already whether the term was in force when the clock started
         return held
     if term.since:
@@ -135,7 +177,8 @@ def _with_doubtful(one_pass: Pass, dated: pl.LazyFrame, term: Term, held: pl.Laz
     if kpi.unmeasurable_counted:
         counted[aliases[term.id, kpi.denominator]] = base
     kept = [one for one in nothing if one.meta.output_name() not in counted]
-    return pl.concat([held, _of_term(one_pass, doubtful, term).with_columns(*kept, **counted)], how="vertical_relaxed")
+    doubtful = _in_force(one_pass, doubtful, term).with_columns(*kept, **counted)
+    return pl.concat([held, doubtful], how="vertical_relaxed")
 
 
 def _holds(one_pass: Pass, term: Term, *, or_none: bool = False) -> pl.Expr:

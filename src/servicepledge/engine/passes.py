@@ -39,10 +39,10 @@ def pass_over(
     known = opened.as_of(*{table for term in terms for table in term.tables}) or span.as_of
     as_of = min(known, span.as_of)
     contracts = list({term.contract.id: term.contract for term in terms}.values())
-    hours_used = {
-        contract.id: sorted({name for term in terms if term.contract.id == contract.id for name in term.hours_names})
-        for contract in contracts
-    }
+    hours_named: dict[str, set[str]] = {}
+    for term in terms:
+        hours_named.setdefault(term.contract.id, set()).update(term.hours_names)
+    hours_used = {name: sorted(hours) for name, hours in hours_named.items()}
     limits = None
     if fact.is_deadline:
         numbers = {contract.id: number for number, contract in enumerate(contracts)}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from math import prod
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from ..facts.expression import SINCE, UNTIL
 from ..kpi import Kpi
 from .breakdown import DERIVED
 from .measures import Dimension, Measures
-from .terms import Term
+from .terms import Term, TermId
 from .timetables.days import DayTable
 from .timetables.deadlines import Deadlines
 
@@ -242,7 +243,19 @@ class Pass:
 
     def number_of(self, term: Term) -> int:
         """Return the number of a term's contract in the day table."""
-        return list(self.days.slots).index(term.contract.id)
+        return self._contract_numbers[term.contract.id]
+
+    def own_number_of(self, term: Term) -> int:
+        """Return the number that rows made for a term have (see `own_number`)."""
+        return self._term_numbers[term.id]
+
+    @cached_property
+    def _contract_numbers(self) -> Mapping[str, int]:
+        return {name: number for number, name in enumerate(self.days.slots)}
+
+    @cached_property
+    def _term_numbers(self) -> Mapping[TermId, int]:
+        return {term.id: number for number, term in enumerate(self.terms)}
 
 
 def _seen(rows: str, ties: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import polars as pl
 
 from ..exports.open import OpenSource
-from .cells import in_scope, unpacked
+from .cells import collected, in_scope, unpacked
 from .engine import engine_of
 from .passes import Span, pass_over
 from .query import Pass
@@ -52,18 +52,13 @@ def pass_of(opened: OpenSource, row_sets: Sequence[RowSet], as_of: datetime) -> 
     span = Span(min(row_set.first for row_set in row_sets), max(row_set.last for row_set in row_sets), as_of)
     one_pass = pass_over(opened, terms, span)
     cells = engine_of(opened).cells(one_pass.unmeasured())
-    dated = unpacked(one_pass, cells.lazy()).collect().lazy()
+    dated = unpacked(one_pass, cells.lazy()).collect()
+    by_contract = {number: part for (number,), part in dated.partition_by("contract_no", as_dict=True).items()}
     own = {term.id: term for term in one_pass.terms}
-    scopes = [
-        in_scope(one_pass, _of(one_pass, dated, row_set), own[row_set.term.id]).select(
-            pl.lit(no).alias("no"), *one_pass.cell_names
-        )
-        for no, row_set in enumerate(row_sets)
-    ]
-    return one_pass, pl.concat(pl.collect_all(scopes))
-
-
-def _of(one_pass: Pass, dated: pl.LazyFrame, row_set: RowSet) -> pl.LazyFrame:
-    """Return the cells of the row set's own contract in its days."""
-    is_own = pl.col("contract_no") == one_pass.number_of(row_set.term)
-    return dated.filter(is_own, pl.col("day").is_between(row_set.first, row_set.last))
+    scopes = []
+    for no, row_set in enumerate(row_sets):
+        mine = by_contract.get(one_pass.number_of(row_set.term), dated.clear()).lazy()
+        in_days = mine.filter(pl.col("day").is_between(row_set.first, row_set.last))
+        held = in_scope(one_pass, in_days, own[row_set.term.id])
+        scopes.append(held.select(pl.lit(no).alias("no"), *one_pass.cell_names))
+    return one_pass, pl.concat(collected(scopes))

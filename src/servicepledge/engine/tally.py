@@ -41,6 +41,11 @@ def tally(opened: OpenSource, terms: Sequence[Term], span: Span, by: Sequence[st
     return tally_each(opened, terms, span, [tuple(by)])[tuple(by)]
 
 
+def by_contract(tallied: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Part tallies by contract, once for all: whoever goes on with one of many takes its part, and need not look for it."""
+    return {name: part for (name,), part in tallied.partition_by("contract", as_dict=True).items()}
+
+
 def tally_each(
     opened: OpenSource, terms: Sequence[Term], span: Span, breakdowns: Sequence[tuple[str, ...]]
 ) -> dict[tuple[str, ...], pl.DataFrame]:

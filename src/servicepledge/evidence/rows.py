@@ -109,8 +109,9 @@ def first_behind(
         chosen = Chosen(tuple(_condition(row_set.term, which) for row_set in mine), order(mine[0].term), most)
         rows = engine_of(opened).first_rows(one_pass, wanted, chosen)
         dated = unpacked(one_pass, rows.lazy()).sort("no", PLACE).collect()
+        by_no = {no: held for (no,), held in dated.partition_by("no", as_dict=True).items()}
         for no, place in enumerate(places):
-            held = dated.filter(pl.col("no") == no)
+            held = by_no.pop(no, dated.clear())
             found[place] = FirstRows(
                 _shown(held, rows.columns, mine[no].term, people), held[COUNT][0] if len(held) else 0
             )

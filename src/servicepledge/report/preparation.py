@@ -14,16 +14,20 @@ import polars as pl
 from ..checks import Finding
 from ..checks.gate import Gate
 from ..contract.model import Contract
+from ..engine.tally import by_contract
 from ..evidence.evidence import Evidence, look_up
 from ..evidence.misses import tally_breakdowns
 from ..exports.open import OpenSource
 from ..periods import Period
+from ..runtime.pace import paced
 from ..scorecard.card import Scorecard
 from ..scorecard.measure import HISTORY, measure_from, tally_periods
 from ..workspace import Workspace
 from .editions.record import basis_of, edition_for, fingerprints, fingerprints_beside
 from .material import Material
 
+NAMED = 12
+"""How many contracts are named as what is measured; of more it is said how many."""
 Key = tuple[str, Period]
 """Of a report's material: its contract's id, and its period. Its languages share it."""
 Numbering = Callable[[str, Period, Sequence[int]], int]
@@ -66,8 +70,11 @@ def prepare(
     tell(f"{opened.source.id}: checking the exports")
 
     def measured() -> dict[Key, Evidence]:
-        tell(f"{opened.source.id}: measuring {', '.join(dict.fromkeys(one.contract.id for one in subjects))}")
-        return _evidence(opened, _measured(opened, subjects), ahead)
+        def say(line: str) -> None:
+            tell(f"{opened.source.id}: {line}")
+
+        say(f"measuring {_named(list(dict.fromkeys(one.contract.id for one in subjects)))}")
+        return _evidence(opened, _measured(opened, subjects, say), ahead)
 
     evidence = gate.around(measured)
     for line in gate.warnings:
@@ -77,26 +84,40 @@ def prepare(
     return found
 
 
-def _measured(opened: OpenSource, subjects: Sequence[Subject]) -> dict[Key, Scorecard]:
+def _named(contracts: Sequence[str]) -> str:
+    """Name contracts, or say how many there are."""
+    return ", ".join(contracts) if len(contracts) <= NAMED else f"{len(contracts):,} contracts"
+
+
+def _measured(
+    opened: OpenSource, subjects: Sequence[Subject], say: Callable[[str], None] = lambda _: None
+) -> dict[Key, Scorecard]:
     """Return the scorecard of each subject, all tallied in one pass over each export."""
     contracts = {one.contract.id: one.contract for one in subjects}
-    periods = {name: [one.period for one in subjects if one.contract.id == name] for name in contracts}
-    tallies = tally_periods(opened, list(contracts.values()), periods, history=HISTORY, readings=True)
-    return {
-        (name, period): measure_from(opened, contracts[name], period, tallies, history=HISTORY, readings=True)
-        for name, asked in periods.items()
-        for period in asked
-    }
+    periods: dict[str, list[Period]] = {}
+    for one in subjects:
+        periods.setdefault(one.contract.id, []).append(one.period)
+    whole = tally_periods(opened, list(contracts.values()), periods, history=HISTORY, readings=True)
+    none, tallies = whole.clear(), by_contract(whole)
+    del whole  # each contract's part is handed over, and dropped where its scorecard keeps less of it
+    found: dict[Key, Scorecard] = {}
+    for name, asked in paced(periods.items(), "contracts measured", say):
+        mine = tallies.pop(name, none)
+        for period in asked:
+            found[name, period] = measure_from(opened, contracts[name], period, mine, history=HISTORY, readings=True)
+    return found
 
 
 def _evidence(opened: OpenSource, cards: Mapping[Key, Scorecard], ahead: Collection[Key]) -> dict[Key, Evidence]:
     """Return what stands behind each scorecard; of those named, with its own contract's breakdowns, looked up at once."""
     breakdowns = tally_breakdowns(opened, [card for key, card in cards.items() if key in ahead])
+    nothing = {by: rows.clear() for by, rows in breakdowns.items()}
+    parts = {by: by_contract(rows) for by, rows in breakdowns.items()}
 
     def mine(card: Scorecard) -> dict[tuple[str, ...], pl.DataFrame]:
         if card.contract.amendments:
             return {}  # their terms change between periods, so each is tallied by itself
-        return {by: rows.filter(pl.col("contract") == card.contract.id) for by, rows in breakdowns.items()}
+        return {by: held.get(card.contract.id, nothing[by]) for by, held in parts.items()}
 
     evidence = {key: Evidence(card, mine(card) if key in ahead else {}) for key, card in cards.items()}
     look_up([one for key, one in evidence.items() if key in ahead])

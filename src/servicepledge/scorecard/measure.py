@@ -109,7 +109,11 @@ def measure_from(
     history: int = 0,
     readings: bool = False,
 ) -> Scorecard:
-    """Score a contract from tallies that cover the period and its history (and, with `readings`, the other readings)."""
+    """
+    Score a contract from tallies that cover the period and its history (and, with `readings`, the other readings).
+
+    They may be those of many contracts; of many contracts in turn each is handed its own (`engine.tally.by_contract`).
+    """
     groups = [name for name in tallies.columns if name not in (*SCHEMA, GROUP, TIME)]
     groups += ["day"] if "day" in by else []
     mine = tallies.filter(pl.col("contract") == contract.id)

@@ -1,13 +1,14 @@
 """What the exports leave open: a value that later data may still change is provisional, until a moment or until gaps are filled."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from ..contract.hours import wall_instant
 from ..contract.model import Contract
 from ..engine.terms import Term
-from ..engine.timetables.recorded_days import REGULAR, recorded_days
+from ..engine.timetables.recorded_days import REGULAR, Desks, recorded_days
 from ..errors import CalendarError
 from ..exports.open import OpenSource
 from ..periods import Period
@@ -34,6 +35,12 @@ class Reach:
     first: date
     last: date
     """The days that are measured."""
+    _found: dict[tuple[str, tuple[str, ...], date, date], tuple[Gap, ...]] = field(default_factory=dict, repr=False)
+    """The gaps that were asked for: many clauses ask about the same channels and days."""
+    _compared: dict[tuple[str, tuple[str | None, ...]], "_Compared"] = field(default_factory=dict, repr=False)
+    """Desks, by their export and channels (none: all of them), with what their days are compared with."""
+    _recorded: dict[str, Desks] = field(default_factory=dict, repr=False)
+    _weekdays: dict[date, str | int] = field(default_factory=dict, repr=False)
 
     def until(self, term: Term) -> datetime | None:
         """Return up to when the exports that a term reads are complete."""
@@ -80,48 +87,57 @@ class Reach:
                 last = min(self.last, (until.astimezone(self.contract.zone) - timedelta(days=1)).date())
                 yield from self._of(table, (), self.first, last)
 
-    def _of(self, table: str, channels: Sequence[str], first: date, last: date) -> Iterator[Gap]:
+    def _of(self, table: str, channels: Sequence[str], first: date, last: date) -> tuple[Gap, ...]:
+        asked = (table, tuple(channels), first, last)
+        if asked not in self._found:
+            self._found[asked] = tuple(self._look_for(*asked))
+        return self._found[asked]
+
+    def _look_for(self, table: str, channels: Sequence[str], first: date, last: date) -> Iterator[Gap]:
         mine = self._mine(table)
         if channels:
             mine = {channel: days for channel, days in mine.items() if channel in channels}
-        whole = list(self._tested(table, _together(list(mine.values())), first, last, None))
+        whole = list(self._tested(table, mine, first, last, None))
         yield from whole
         if len(mine) > 1:
             for channel, days in mine.items():
                 # A channel may be new, or given up: of one among others only what lies within its own rows is a gap.
                 known = (max(first, min(days)), min(last, max(days)))
-                own = self._tested(table, days, *known, channel)
+                own = self._tested(table, {channel: days}, *known, channel)
                 yield from (gap for gap in own if not any(_holds(one, gap) for one in whole))
 
-    def _mine(self, table: str) -> dict[str | None, Mapping[date, Recorded]]:
+    def _mine(self, table: str) -> Desks:
         """Return what the contract's desks recorded, by channel."""
-        desks = recorded_days(
-            self.opened, table, self.contract.zone, self.first - AROUND, min(self.last + AROUND, self.opened.now.date())
-        )
-        return {channel: days for (rows, channel), days in desks.items() if rows == self.contract.rows_id}
+        if table not in self._recorded:
+            until = min(self.last + AROUND, self.opened.now.date())
+            asked = (table, self.contract.rows_id, self.contract.zone, self.first - AROUND, until)
+            self._recorded[table] = recorded_days(self.opened, *asked)
+        return self._recorded[table]
 
-    def _tested(
-        self, table: str, days: Mapping[date, Recorded], first: date, last: date, channel: str | None
-    ) -> Iterator[Gap]:
-        """Yield the gaps of one desk: by the working calendar, and by plain weekdays on days that it does not take off."""
-        if not days or first > last:
+    def _tested(self, table: str, mine: Desks, first: date, last: date, channel: str | None) -> Iterator[Gap]:
+        """Yield the gaps of desks as one: by the working calendar, and by plain weekdays on days that it does not take off."""
+        if not any(mine.values()) or first > last:
             return
-        complete = self.opened.source.exports[table].complete
-
-        def is_excused(day: date) -> bool:
-            return any(begins <= day <= ends for begins, ends in complete)
-
-        plain = _Missing.of(Desk(days, date.weekday), first, last, is_excused, by_hours=table in BY_HOURS)
+        known = (table, tuple(mine))
+        if known not in self._compared:
+            complete = self.opened.source.exports[table].complete
+            self._compared[known] = _Compared(_together(list(mine.values())), self._weekday_of, complete)
+        days = self._compared[known]
+        plain = _Missing.of(days.by_weekday, first, last, days.is_excused, by_hours=table in BY_HOURS)
         missing = plain
         # The calendar is asked only where it may change something: it takes a while to be read.
-        if plain or any(day.weekday() < SATURDAY and day not in days for day in every(first, last)):
+        if plain or any(day.weekday() < SATURDAY and day not in days.recorded for day in every(first, last)):
             kept = plain.without(lambda day: self._weekday_of(day) == OFF)
-            desk = Desk(days, self._weekday_of)
-            missing = _Missing.of(desk, first, last, is_excused, by_hours=table in BY_HOURS) | kept
+            missing = _Missing.of(days.by_calendar, first, last, days.is_excused, by_hours=table in BY_HOURS) | kept
         yield from (Gap(table, *ends, channel=channel) for ends in apart(sorted(missing.days)))
         yield from (Gap(table, day, day, hours, channel) for day, hours in sorted(missing.hours))
 
     def _weekday_of(self, day: date) -> str | int:
+        if day not in self._weekdays:
+            self._weekdays[day] = self._weekday_by_calendar(day)
+        return self._weekdays[day]
+
+    def _weekday_by_calendar(self, day: date) -> str | int:
         """Return the weekday of a day, or "off" for a holiday, with the days off around it."""
         try:
             return OFF if any(one.weekday() < SATURDAY for one in self._days_off_with(day)) else day.weekday()
@@ -134,6 +150,26 @@ class Reach:
             while not self.contract.is_workday(off):
                 yield off
                 off += step
+
+
+@dataclass(frozen=True, eq=False)
+class _Compared:
+    """The days of desks taken as one, and what they are compared by; worked out once for all periods."""
+
+    recorded: Mapping[date, Recorded]
+    weekday_of: Callable[[date], str | int]
+    complete: Sequence[tuple[date, date]]
+
+    @cached_property
+    def by_weekday(self) -> Desk:
+        return Desk(self.recorded, date.weekday)
+
+    @cached_property
+    def by_calendar(self) -> Desk:
+        return Desk(self.recorded, self.weekday_of)
+
+    def is_excused(self, day: date) -> bool:
+        return any(begins <= day <= ends for begins, ends in self.complete)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from ..contract.clause import Clause
 from ..contract.model import Contract
 from ..contract.quantity import BLANK
 from ..engine.terms import Term
-from ..exports.codes import codes
+from ..exports.codes import codes, codes_of
 from ..exports.open import OpenSource
 from ..text import Text, isolated
 from .score import Score
@@ -47,7 +47,7 @@ def _unclaimed(contract: Contract, opened: OpenSource) -> Iterator[str]:
     if "topic" not in opened.columns.get(LOG, ()):
         return
     claimed = _claims(contract)
-    for activity, topic in codes(opened, LOG, "activity", "topic", rows_of=contract.rows_id):
+    for activity, topic in codes_of(opened, contract.rows_id, LOG, "activity", "topic"):
         if activity and activity in claimed and topic not in claimed[activity]:
             yield activity
 

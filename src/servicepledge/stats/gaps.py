@@ -9,10 +9,12 @@ calendar are compared with all other days off, unless that weekday is worked on 
 (DECISIONS.md D60).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 
 LEAST_ROWS = 4
 """How many rows must be missing at least for days to be a gap."""
@@ -70,12 +72,15 @@ class Desk:
         self.alike: dict[Weekday, list[date]] = {}
         for day in every(self.first, self.last):
             self.alike.setdefault(weekday_of(day), []).append(day)
+        self._missing: dict[tuple[date, date, Callable[[date], bool]], list[date]] = {}
 
     def missing_days(self, first: date, last: date, is_excused: Callable[[date], bool]) -> list[date]:
         """Return the days from `first` to `last` that are gaps; what is excused has no row, and is none."""
-        whole = every(min(first, self.first), max(last, self.last))
-        empty = [day for day in whole if day not in self.days and not is_excused(day)]
-        return [day for stretch in self._stretches(empty) for day in self._if_missed(stretch) if first <= day <= last]
+        whole = min(first, self.first), max(last, self.last), is_excused
+        if whole not in self._missing:
+            empty = [day for day in every(*whole[:2]) if day not in self.days and not is_excused(day)]
+            self._missing[whole] = [day for stretch in self._stretches(empty) for day in self._if_missed(stretch)]
+        return [day for day in self._missing[whole] if first <= day <= last]
 
     def _stretches(self, empty: Sequence[date]) -> Iterator[list[date]]:
         """Yield the stretches of days that no day with rows lies between."""
@@ -100,21 +105,32 @@ class Desk:
         is_off = self.weekday_of(day) == OFF
         others = [other for other in alike if other != day and (is_off or not stretch[0] <= other <= stretch[-1])]
         some = [self.days[other].rows_n for other in others if other in self.days]
-        return some if len(some) >= ALWAYS * len(others) else []
+        return some if len(some) * ALWAYS.denominator >= ALWAYS.numerator * len(others) else []
+
+    @cached_property
+    def _with_hour(self) -> Mapping[Weekday, Counter[int]]:
+        """By weekday, how many of its days have rows in each hour."""
+        found: dict[Weekday, Counter[int]] = {weekday: Counter() for weekday in self.alike}
+        for weekday, days in self.alike.items():
+            for day in days:
+                found[weekday].update(self.days[day].hours if day in self.days else ())
+        return found
+
+    @cached_property
+    def _recorded_n(self) -> Mapping[Weekday, int]:
+        """By weekday, how many of its days have rows."""
+        return {weekday: sum(day in self.days for day in days) for weekday, days in self.alike.items()}
 
     def missing_hours(self, day: date) -> Iterator[Hours]:
         """Yield the stretches of hours of a day with rows that are gaps."""
-        others = [
-            self.days[other].hours
-            for other in self.alike.get(self.weekday_of(day), ())
-            if other != day and other in self.days
-        ]
-        if len(others) < OTHER_DAYS:
+        weekday, own = self.weekday_of(day), self.days[day].hours
+        others_n = self._recorded_n[weekday] - 1
+        if others_n < OTHER_DAYS:
             return
-        usual = {hour for hour in range(24) if sum(hour in hours for hours in others) >= ALWAYS * len(others)}
+        with_hour, least = self._with_hour[weekday], ALWAYS.numerator * others_n
         begins: int | None = None
         for hour in range(25):
-            is_missed = hour in usual and hour not in self.days[day].hours
+            is_missed = hour not in own and with_hour[hour] * ALWAYS.denominator >= least
             if is_missed and begins is None:
                 begins = hour
             elif not is_missed and begins is not None:

@@ -168,15 +168,16 @@ def deadlines(terms: Sequence[Term], numbers: Mapping[str, int], first: date, la
     zone, is_paused = terms[0].contract.zone, terms[0].kpi.is_paused
     until = None if as_of == datetime.max.replace(tzinfo=UTC) else as_of.astimezone(zone).date()
     since = first - timedelta(days=PROMISE_HORIZON_DAYS) if is_paused else first
-    hours, dated = _hours_of(terms), _days_of(terms)
-    clocks = [clock(one, zone, since, last, before_us=_longest_ms(terms, one) * MS_US, until=until) for one in hours]
+    hours, dated, most_days = _longest_ms(terms), _numbered_days(terms), _most_days(terms)
+    clocks = [clock(one, zone, since, last, before_us=ms * MS_US, until=until) for one, ms in hours.items()]
     days = [
         months_later(one, zone, first, last, months_n=months_n)
         if months_n
-        else working_days(one, zone, first, last, before_n=_most_days(terms, one) + NIGHT_DAYS)
+        else working_days(one, zone, first, last, before_n=most_days[one] + NIGHT_DAYS)
         for one, months_n in dated
     ]
     indexes = indexed(clocks)
+    reaches = dict(zip(hours, indexes.reaches, strict=True))
     rows = []
     for limit_no, term in enumerate(terms):
         limit = term.clause.limit
@@ -190,9 +191,9 @@ def deadlines(terms: Sequence[Term], numbers: Mapping[str, int], first: date, la
             "till_at": _midnight(term.until and term.until + timedelta(days=1), zone),
         }
         if isinstance(limit, BusinessTime):
-            row |= {"limit_us": limit.ms * MS_US, **asdict(indexes.reaches[hours.index(_hours(term))])}
+            row |= {"limit_us": limit.ms * MS_US, **asdict(reaches[_hours(term)])}
         elif isinstance(limit, WorkingDayLimit):
-            number = dated.index((_hours(term), _months(term)))
+            number = dated[_hours(term), _months(term)]
             row |= {"limit_n": limit.days_n, "days_key": days_key(number)}
             row |= {"covers_from_us": midnight_us(days[number].first, zone)}
             row |= {"covers_till_us": midnight_us(days[number].last + timedelta(days=1), zone)}
@@ -210,31 +211,35 @@ def _hours(term: Term) -> Hours:
     return found
 
 
-def _hours_of(terms: Sequence[Term]) -> list[Hours]:
-    """Return the hours in which limits run, each once."""
-    return list(dict.fromkeys(_hours(term) for term in terms if isinstance(term.clause.limit, BusinessTime)))
-
-
-def _days_of(terms: Sequence[Term]) -> list[tuple[Hours, int]]:
-    """Return the hours whose days limits count, each once with 0, and with each number of months that ends on them."""
+def _numbered_days(terms: Sequence[Term]) -> dict[tuple[Hours, int], int]:
+    """Number the hours whose days limits count, each once with 0, and with each number of months that ends on them."""
     dated = [term for term in terms if isinstance(term.clause.limit, WorkingDayLimit)]
-    return list(dict.fromkeys((_hours(term), _months(term)) for term in dated))
+    every = dict.fromkeys((_hours(term), _months(term)) for term in dated)
+    return {known: number for number, known in enumerate(every)}
 
 
 def _months(term: Term) -> int:
     return term.clause.limit.months_n if isinstance(term.clause.limit, CalendarLimit) else 0
 
 
-def _longest_ms(terms: Sequence[Term], hours: Hours) -> int:
-    """Return the longest limit that runs in some hours."""
-    limits = [(term.clause.limit, term) for term in terms]
-    return max(limit.ms for limit, term in limits if isinstance(limit, BusinessTime) and _hours(term) == hours)
+def _longest_ms(terms: Sequence[Term]) -> dict[Hours, int]:
+    """Return the hours in which limits run, each with the longest of them."""
+    found: dict[Hours, int] = {}
+    for term in terms:
+        if isinstance(limit := term.clause.limit, BusinessTime):
+            hours = _hours(term)
+            found[hours] = max(found.get(hours, 0), limit.ms)
+    return found
 
 
-def _most_days(terms: Sequence[Term], hours: Hours) -> int:
-    """Return the longest limit that counts the days of some hours."""
-    limits = [(term.clause.limit, term) for term in terms]
-    return max(limit.days_n for limit, term in limits if isinstance(limit, WorkingDayLimit) and _hours(term) == hours)
+def _most_days(terms: Sequence[Term]) -> dict[Hours, int]:
+    """Return the hours whose days limits count, each with the longest of them."""
+    found: dict[Hours, int] = {}
+    for term in terms:
+        if isinstance(limit := term.clause.limit, WorkingDayLimit):
+            hours = _hours(term)
+            found[hours] = max(found.get(hours, 0), limit.days_n)
+    return found
 
 
 def _day(us: int, zone: ZoneInfo) -> date:
