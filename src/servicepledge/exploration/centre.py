@@ -106,7 +106,7 @@ class Centre:
                     opened, batch.contracts, periods, by=groups, reading=reading, history=history, readings=readings
                 )
                 none, parts = tallies.clear(), by_contract(tallies)
-                for place in paced(places, "contracts measured", say):
+                for place in paced(places, "measuring contract", say):
                     mine = parts.get(asked[place][0].id, none)
                     found[place] = measure_from(
                         opened, *asked[place], mine, by=groups, reading=reading, history=history, readings=readings

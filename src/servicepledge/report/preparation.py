@@ -101,7 +101,7 @@ def _measured(
     none, tallies = whole.clear(), by_contract(whole)
     del whole  # each contract's part is handed over, and dropped where its scorecard keeps less of it
     found: dict[Key, Scorecard] = {}
-    for name, asked in paced(periods.items(), "contracts measured", say):
+    for name, asked in paced(periods.items(), "measuring contract", say):
         mine = tallies.pop(name, none)
         for period in asked:
             found[name, period] = measure_from(opened, contracts[name], period, mine, history=HISTORY, readings=True)

@@ -1,30 +1,27 @@
 """How far long work has come, told now and then, with how long the rest will take."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sized
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Collection, Iterator
+from typing import TypeVar
 
-T = TypeVar("T", covariant=True)
+T = TypeVar("T")
 EVERY_S = 10
 """How often it is told; what is done sooner says nothing."""
-
-
-class _Counted(Sized, Iterable[T], Protocol[T]):
-    """Things that are gone through, of which it is known how many there are."""
+MINUTE_S = 60
 
 
 def paced(
-    things: _Counted[T], of: str, tell: Callable[[str], None], now: Callable[[], float] = time.monotonic
+    things: Collection[T], one: str, tell: Callable[[str], None], now: Callable[[], float] = time.monotonic
 ) -> Iterator[T]:
-    """Go through things, telling which of how many is next and about how long the rest takes, if they go on as they did."""
+    """Go through things, telling which of how many (of `one`) is next and how long the rest takes if it goes on like this."""
     began = told = now()
     for number, thing in enumerate(things):
         if number and (moment := now()) - told >= EVERY_S:
             told = moment
             left_s = (moment - began) / number * (len(things) - number)
-            tell(f"{number + 1:,} of {len(things):,} {of}, about {_in_words(left_s)} left")
+            tell(f"{one} {number + 1:,} of {len(things):,}, about {_in_words(left_s)} left")
         yield thing
 
 
 def _in_words(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+    return f"{seconds:.0f} s" if seconds < 2 * MINUTE_S else f"{seconds / MINUTE_S:.0f} min"
