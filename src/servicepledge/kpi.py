@@ -7,7 +7,7 @@ from fractions import Fraction
 from string import Formatter
 from typing import Literal, Self
 
-from .facts.expression import Tally, tally_of
+from .facts.expression import KNOWN_UNTIL, Tally, tally_of
 from .reading import Option as Option
 from .reading import Reading as Reading
 from .text import Text as Text
@@ -112,7 +112,7 @@ class Kpi:
     `tally` are additive SQL aggregates over the fact, per clause and day: integers (counts, microseconds,
     thousandths of a point). In them `{name}` is filled by a reading's option and `:name_us` by a duration: the
     clause's limit (`:limit_us`, 0 where an optional one is left out) or a reading of kind duration; `:name_n` is a reading
-    of kind number. A tally named `unmeasurable` counts the rows whose
+    of kind number, and `:known_until_us` is up to when the exports are complete. A tally named `unmeasurable` counts the rows whose
     times are missing or impossible, one named `pending` the rows that were not yet due. Of a mean or a total
     `unmeasurable_most` is the most that the unmeasurable rows may add to the numerator, `unmeasurable_least` the least (0
     where left out), `unmeasurable_boundless` how many of them nothing bounds, `unmeasurable_units` how much they add to
@@ -216,8 +216,10 @@ class Kpi:
 
     @property
     def parameters(self) -> frozenset[str]:
-        """The names of the parameters that its tallies leave open, 'limit' for the clause's."""
-        return frozenset(name for tally in self.tallies.values() for name in tally.expression.parameters)
+        """The names of the parameters that its tallies leave to the clause, 'limit' for its own."""
+        return frozenset(name for tally in self.tallies.values() for name in tally.expression.parameters) - {
+            KNOWN_UNTIL
+        }
 
     def __repr__(self) -> str:
         return f"Kpi('{self.id}', {self.label.zh} / {self.label.en}, in {self.unit.value})"

@@ -18,6 +18,7 @@ from ..exports.activities import ACTIVITIES
 from ..exports.canonical import TABLES
 from ..exports.database import QueryError
 from ..facts import Fact
+from ..facts.expression import KNOWN_UNTIL
 from ..kpi import PERCENTILE, SCORECARD, Derived, Kpi, Option, Reading, Text, Unit
 from .empty import EmptyTables, said
 
@@ -248,7 +249,7 @@ def _misfits(read: Kpi, fact: Fact, tables: EmptyTables) -> Iterator[str]:
 
 def _misfits_of_sql(read: Kpi, fact: Fact, tables: EmptyTables) -> Iterator[str]:
     """Yield tallies that DuckDB cannot run over the fact's rows, or that are not whole numbers that add up."""
-    kinds = {"us": {"limit"} if read.limit != "none" else set(), "n": set()}
+    kinds = {"us": {KNOWN_UNTIL, *(["limit"] if read.limit != "none" else [])}, "n": set()}
     kinds["us"] |= {name for name, reading in read.readings.items() if reading.duration}
     kinds["n"] |= {name for name, reading in read.readings.items() if reading.number}
     rows = tables.rows(fact)
