@@ -34,11 +34,11 @@ class Better(Enum):
 
 
 Schedule = Literal[
-    "open_time", "named_time", "quarter_hour", "day", "working_day", "week", "month", "quarter", "half-year", "year", "months_kept"
+    "open_time", "named_time", "quarter_hour", "day", "working_day", "week", "month", "quarter", "half-year", "year", "months_kept", "report"
 ]  # fmt: skip
 """
 Stretches of a clause's calendar, one row each of `schedule`: the open windows of its hours (`named_time`: of those it names
-itself, else whole days), the quarter hours in them, its days or periods; for each report, the months that must be there.
+itself, else whole days), the quarter hours in them, its days or periods; for each report, the months that must be there (`months_kept`), or itself.
 """
 
 
@@ -147,6 +147,8 @@ class Kpi:
     """Of a total: what is added up, as a formula says it."""
     total_of: Text | None = None
     """Of a total of things: what they are, a Chinese measure word and an English plural ('封', 'replies')."""
+    number_of: Text | None = None
+    """Of a mean number of things in `Unit.COUNT`: what they are, as `total_of` says it of a total."""
     total_base: Text | None = None
     """Of a total of other things than the denominator counts: how its base is said, of `{total}` and `{counted}`."""
     between: tuple[str, str] | None = None

@@ -132,6 +132,8 @@ DEFAULTS = {
     "proof": "certificate",
     "start": "receipt",
     "percentile": "90",
+    "open_until": "resolved",
+    "paused": "counted",
     "rank": "nearest",
     "until": "resolved",
     "pause": "none",

@@ -33,7 +33,7 @@ def schedule(terms: Sequence[Term], first: date, last: date, as_of: datetime) ->
 
     Rows    one term and stretch of its calendar each: `term_no, contract_id`, `dated_at` (the day it counts on),
             `opens_at, closes_at` (UTC, half-open), `is_over` (by the end of the exports, `known_until`), and the term's scope:
-            `activities, channels, topics, causes` (empty: any).
+            `activities, channels, topics, causes, kinds, classes` (empty: any).
     Raises  CalendarError where a day set needs a year without a published arrangement.
     """
     end_us = microseconds(as_of)
@@ -55,6 +55,8 @@ def schedule(terms: Sequence[Term], first: date, last: date, as_of: datetime) ->
                     ("channels", term.scope.channel),
                     ("topics", term.scope.topic),
                     ("causes", term.scope.cause),
+                    ("kinds", term.scope.kind),
+                    ("classes", term.scope.class_),
                 )
             ),
         )
@@ -86,6 +88,8 @@ def _stretches(term: Term, first: date, last: date, end_us: int) -> Iterator[Str
             return _days(term, first, last, end_us, is_working=kind == "working_day")
         case "months_kept":
             return _months_kept(term, first, last, end_us)
+        case "report":
+            return _ends_of_reports(term.contract, first, last)
         case None:
             raise AssertionError(f"{term.kpi.id} has no schedule")
         case every:
@@ -206,6 +210,14 @@ def _months_kept(term: Term, first: date, last: date, end_us: int) -> Iterator[S
             if closes <= end_us:
                 yield _bounds(contract.zone, ends_on, ends_on)[0], opens, closes
             month = month.next()
+
+
+def _ends_of_reports(contract: Contract, first: date, last: date) -> Iterator[Stretch]:
+    """Yield the contract's report periods, as far as the term holds them, on their last days."""
+    for report in _reports(contract, first, last):
+        ends_on = min(report.last, contract.ends_on)
+        opens, closes = _bounds(contract.zone, max(report.first, contract.starts_on), ends_on)
+        yield _bounds(contract.zone, ends_on, ends_on)[0], opens, closes
 
 
 def _reports(contract: Contract, first: date, last: date) -> Iterator[Period]:
