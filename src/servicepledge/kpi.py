@@ -34,11 +34,11 @@ class Better(Enum):
 
 
 Schedule = Literal[
-    "open_time", "named_time", "quarter_hour", "day", "working_day", "week", "month", "quarter", "half-year", "year", "months_kept", "report"
+    "open_time", "named_time", "quarter_hour", "half_hour", "open_day", "day", "working_day", "week", "month", "quarter", "half-year", "year", "months_kept", "report"
 ]  # fmt: skip
 """
 Stretches of a clause's calendar, one row each of `schedule`: the open windows of its hours (`named_time`: of those it names
-itself, else whole days), the quarter hours in them, its days or periods; for each report, the months that must be there (`months_kept`), or itself.
+itself, else whole days; `open_day`: each with its day), the quarter or half-hours in them, its days or periods; for each report, the months that must be there (`months_kept`), or itself.
 """
 
 

@@ -97,7 +97,7 @@ ONE = {
     "days": "day", "days with a logbook": "day with a logbook", "dissatisfied answers": "dissatisfied answer",
     "e-mails": "e-mail", "period ends": "period end", "entries": "entry", "findings put right": "finding put right", "first contacts": "first contact",
     "incidents": "incident", "incidents with a backup": "incident with a backup", "indicators": "indicator",
-    "inspections": "inspection", "intervals": "interval", "invitations": "invitation", "major changes": "major change",
+    "inspections": "inspection", "intervals": "interval", "intervals with calls": "interval with calls", "invitations": "invitation", "major changes": "major change",
     "misses": "miss", "months": "month", "offers": "offer", "open cases": "open case", "periods": "period", "periods in a row": "period in a row",
     "points": "point", "records": "record", "replies": "reply", "reports": "report", "reports owed": "report owed",
     "reviews": "review", "seconds": "second", "shifts": "shift", "times": "time", "visits": "visit",

@@ -132,6 +132,8 @@ DEFAULTS = {
     "proof": "certificate",
     "start": "receipt",
     "percentile": "90",
+    "interval": "half_hour",
+    "least": "80",
     "open_until": "resolved",
     "paused": "counted",
     "rank": "nearest",
