@@ -7,7 +7,7 @@ from fractions import Fraction
 from string import Formatter
 from typing import Literal, Self
 
-from .facts.expression import Tally, tally_of
+from .facts.expression import KNOWN_UNTIL, Tally, tally_of
 from .reading import Option as Option
 from .reading import Reading as Reading
 from .text import Text as Text
@@ -34,11 +34,11 @@ class Better(Enum):
 
 
 Schedule = Literal[
-    "open_time", "named_time", "quarter_hour", "day", "working_day", "week", "month", "quarter", "half-year", "year", "months_kept"
+    "open_time", "named_time", "quarter_hour", "half_hour", "open_day", "day", "working_day", "week", "month", "quarter", "half-year", "year", "months_kept", "report"
 ]  # fmt: skip
 """
 Stretches of a clause's calendar, one row each of `schedule`: the open windows of its hours (`named_time`: of those it names
-itself, else whole days), the quarter hours in them, its days or periods; for each report, the months that must be there.
+itself, else whole days; `open_day`: each with its day), the quarter or half-hours in them, its days or periods; for each report, the months that must be there (`months_kept`), or itself.
 """
 
 
@@ -112,7 +112,7 @@ class Kpi:
     `tally` are additive SQL aggregates over the fact, per clause and day: integers (counts, microseconds,
     thousandths of a point). In them `{name}` is filled by a reading's option and `:name_us` by a duration: the
     clause's limit (`:limit_us`, 0 where an optional one is left out) or a reading of kind duration; `:name_n` is a reading
-    of kind number. A tally named `unmeasurable` counts the rows whose
+    of kind number, and `:known_until_us` is up to when the exports are complete. A tally named `unmeasurable` counts the rows whose
     times are missing or impossible, one named `pending` the rows that were not yet due. Of a mean or a total
     `unmeasurable_most` is the most that the unmeasurable rows may add to the numerator, `unmeasurable_least` the least (0
     where left out), `unmeasurable_boundless` how many of them nothing bounds, `unmeasurable_units` how much they add to
@@ -147,6 +147,8 @@ class Kpi:
     """Of a total: what is added up, as a formula says it."""
     total_of: Text | None = None
     """Of a total of things: what they are, a Chinese measure word and an English plural ('封', 'replies')."""
+    number_of: Text | None = None
+    """Of a mean number of things in `Unit.COUNT`: what they are, as `total_of` says it of a total."""
     total_base: Text | None = None
     """Of a total of other things than the denominator counts: how its base is said, of `{total}` and `{counted}`."""
     between: tuple[str, str] | None = None
@@ -216,8 +218,10 @@ class Kpi:
 
     @property
     def parameters(self) -> frozenset[str]:
-        """The names of the parameters that its tallies leave open, 'limit' for the clause's."""
-        return frozenset(name for tally in self.tallies.values() for name in tally.expression.parameters)
+        """The names of the parameters that its tallies leave to the clause, 'limit' for its own."""
+        return frozenset(name for tally in self.tallies.values() for name in tally.expression.parameters) - {
+            KNOWN_UNTIL
+        }
 
     def __repr__(self) -> str:
         return f"Kpi('{self.id}', {self.label.zh} / {self.label.en}, in {self.unit.value})"

@@ -32,6 +32,21 @@ def test_counts(opened: Opened, clause: dict[str, object], rows: str, expected: 
     assert counts(opened, clause, calls=HEADER + rows) == expected
 
 
+def test_within_the_limit_when_the_exports_end_is_pending_not_late(opened: Opened) -> None:
+    rows = "ended_at | callback_at | outcome\n09:02:00 | - | abandoned\n08:59:00 | - | abandoned"
+    found = scored(opened, {**CLAUSE, "target": ">= 90 %"}, calls=rows, as_of="2026-10-05 09:30")
+    assert (found.numerator, found.denominator, found.pending) == (0, 1, 1)
+    at_its_end = scored(opened, CLAUSE, calls=rows, as_of="2026-10-05 09:32")
+    assert (at_its_end.numerator, at_its_end.denominator, at_its_end.pending) == (0, 2, 0)
+
+
+def test_those_called_back_already_settle_nothing_while_others_are_pending(opened: Opened) -> None:
+    rows = "ended_at | callback_at | outcome\n09:20:00 | 09:21:00 | abandoned\n09:20:00 | - | abandoned"
+    found = scored(opened, {**CLAUSE, "target": ">= 90 %"}, calls=rows, as_of="2026-10-05 09:30")
+    assert (found.numerator, found.denominator, found.pending) == (1, 1, 1)
+    assert found.verdict is Verdict.UNDECIDABLE
+
+
 def test_called_back_before_hanging_up_cannot_be_and_may_have_been_in_time(opened: Opened) -> None:
     rows = "- | 09:02:00 | 09:01:00 | abandoned\n- | 09:02:00 | 09:03:00 | abandoned"
     found = scored(opened, {**CLAUSE, "target": ">= 60 %"}, calls=HEADER + rows)

@@ -35,3 +35,8 @@ def test_answers_on_another_scale_may_be_for_or_against(opened: Opened) -> None:
     assert found.verdict is Verdict.MET
     strict = scored(opened, {**CLAUSE, "target": ">= 50 points"}, surveys="score | scale_max\n10 | 10\n9 | 10\n4 | 5")
     assert strict.verdict is Verdict.UNDECIDABLE
+
+
+def test_a_scale_that_is_said_to_begin_at_one_is_none_of_this_score(opened: Opened) -> None:
+    found = scored(opened, CLAUSE, surveys="score | scale_min | scale_max\n10 | 0 | 10\n10 | 1 | 10\n0 | 1 | 10")
+    assert (found.value, found.denominator, found.unmeasurable) == (100, 1, 2)

@@ -37,6 +37,10 @@ CLAUSES = {
     "半个工作日内响应": 'kpi = "first_response_time"\nlimit = "0.5 个工作日"\nclock = "work"\ntarget = ">= 95 %"',
     "加权满意度": 'kpi = "weighted_satisfaction"\ntarget = ">= 60 points"',
     "净推荐值": 'kpi = "net_promoter_score"',
+    "月末未结不超过 20 件": 'kpi = "backlog"\ntarget = "<= 20 cases"',
+    "未结案件不得久于 30 天": 'kpi = "backlog_age_percentile"\ntarget = "<= 30 d"\nreading = { percentile = "100" }',
+    "未结案件平均时长": 'kpi = "mean_backlog_age"',
+    "八成半小时内 15 秒接听八成": 'kpi = "interval_service_level"\nlimit = "15 s"\ntarget = ">= 80 %"',
 }
 
 

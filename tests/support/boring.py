@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from servicepledge.contract.model import Clause, Contract
 from servicepledge.kpis import KPIS
 
+from . import boring_backlog as backlog
 from . import boring_calls as calls
 from . import boring_cases as cases
+from . import boring_intervals as intervals
 from . import boring_log as log
 from . import boring_schedule as schedule
 from . import boring_surveys as surveys
@@ -181,11 +183,11 @@ def in_scope(contract: Contract, clause: Clause, counted: Counted) -> bool:
 
 KPI_ROWS = {
     name: rows
-    for module in (calls, cases, surveys, log, schedule, times)
+    for module in (calls, cases, surveys, log, schedule, times, backlog, intervals)
     for name, rows in vars(module).items()
     if name in KPIS
 }
-SCHEDULED = {name for name in vars(schedule) if name in KPIS}
+SCHEDULED = {name for module in (schedule, backlog, intervals) for name in vars(module) if name in KPIS}
 """KPIs whose loops see to the scope themselves: they begin with what is owed, not with rows."""
 
 

@@ -239,6 +239,8 @@ def callback_time(asked: Asked) -> Iterator[Counted]:
         back_at = call["callback_at"]
         if is_unsound or "callback_at" in call["unknown"] or (back_at is not None and back_at < hung_up_at):
             yield arrived(call, Figures(0, 1, unmeasurable=1))
+        elif back_at is None and hung_up_at + asked.limit > asked.tables.as_of:
+            yield arrived(call, Figures(pending=1))
         else:
             yield arrived(call, Figures(int(back_at is not None and back_at - hung_up_at <= asked.limit), 1))
 

@@ -108,7 +108,7 @@ def customer_satisfaction(asked: Asked) -> Iterator[Counted]:
 def net_promoter_score(asked: Asked) -> Iterator[Counted]:
     for survey, ticket in first_answers(asked):
         lowest, score = survey.get("scale_min"), survey["score"]
-        if survey["scale_max"] != 10 or (lowest is not None and lowest > 1) or not 0 <= score <= 10:
+        if survey["scale_max"] != 10 or (lowest is not None and lowest != 0) or not 0 <= score <= 10:
             yield answered(survey, ticket, Figures(unmeasurable=1))
         else:
             yield answered(survey, ticket, Figures(100_000 * (int(score >= 9) - int(score <= 6)), 1))

@@ -81,6 +81,8 @@ SCOPED = {
     "staffed_intervals": ("channel",),
     "agents_on_duty": ("channel",),
     "kept_months": ("channel", "topic"),
+    "call_intervals": ("channel", "topic"),
+    "backlog": ("channel", "kind", "topic", "class"),
     "survey_answers": ("channel", "kind", "topic"),
     "survey_invitations": ("channel", "kind", "topic"),
 }
@@ -204,7 +206,7 @@ def _scope(chance: Random, kpi: Kpi) -> dict[str, Any]:
         scope[column] = chance.choice(NARROWER[column])
     if kpi.is_after_hours:
         scope["outside"] = chance.choice("ab")
-    elif chance.random() < 0.4:
+    elif kpi.schedule != "report" and chance.random() < 0.4:
         scope[chance.choice(["hours", "outside"])] = chance.choice("ab")
     return scope
 

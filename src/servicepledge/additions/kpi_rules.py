@@ -18,6 +18,7 @@ from ..exports.activities import ACTIVITIES
 from ..exports.canonical import TABLES
 from ..exports.database import QueryError
 from ..facts import Fact
+from ..facts.expression import KNOWN_UNTIL
 from ..kpi import PERCENTILE, SCORECARD, Derived, Kpi, Option, Reading, Text, Unit
 from .empty import EmptyTables, said
 
@@ -129,7 +130,7 @@ def _advice(hint: Any) -> str:
 def _words(kpi: Kpi) -> Iterator[str]:
     """Yield texts that a page in one of the languages could not show."""
     texts = {"label": kpi.label, "definition": kpi.definition, "counted": kpi.counted}
-    more = {"lacking": kpi.lacking, "total": kpi.total, "total_of": kpi.total_of}
+    more = {"lacking": kpi.lacking, "total": kpi.total, "total_of": kpi.total_of, "number_of": kpi.number_of}
     texts |= {name: text for name, text in more.items() if text}
     for name, reading in kpi.readings.items():
         texts[f"readings.{name}.label"] = reading.label
@@ -166,6 +167,8 @@ def _roles(kpi: Kpi) -> Iterator[str]:
         yield "total: says what a total adds up (is_total=True), which needs it. Add it, or take it out."
     if (kpi.total_of is not None) != (kpi.is_total and kpi.unit is Unit.COUNT):
         yield "total_of: says what things a total in Unit.COUNT counts, which needs it. Add it, or take it out."
+    if kpi.number_of is not None and (kpi.is_total or kpi.unit is not Unit.COUNT):
+        yield "number_of: says what things a mean in Unit.COUNT counts. Take it out."
     if kpi.total_base is not None and kpi.total_of is None:
         yield "total_base: is for a total of things, one with total_of. Take it out."
     if (kpi.between is None) != (kpi.groups is None):
@@ -248,7 +251,7 @@ def _misfits(read: Kpi, fact: Fact, tables: EmptyTables) -> Iterator[str]:
 
 def _misfits_of_sql(read: Kpi, fact: Fact, tables: EmptyTables) -> Iterator[str]:
     """Yield tallies that DuckDB cannot run over the fact's rows, or that are not whole numbers that add up."""
-    kinds = {"us": {"limit"} if read.limit != "none" else set(), "n": set()}
+    kinds = {"us": {KNOWN_UNTIL, *(["limit"] if read.limit != "none" else [])}, "n": set()}
     kinds["us"] |= {name for name, reading in read.readings.items() if reading.duration}
     kinds["n"] |= {name for name, reading in read.readings.items() if reading.number}
     rows = tables.rows(fact)

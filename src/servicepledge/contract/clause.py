@@ -53,6 +53,7 @@ WITHOUT_NUMBER: frozenset[Kind] = frozenset(
 )
 """Kinds whose words state no number (定期, 及时, 提高…): what is judged there needs an agreed number and its source."""
 SCHEDULED = frozenset({"activity", "channel", "topic", "cause", "hours", "outside"})
+AT_ENDS = frozenset({"channel", "topic", "kind", "class_"})
 """What can narrow a KPI that is measured against a schedule."""
 LIMITED = frozenset({"threshold", "time_limit"})
 """Kinds whose words state a limit where their KPI counts what is within one."""
@@ -224,7 +225,8 @@ def misfits(clause: Clause, kpi: Kpi) -> list[str]:
         problems.append(f"{kpi.id} is not about the logbook. Remove scope.activity.")
     if not clause.scope.activity and kpi.activities == ():
         problems.append(f"{kpi.id} needs an activity. Add scope = {{ activity = 'training' }} or another one.")
-    if read.schedule and (narrower := sorted(clause.scope.model_fields_set - SCHEDULED)):
+    known = AT_ENDS if read.schedule == "report" else SCHEDULED
+    if read.schedule and (narrower := sorted(clause.scope.model_fields_set - known)):
         problems.append(f"{kpi.id} cannot be narrowed by scope.{narrower[0].rstrip('_')}. Remove it.")
     for name, choice in clause.reading.items():
         if name not in kpi.readings:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from ..contract.condition import CASES
 from ..contract.quantity import Duration
 from ..exports.sql import quoted
-from ..facts.expression import Expression, Name
+from ..facts.expression import KNOWN_UNTIL, Expression, Name
 from .terms import Term, TermId
 
 OFTEN_EMPTY = ("topic", "cause")
@@ -76,13 +76,14 @@ class _Slots:
         return known.index(values)
 
 
-def collect_measures(terms: Sequence[Term], prefix: str) -> Measures:
+def collect_measures(terms: Sequence[Term], prefix: str, as_of_us: int) -> Measures:
     """Gather the expressions of a fact's terms, each once."""
     slots: dict[Expression, _Slots] = {}
     wanted: dict[tuple[TermId, str], tuple[Expression, int]] = {}
     for term in terms:
         for name, tally in term.kpi.tallies.items():
-            values = tuple(term.parameters[parameter] for parameter in tally.expression.parameters)
+            given = {**term.parameters, KNOWN_UNTIL: as_of_us}
+            values = tuple(given[parameter] for parameter in tally.expression.parameters)
             slot = slots.setdefault(tally.expression, _Slots()).place(term.contract.id, values)
             wanted[term.id, name] = (tally.expression, slot)
     expressions: dict[str, Expression] = {}

@@ -33,11 +33,11 @@ def pass_over(
     With `alone`, rows are tallied as if they had no neighbours, and days on which neighbours may be are not looked at.
     """
     fact = terms[0].fact
-    measures = collect_measures(terms, "m")
-    if alone:
-        measures = measures.alone()
     known = opened.as_of(*{table for term in terms for table in term.tables}) or span.as_of
     as_of = min(known, span.as_of)
+    measures = collect_measures(terms, "m", microseconds(as_of))
+    if alone:
+        measures = measures.alone()
     contracts = list({term.contract.id: term.contract for term in terms}.values())
     hours_named: dict[str, set[str]] = {}
     for term in terms:

@@ -138,6 +138,8 @@ class Term:
     def calendar_hours(self) -> tuple[tuple[str, ...], bool]:
         """The names of the hours whose windows (or, with False, the time outside of them) are the term's calendar."""
         scope, service = self.clause.scope, self.contract.service_hours
+        if self.kpi.schedule == "report":  # a moment, whatever the hours
+            return (), True
         if scope.hours or scope.outside:
             return ((scope.hours,), True) if scope.hours else ((scope.outside or "",), False)
         named = {service.get(channel, "") for channel in scope.channel}

@@ -95,7 +95,7 @@ def used_of(score: Score) -> Fraction:
 def has_hours(term: Term) -> bool:
     """Tell whether the hour of a row says anything: not where a row is a day or a stretch of time, or due as a day closes."""
     is_due_at_closing = isinstance(term.clause.limit, WorkingDayLimit)
-    return term.kpi.schedule in (None, "quarter_hour") and not is_due_at_closing
+    return term.kpi.schedule in (None, "quarter_hour", "half_hour") and not is_due_at_closing
 
 
 def _needs_words(score: Score) -> bool:

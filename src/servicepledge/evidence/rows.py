@@ -1,7 +1,7 @@
 """The rows behind a figure: which calls or cases a clause counted, and which of them it lacked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -16,7 +16,7 @@ from ..engine.terms import Term
 from ..errors import UsageError
 from ..exports.canonical import PERSONAL
 from ..exports.open import OpenSource
-from ..facts.expression import tally_of
+from ..facts.expression import KNOWN_UNTIL, tally_of
 from ..kpi import Better, Unit
 from ..periods import Period, clipped
 from ..scorecard.verdict import missing_reason
@@ -106,7 +106,8 @@ def first_behind(
     for places in by_pass(row_sets, lambda term: (order(term), is_windowed(term.kpi))):
         mine = [row_sets[place] for place in places]
         one_pass, wanted = pass_of(opened, mine, reach)
-        chosen = Chosen(tuple(_condition(row_set.term, which) for row_set in mine), order(mine[0].term), most)
+        conditions = tuple(_condition(row_set.term, which, one_pass.as_of_us) for row_set in mine)
+        chosen = Chosen(conditions, order(mine[0].term), most)
         rows = engine_of(opened).first_rows(one_pass, wanted, chosen)
         dated = unpacked(one_pass, rows.lazy()).sort("no", PLACE).collect()
         by_no = {no: held for (no,), held in dated.partition_by("no", as_dict=True).items()}
@@ -128,9 +129,10 @@ def _shown(rows: pl.DataFrame, columns: Sequence[str], term: Term, people: bool)
     )
 
 
-def _condition(term: Term, which: Which) -> str:
+def _condition(term: Term, which: Which, as_of_us: int) -> str:
     if which == "all":
         return "true"
+    term = replace(term, parameters={**term.parameters, KNOWN_UNTIL: as_of_us})
     if term.kpi.lacks is not None and which == "lacking":
         return f"coalesce({tally_of(term.kpi.lacks).expression.filled(term.parameters).sql}, false)"
     denominator, numerator = (_counted_by(term, name) for name in (term.kpi.denominator, term.kpi.numerator))

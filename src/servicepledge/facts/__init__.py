@@ -22,6 +22,8 @@ SCHEDULE_COLUMNS: Mapping[str, str] = {
     "channels": "varchar[]",
     "topics": "varchar[]",
     "causes": "varchar[]",
+    "kinds": "varchar[]",
+    "classes": "varchar[]",
 }
 """The columns of that table."""
 DUE_COLUMNS: Mapping[str, str] = {

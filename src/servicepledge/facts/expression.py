@@ -8,6 +8,8 @@ from typing import Self
 
 SINCE, UNTIL = "since_previous_us", "until_next_us"
 """What an expression may ask of the neighbours of a row: how long ago, and how long until, another one on its matter was."""
+KNOWN_UNTIL = "known_until"
+"""The parameter that is none of a clause's: up to when the exports are complete, in UTC microseconds."""
 NO_NEIGHBOUR = "cast(null as bigint)"
 _PIECE = re.compile(r"(?P<literal>'(?:[^']|'')*')|:(?P<parameter>\w+?)_(?:us|n)\b|(?P<name>[a-z_]\w*)")
 _COUNT_IF = re.compile(r"^(?:count_if\((.*)\)|sum\(length_s\) filter \(where (.*)\))$", re.DOTALL)

@@ -21,6 +21,7 @@ select
     score,
     case when is_on_scale then cast(round(score * 1000) as bigint) end           as score_milli,
     scale_min,
+    said_scale_min,
     scale_max,
     cast(round(scale_min * 1000) as bigint)                                      as scale_min_milli,
     cast(round(scale_max * 1000) as bigint)                                      as scale_max_milli,
@@ -62,6 +63,7 @@ from (
                     when min(surveys.score) over (partition by surveys.contract_id, surveys.scale_max) >= 1 then 1
                 end
             )                                                     as scale_min,
+            surveys.scale_min                                     as said_scale_min,
             surveys.scale_max,
             surveys.satisfied_from,
             surveys.dissatisfied_to,

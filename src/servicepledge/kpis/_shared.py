@@ -191,6 +191,73 @@ def callbacks(counted: Mapping[str, str], live_only: Mapping[str, str]) -> Readi
     )
 
 
+OPEN_CASES = {
+    "open_until": Reading(
+        label=Text(zh="未结的认定", en="Open until"),
+        default="resolved",
+        options={
+            "resolved": Option(
+                Text(zh="解决", en="resolved"), {"part": "unresolved", "unsure": "is_unresolved_unsure"}
+            ),
+            "closed": Option(
+                Text(zh="结案", en="closed"),
+                {"part": "unclosed", "unsure": "is_unclosed_unsure"},
+                needs=("tickets.closed_at",),
+            ),
+        },
+        source="DECISIONS.md D77",
+    ),
+    "paused": Reading(
+        label=Text(zh="期末处于暂停的案件", en="Cases paused then"),
+        default="counted",
+        options={
+            "counted": Option(Text(zh="计入", en="counted"), {"age": "{part}_age_us", "which": "true"}),
+            "left_out": Option(
+                Text(zh="不计", en="left out"),
+                {"age": "{part}_unpaused_age_us", "which": "not is_paused"},
+                needs=("tickets.paused",),
+            ),
+            "alone": Option(
+                Text(zh="仅计暂停的", en="those alone"),
+                {"age": "{part}_paused_age_us", "which": "is_paused"},
+                needs=("tickets.paused",),
+            ),
+        },
+        source="DECISIONS.md D77",
+    ),
+}
+"""Which cases are open when a report's period ends."""
+
+
+def backlog_age(id: str, *, label: Text, definition: Text, **more: Any) -> Kpi:
+    """Build a KPI of the kind 'how long the cases open at the end had been open': a mean, or a percentile."""
+    return Kpi(
+        id=id,
+        label=label,
+        definition=definition,
+        unit=Unit.SECONDS,
+        better=Better.LOWER,
+        fact="backlog",
+        schedule="report",
+        tally={
+            "time": "sum({age})",
+            "open": "count_if({age} is not null)",
+            "pending": "count_if(ticket_id is null and not is_over)",
+            "unmeasurable": "count_if({unsure} and {which})",
+        },
+        numerator="time",
+        denominator="open",
+        counted=Text(zh="未结案件", en="open cases"),
+        measure_word="件",
+        scale=1_000_000,
+        readings={**OPEN_CASES, **more.pop("readings", {})},
+        needs=("tickets.received_at", "tickets.resolved_at"),
+        spread="{age}",
+        source="companion of backlog",
+        **more,
+    )
+
+
 ABANDONS = Reading(
     label=Text(zh="放弃的来电", en="Abandoned calls"),
     default="counted",

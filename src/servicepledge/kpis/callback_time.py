@@ -2,21 +2,31 @@
 
 from ..kpi import Better, Kpi, Option, Reading, Text, Unit
 
+_OPEN = (
+    "called_back_us is null and not is_call_back_unknown "
+    "and epoch_us(coalesce(ended_at, queued_at)) + :limit_us > :known_until_us"
+)
+"""Not called back yet, and the limit ends after the exports do."""
+
 KPI = Kpi(
     id="callback_time",
     label=Text(zh="回拨及时率", en="Called back within the limit"),
     definition=Text(
-        zh="请求人工服务而未被接听的来电中，自挂断（无挂断时间的，自进入队列）起不超过时限即回拨的来电数除以应回拨的来电数；未回拨的视为超时。",
+        zh="请求人工服务而未被接听的来电中，自挂断（无挂断时间的，自进入队列）起不超过时限即回拨的来电数除以应回拨的来电数；未回拨的视为超时；导出数据截止时尚在时限内的为未到期。",
         en="Calls that asked for an agent and were not answered, called back within the limit from when they ended (or, where that is "
-        "not known, entered the queue), divided by those to be called back; not called back is late.",
+        "not known, entered the queue), divided by those to be called back; not called back is late, unless the limit ends after the "
+        "exports do.",
     ),
     unit=Unit.RATIO,
     better=Better.HIGHER,
     fact="contacts",
     tally={
         "called_back": "count_if({owed} and called_back_us <= :limit_us)",
-        "owed": "count_if({owed})",
+        "owed": f"count_if({{owed}} and not ({_OPEN}))",
         "unmeasurable": "count_if({owed} and is_call_back_unknown)",
+        "pending": f"count_if({{owed}} and {_OPEN})",
+        "early": "count_if({owed} and called_back_us <= :limit_us "
+        "and epoch_us(coalesce(ended_at, queued_at)) + :limit_us > :known_until_us)",
     },
     numerator="called_back",
     denominator="owed",

@@ -3,16 +3,16 @@
 from ..kpi import Better, Kpi, Text, Unit
 from ._shared import GRADE_BOUNDS
 
-_ASKED = "coalesce(scale_max = 10 and coalesce(scale_min, 0) <= 1 and score between 0 and 10, false)"
+_ASKED = "coalesce(scale_max = 10 and coalesce(said_scale_min, 0) = 0 and score between 0 and 10, false)"
 _PARTS = {"unmeasured": f"not {_ASKED}", "least": "-100000", "most": "100000", "units": "1"}
 
 KPI = Kpi(
     id="net_promoter_score",
     label=Text(zh="净推荐值（NPS）", en="Net promoter score"),
     definition=Text(
-        zh="满分 10 分（自 0 分或 1 分起）的有效评价中，9 分及以上的占比减去 6 分及以下的占比，以百分点计，在 −100 至 100 之间；其他量表的评价不能计量。",
-        en="Of the valid answers on a scale up to 10 (from 0 or 1), the share of 9 and above less the share of 6 and below, in points from "
-        "-100 to 100; answers on another scale cannot be measured.",
+        zh="0 至 10 分量表的有效评价中，9 分及以上的占比减去 6 分及以下的占比，以百分点计，在 −100 至 100 之间；其他量表（包括来源注明自 1 分起的）的评价不能计量。",
+        en="Of the valid answers on the scale from 0 to 10, the share of 9 and above less the share of 6 and below, in points from "
+        "-100 to 100; answers on another scale, also one that the source says begins at 1, cannot be measured.",
     ),
     unit=Unit.POINTS,
     better=Better.HIGHER,

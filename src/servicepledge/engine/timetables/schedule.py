@@ -20,7 +20,7 @@ from ...periods import Period
 from ..terms import Term
 from .days import windows_by_day
 
-QUARTER_HOUR_US = 900_000_000
+INTERVALS_US = {"quarter_hour": 900_000_000, "half_hour": 1_800_000_000}
 YEARLY_MONTHS = {"half-year": 6, "year": 12}
 EMPTY = f"create temp table if not exists {SCHEDULE} ({', '.join(map(' '.join, SCHEDULE_COLUMNS.items()))})"
 Stretch = tuple[int, int, int]
@@ -33,7 +33,7 @@ def schedule(terms: Sequence[Term], first: date, last: date, as_of: datetime) ->
 
     Rows    one term and stretch of its calendar each: `term_no, contract_id`, `dated_at` (the day it counts on),
             `opens_at, closes_at` (UTC, half-open), `is_over` (by the end of the exports, `known_until`), and the term's scope:
-            `activities, channels, topics, causes` (empty: any).
+            `activities, channels, topics, causes, kinds, classes` (empty: any).
     Raises  CalendarError where a day set needs a year without a published arrangement.
     """
     end_us = microseconds(as_of)
@@ -55,6 +55,8 @@ def schedule(terms: Sequence[Term], first: date, last: date, as_of: datetime) ->
                     ("channels", term.scope.channel),
                     ("topics", term.scope.topic),
                     ("causes", term.scope.cause),
+                    ("kinds", term.scope.kind),
+                    ("classes", term.scope.class_),
                 )
             ),
         )
@@ -75,17 +77,21 @@ def _stretches(term: Term, first: date, last: date, end_us: int) -> Iterator[Str
                 for opens, closes in _windows(term, first, last, only_named=True)
                 if opens < end_us
             )
-        case "quarter_hour":
+        case "quarter_hour" | "half_hour" as interval:
             return (
                 (opens, opens, closes)
                 for window in _windows(term, first, last)
-                for opens, closes in _quarter_hours(*window)
+                for opens, closes in _intervals(*window, INTERVALS_US[interval])
                 if closes <= end_us
             )
+        case "open_day":
+            return _open_days(term, first, last, end_us)
         case "day" | "working_day" as kind:
             return _days(term, first, last, end_us, is_working=kind == "working_day")
         case "months_kept":
             return _months_kept(term, first, last, end_us)
+        case "report":
+            return _ends_of_reports(term.contract, first, last)
         case None:
             raise AssertionError(f"{term.kpi.id} has no schedule")
         case every:
@@ -139,12 +145,20 @@ def _between(windows: Sequence[tuple[int, int]], begins: int, ends: int) -> list
     return [(opens, closes) for opens, closes in zip(edges[::2], edges[1::2], strict=True) if opens < closes]
 
 
-def _quarter_hours(opens: int, closes: int) -> Iterator[tuple[int, int]]:
-    """Cut a window at every quarter of an hour."""
+def _intervals(opens: int, closes: int, length_us: int) -> Iterator[tuple[int, int]]:
+    """Cut a window at every quarter of an hour, or half-hour."""
     while opens < closes:
-        following = min((opens // QUARTER_HOUR_US + 1) * QUARTER_HOUR_US, closes)
+        following = min((opens // length_us + 1) * length_us, closes)
         yield opens, following
         opens = following
+
+
+def _open_days(term: Term, first: date, last: date, end_us: int) -> Iterator[Stretch]:
+    """Yield the windows of the days that are over, each on its day."""
+    for number, windows in enumerate(_windows_of_days(term, first, last)):
+        dated = midnight_us(first + timedelta(days=number), term.contract.zone)
+        if windows and windows[-1][1] <= end_us:
+            yield from ((dated, opens, closes) for opens, closes in windows)
 
 
 def _days(term: Term, first: date, last: date, end_us: int, *, is_working: bool) -> Iterator[Stretch]:
@@ -206,6 +220,14 @@ def _months_kept(term: Term, first: date, last: date, end_us: int) -> Iterator[S
             if closes <= end_us:
                 yield _bounds(contract.zone, ends_on, ends_on)[0], opens, closes
             month = month.next()
+
+
+def _ends_of_reports(contract: Contract, first: date, last: date) -> Iterator[Stretch]:
+    """Yield the contract's report periods, as far as the term holds them, on their last days."""
+    for report in _reports(contract, first, last):
+        ends_on = min(report.last, contract.ends_on)
+        opens, closes = _bounds(contract.zone, max(report.first, contract.starts_on), ends_on)
+        yield _bounds(contract.zone, ends_on, ends_on)[0], opens, closes
 
 
 def _reports(contract: Contract, first: date, last: date) -> Iterator[Period]:

@@ -98,9 +98,16 @@ def value_of(score: Score, language: Language) -> str:
         return number(score.value / 3600, 2) + HOURS[language]
     if kpi.total_of and score.value is not None:
         return things(int(score.value), kpi.total_of, language)
+    if kpi.number_of and score.value is not None:
+        return _mean_of_things(score.value, kpi.number_of, language)
     target = score.term.clause.target
     line = target.line if target else None
     return quantity(kpi.unit, score.value, language, line)
+
+
+def _mean_of_things(value: Fraction, of: Text, language: Language) -> str:
+    """Return a mean number of things, whole where it is."""
+    return things(int(value), of, language) if value.denominator == 1 else f"{number(value, 2)} {of[language]}"
 
 
 def target_text(target: Target | None, language: Language) -> str:

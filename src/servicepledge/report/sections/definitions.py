@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from ...kpi import Better, Kpi, Unit
 from ...scorecard.score import Score
-from ...text import Language
+from ...text import Language, Text
 from ..formatting import figures as formats
 from ..formatting.amendments import segment_days
 from ..formatting.hours import hours_lines
@@ -88,7 +88,8 @@ def _unit(score: Score, language: Language) -> str:
     """Return the unit a value is shown in; of things what they are, of a time in minutes, hours or days that it is one."""
     kpi = score.term.kpi
     if kpi.unit is Unit.COUNT:
-        return kpi.total_of[language] if kpi.total_of else kpi.measure_word if language == "zh" else kpi.counted.en
+        things = kpi.total_of or kpi.number_of or Text(kpi.measure_word, kpi.counted.en)
+        return things[language]
     name = kpi.unit.name.lower()
     if kpi.unit is Unit.SECONDS and kpi.is_total:
         name = "hours"

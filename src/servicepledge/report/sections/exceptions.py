@@ -43,7 +43,7 @@ def _identifier(miss: Miss) -> str | None:
 
 def _moments(miss: Miss) -> list[str]:
     """Return the instants that some row has, in the order of the fact."""
-    is_day = miss.score.term.kpi.schedule not in (None, "quarter_hour", "open_time")
+    is_day = miss.score.term.kpi.schedule not in (None, "quarter_hour", "half_hour", "open_time")
     return [
         name
         for name in miss.rows.columns
