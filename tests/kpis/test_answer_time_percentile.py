@@ -60,7 +60,7 @@ def test_days_add_up_and_are_never_averaged(opened: Opened) -> None:
 def test_who_gave_up_has_no_wait_and_nobody_answered_is_undefined(opened: Opened) -> None:
     assert scored(opened, CLAUSE, calls="answered_at | ended_at\n09:00:03 | 09:01:00\n | 09:10:00").value == 3
     found = scored(opened, CLAUSE, calls="outcome\nabandoned")
-    assert (found.value, found.verdict, found.reason.code) == (None, Verdict.UNDECIDABLE, "no_rows")
+    assert (found.value, found.verdict, found.reason.code) == (None, Verdict.NOT_OCCURRED, "not_occurred")
 
 
 def test_the_clock_may_start_at_arrival(opened: Opened) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from ..contract.amendments import holds_during
+from ..engine.query import is_windowed
 from ..engine.terms import ID_COLUMNS, Term, TermId
 from ..kpi import ALIKE
 from ..periods import Period, clipped
@@ -50,9 +51,12 @@ def make_scores(
         return []
     parts = [clipped(period, terms[0].contract) for period in periods]
     rows: dict[tuple[TermId, str], dict[Group, Mapping[str, Any]]] = {}
+    beside = {term.id for term in terms if is_windowed(term.kpi)}
     for row in amounts(tallies, terms, parts, by).iter_rows(named=True):
-        found = rows.setdefault((TermId(*(row[name] for name in ID_COLUMNS)), row["period"]), {})
-        if not by or any(row[role] for role in ROLES):  # a group in which nothing counts is none
+        term_id = TermId(*(row[name] for name in ID_COLUMNS))
+        found = rows.setdefault((term_id, row["period"]), {})
+        # Where neighbours count, a row may be there for those alone: a group of nothing else is none.
+        if not by or term_id not in beside or any(row[role] for role in ROLES):
             found[tuple(row[name] for name in by)] = row
     clauses: dict[tuple[str, tuple[str, str] | None], list[Term]] = {}
     for term in terms:
