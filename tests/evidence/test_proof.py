@@ -126,6 +126,20 @@ CLAUSES: dict[str, tuple[dict[str, Any], str]] = {
     "a median": ({"kpi": "resolution_percentile", "reading": {"percentile": "50"}}, CASES),
     "the last of them": ({"kpi": "first_response_percentile", "reading": {"percentile": "100", "rank": "interpolated"}}, CASES),
     "a month": ({"kpi": "resolution_time", "limit": "1 个月"}, CASES.replace("13 09:30:00 |", "2026-09-20 09:30 |", 1)),
+    "what was open at the end": ({"kpi": "backlog"}, CASES),
+    "the oldest of it": ({"kpi": "backlog_age_percentile", "reading": {"percentile": "100"}}, CASES),
+    "half-hours": ({"kpi": "interval_service_level", "limit": "15 s"}, CONTACTS),
+    "days in their hours": ({"kpi": "interval_service_level", "limit": "15 s", "reading": {"interval": "day"}, "scope": {"hours": "work"}}, CONTACTS),
+    "who may still be called back": (
+        {"kpi": "callback_time", "limit": "24 h"},
+        """
+            arrived_at  | queued_at   | answered_at | callback_at | channel
+            31 12:00:00 | 31 12:00:00 | -           | -           | chat
+            31 12:00:00 | 31 12:00:00 | -           | 31 12:10:00 | chat
+            20 12:00:00 | 20 12:00:00 | -           | -           | chat
+        """,
+    ),
+    "who was overtaken": ({"kpi": "handled_first_rate"}, CASES.replace("kind     ", "class    ")),
     "the next day at noon": ({"kpi": "resolution_time", "limit": "次日12:00前"}, CASES),
 }  # fmt: skip
 
@@ -136,7 +150,7 @@ def test_clocks_pauses_and_neighbours_stand_in_the_query(
     opened: Opened, monkeypatch: pytest.MonkeyPatch, clause: dict[str, Any], drawing: str, zone: str
 ) -> None:
     table = "calls" if "arrived_at" in drawing else "tickets"
-    source = opened(as_of=instant("2026-11-01 00:00"), **{table: drawn(table, drawing)})
+    source = opened(as_of=instant("2026-11-01 08:00"), **{table: drawn(table, drawing)})
     agreed = contract([clause], **WORK, service_hours={"phone": "work"}, time_zone=zone)
     card = measure(source, agreed, OCTOBER, today=LATER)
     assert card.scores[0].denominator

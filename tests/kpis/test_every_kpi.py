@@ -100,7 +100,7 @@ ONE = {
     "inspections": "inspection", "intervals": "interval", "intervals with calls": "interval with calls", "invitations": "invitation", "major changes": "major change",
     "misses": "miss", "months": "month", "offers": "offer", "open cases": "open case", "periods": "period", "periods in a row": "period in a row",
     "points": "point", "records": "record", "replies": "reply", "reports": "report", "reports owed": "report owed",
-    "reviews": "review", "seconds": "second", "shifts": "shift", "times": "time", "visits": "visit",
+    "reviews": "review", "seconds": "second", "seconds signed in": "second signed in", "shifts": "shift", "times": "time", "visits": "visit",
 }  # fmt: skip
 """What one of each thing is called that a KPI counts."""
 

@@ -41,6 +41,8 @@ CLAUSES = {
     "未结案件不得久于 30 天": 'kpi = "backlog_age_percentile"\ntarget = "<= 30 d"\nreading = { percentile = "100" }',
     "未结案件平均时长": 'kpi = "mean_backlog_age"',
     "八成半小时内 15 秒接听八成": 'kpi = "interval_service_level"\nlimit = "15 s"\ntarget = ">= 80 %"',
+    "座席占用率介于 1% 与 85% 之间": 'kpi = "occupancy"\nreading = { after_call = "left_out" }\ntarget = "1%~85%"',
+    "紧急者优先": 'kpi = "handled_first_rate"\nscope = { class = "complex" }',
 }
 
 

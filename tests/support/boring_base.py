@@ -134,6 +134,7 @@ DEFAULTS = {
     "percentile": "90",
     "interval": "half_hour",
     "least": "80",
+    "occupancy.after_call": "counted",
     "open_until": "resolved",
     "paused": "counted",
     "rank": "nearest",

@@ -7,6 +7,7 @@ from .boring_base import Asked, Counted, Figures, Row
 from .boring_calls import complete_calls, handed_on, transferred_calls
 from .boring_contacts import contacts, is_unknown, reached_at
 from .boring_limits import Stretch, dated_by, due_under
+from .boring_order import handled_first_rate as handled_first_rate
 from .boring_sound import cannot_be
 
 

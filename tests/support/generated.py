@@ -81,6 +81,8 @@ SCOPED = {
     "staffed_intervals": ("channel",),
     "agents_on_duty": ("channel",),
     "kept_months": ("channel", "topic"),
+    "overtakings": ("channel", "kind", "class"),
+    "agent_time": ("channel",),
     "call_intervals": ("channel", "topic"),
     "backlog": ("channel", "kind", "topic", "class"),
     "survey_answers": ("channel", "kind", "topic"),
