@@ -12,7 +12,7 @@ from ..engine.timetables.recorded_days import REGULAR, Desks, recorded_days
 from ..errors import CalendarError
 from ..exports.open import OpenSource
 from ..periods import Period
-from ..stats.gaps import OFF, Desk, Gap, Hours, Recorded, apart, every
+from ..stats.gaps import OFF, Desk, Gap, Missing, Recorded, apart, every
 from ..text import Text
 from .verdict import PERIOD_OPEN, Reason, Verdict
 
@@ -40,7 +40,10 @@ class Reach:
     _compared: dict[tuple[str, tuple[str | None, ...]], "_Compared"] = field(default_factory=dict, repr=False)
     """Desks, by their export and channels (none: all of them), with what their days are compared with."""
     _recorded: dict[str, Desks] = field(default_factory=dict, repr=False)
-    _weekdays: dict[date, str | int] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def _weekday_of(self) -> "_Weekdays":
+        return _Weekdays(self.contract)
 
     def until(self, term: Term) -> datetime | None:
         """Return up to when the exports that a term reads are complete."""
@@ -121,24 +124,31 @@ class Reach:
         known = (table, tuple(mine))
         if known not in self._compared:
             complete = self.opened.source.exports[table].complete
-            self._compared[known] = _Compared(_together(list(mine.values())), self._weekday_of, complete)
+            self._compared[known] = _Compared(_together(list(mine.values())), self._weekday_of, _within(complete))
         days = self._compared[known]
-        plain = _Missing.of(days.by_weekday, first, last, days.is_excused, by_hours=table in BY_HOURS)
+        plain = Missing.of(days.by_weekday, first, last, days.is_excused, by_hours=table in BY_HOURS)
         missing = plain
         # The calendar is asked only where it may change something: it takes a while to be read.
         if plain or any(day.weekday() < SATURDAY and day not in days.recorded for day in every(first, last)):
             kept = plain.without(lambda day: self._weekday_of(day) == OFF)
-            missing = _Missing.of(days.by_calendar, first, last, days.is_excused, by_hours=table in BY_HOURS) | kept
+            missing = Missing.of(days.by_calendar, first, last, days.is_excused, by_hours=table in BY_HOURS) | kept
         yield from (Gap(table, *ends, channel=channel) for ends in apart(sorted(missing.days)))
         yield from (Gap(table, day, day, hours, channel) for day, hours in sorted(missing.hours))
 
-    def _weekday_of(self, day: date) -> str | int:
-        if day not in self._weekdays:
-            self._weekdays[day] = self._weekday_by_calendar(day)
-        return self._weekdays[day]
 
-    def _weekday_by_calendar(self, day: date) -> str | int:
-        """Return the weekday of a day, or "off" for a holiday, with the days off around it."""
+@dataclass(frozen=True, eq=False)
+class _Weekdays:
+    """The weekday of each day by a contract's working calendar, looked up once; "off" for a holiday, with the days off around it."""
+
+    contract: Contract
+    known: dict[date, str | int] = field(default_factory=dict)
+
+    def __call__(self, day: date) -> str | int:
+        if day not in self.known:
+            self.known[day] = self._of(day)
+        return self.known[day]
+
+    def _of(self, day: date) -> str | int:
         try:
             return OFF if any(one.weekday() < SATURDAY for one in self._days_off_with(day)) else day.weekday()
         except CalendarError:
@@ -154,11 +164,11 @@ class Reach:
 
 @dataclass(frozen=True, eq=False)
 class _Compared:
-    """The days of desks taken as one, and what they are compared by; worked out once for all periods."""
+    """The days of desks taken as one, and what they are compared by, worked out once for all periods; it goes with its `Reach`."""
 
     recorded: Mapping[date, Recorded]
     weekday_of: Callable[[date], str | int]
-    complete: Sequence[tuple[date, date]]
+    is_excused: Callable[[date], bool]
 
     @cached_property
     def by_weekday(self) -> Desk:
@@ -168,38 +178,10 @@ class _Compared:
     def by_calendar(self) -> Desk:
         return Desk(self.recorded, self.weekday_of)
 
-    def is_excused(self, day: date) -> bool:
-        return any(begins <= day <= ends for begins, ends in self.complete)
 
-
-@dataclass(frozen=True, slots=True)
-class _Missing:
-    """Days of a desk, and hours of days, that are gaps."""
-
-    days: frozenset[date]
-    hours: frozenset[tuple[date, Hours]]
-
-    @classmethod
-    def of(
-        cls, desk: Desk, first: date, last: date, is_excused: Callable[[date], bool], *, by_hours: bool
-    ) -> "_Missing":
-        recorded = [day for day in desk.days if first <= day <= last and not is_excused(day)] if by_hours else []
-        return cls(
-            frozenset(desk.missing_days(first, last, is_excused)),
-            frozenset((day, hours) for day in recorded for hours in desk.missing_hours(day)),
-        )
-
-    def __bool__(self) -> bool:
-        return bool(self.days or self.hours)
-
-    def __or__(self, other: "_Missing") -> "_Missing":
-        return _Missing(self.days | other.days, self.hours | other.hours)
-
-    def without(self, is_off: Callable[[date], bool]) -> "_Missing":
-        return _Missing(
-            frozenset(day for day in self.days if not is_off(day)),
-            frozenset((day, hours) for day, hours in self.hours if not is_off(day)),
-        )
+def _within(complete: Sequence[tuple[date, date]]) -> Callable[[date], bool]:
+    """Return what tells whether a day lies in one of some stretches."""
+    return lambda day: any(begins <= day <= ends for begins, ends in complete)
 
 
 def whole_gaps(opened: OpenSource, contract: Contract) -> list[Gap]:

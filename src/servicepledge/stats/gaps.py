@@ -139,6 +139,36 @@ class Desk:
                 begins = None
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Days of a desk, and hours of days, that are gaps."""
+
+    days: frozenset[date]
+    hours: frozenset[tuple[date, Hours]]
+
+    @classmethod
+    def of(
+        cls, desk: Desk, first: date, last: date, is_excused: Callable[[date], bool], *, by_hours: bool
+    ) -> "Missing":
+        recorded = [day for day in desk.days if first <= day <= last and not is_excused(day)] if by_hours else []
+        return cls(
+            frozenset(desk.missing_days(first, last, is_excused)),
+            frozenset((day, hours) for day in recorded for hours in desk.missing_hours(day)),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.days or self.hours)
+
+    def __or__(self, other: "Missing") -> "Missing":
+        return Missing(self.days | other.days, self.hours | other.hours)
+
+    def without(self, is_off: Callable[[date], bool]) -> "Missing":
+        return Missing(
+            frozenset(day for day in self.days if not is_off(day)),
+            frozenset((day, hours) for day, hours in self.hours if not is_off(day)),
+        )
+
+
 def every(first: date, last: date) -> Iterator[date]:
     """Yield the days from the first to the last."""
     for number in range((last - first).days + 1):

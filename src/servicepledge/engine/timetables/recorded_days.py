@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
@@ -78,7 +78,7 @@ def _desks(recorded: pl.DataFrame, asked: _Asked) -> Desks:
     return desks
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _hours(mask: int) -> frozenset[int]:
     """Return the hours whose bits are set; days with the same hours share them."""
     return frozenset(hour for hour in range(24) if mask >> hour & 1)
