@@ -1,5 +1,6 @@
 """What measuring does for one contract is the same among few and among many: counted, since time is another each time."""
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -18,6 +19,7 @@ from servicepledge.engine.terms import Term
 from servicepledge.exports.database import Database
 from servicepledge.exports.open import OpenSource
 from servicepledge.report.preparation import Subject, _evidence, _measured
+from servicepledge.stats.gaps import Recorded
 
 COUNTS = 4, 8, 12
 HAPPENED = "rows looked at", "terms compared", "questions of the database"
@@ -82,17 +84,27 @@ def watched() -> Iterator[Counter[str]]:
         yield counted
 
 
+def days_held() -> int:
+    """Return how many days of desks are held by anyone, as they are where nobody collects circles."""
+    return sum(type(one) is Recorded for one in gc.get_objects())
+
+
 @pytest.fixture(scope="module")
 def counts(tmp_path_factory: pytest.TempPathFactory) -> list[Counter[str]]:
     """Return what happened while few contracts, more and many were measured and looked into."""
     found = []
+    gc.collect()
+    gc.disable()
     for count in COUNTS:
+        held = days_held()
         subjects = [Subject(made(number), Path("c.toml"), OCTOBER) for number in range(count)]
         with closing(exports_of(tmp_path_factory.mktemp("exports"), count)) as source, watched() as counted:
             evidence = _evidence(source, _measured(source, subjects), {one.key for one in subjects})
         assert len(evidence) == count
         assert all(one.exceptions and one.card.of("1").denominator == 15 for one in evidence.values())
+        counted["days held afterwards"] = days_held() - held
         found.append(counted)
+    gc.enable()
     return found
 
 
@@ -109,6 +121,10 @@ def test_the_exports_are_asked_no_more_often_for_many_than_for_few(counts: list[
 
 def test_a_term_is_looked_up_and_not_searched_for(counts: list[Counter[str]]) -> None:
     assert counts[-1]["terms compared"] <= 10 * COUNTS[-1]
+
+
+def test_the_days_that_gaps_were_looked_for_in_go_with_their_contract(counts: list[Counter[str]]) -> None:
+    assert [one["days held afterwards"] for one in counts] == [0, 0, 0]
 
 
 def test_questions_are_answered_in_their_order_however_many_are_asked_together(monkeypatch: pytest.MonkeyPatch) -> None:
