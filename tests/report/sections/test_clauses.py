@@ -22,11 +22,15 @@ def by_hand(kpi: Kpi) -> str:
     lines = ["[[clauses]]", f'ref = "新 {kpi.id}"', 'words = "补充约定"', f'kpi = "{kpi.id}"', REMARK]
     if scope := {**scope_of(kpi), **({"hours": "work"} if kpi.schedule == "quarter_hour" else {})}:
         lines.append("scope = { " + ", ".join(f'{name} = "{value}"' for name, value in scope.items()) + " }")
+    if kpi.id in WITHOUT_AFTER_CALL:
+        lines.append('reading = { after_call = "left_out" }')
     if kpi.limit == "required":
         lines.append('limit = "30 min"')
     return "\n".join(lines)
 
 
+WITHOUT_AFTER_CALL = {"occupancy"}
+"""What counts work after the call where it is not left out, which the sample does not record."""
 LOST = {"failover_time", "net_promoter_score"}
 """What the sample's rows cannot show: no outage of October says when the backup took over, no survey has eleven grades."""
 
