@@ -31,7 +31,7 @@ def by_clause(one_pass: Pass, cells: pl.DataFrame, first: date, last: date) -> p
         keys = {**ID_COLUMNS, "day": pl.Date(), **dict.fromkeys(extra, pl.String())}
         return pl.DataFrame(schema={**keys, "name": pl.String(), "amount": pl.Int64()})
     key = one_pass.own_number or "contract_no"
-    parts = _Parts(dated, key)
+    parts = _Parts(_own(one_pass, dated), key)
     # Hundreds of small questions: asked together, they cost what their rows cost, and not what asking costs.
     questions: list[pl.LazyFrame] = []
     for like in alike:
@@ -51,6 +51,15 @@ def by_clause(one_pass: Pass, cells: pl.DataFrame, first: date, last: date) -> p
         refs = ", ".join(sorted({term.clause.ref for term in like}))
         check_sums(f"clause {refs}", whole.row(0, named=True), total.row(0, named=True))
     return pl.concat(again[len(alike) :])
+
+
+def _own(one_pass: Pass, dated: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the rows that were made for a term of another contract, which has the same code in the exports."""
+    if not one_pass.own_number:
+        return dated
+    pairs = [(one_pass.own_number_of(term), one_pass.number_of(term)) for term in one_pass.terms]
+    owners = pl.DataFrame(pairs, schema={one_pass.own_number: pl.Int32, "contract_no": pl.Int32}, orient="row")
+    return dated.join(owners, on=owners.columns, how="semi")
 
 
 class _Parts:

@@ -6,6 +6,7 @@ import pytest
 from support.reports import plain, text
 
 from servicepledge.evidence.staffing import staffing
+from servicepledge.report.report import open_report
 from servicepledge.scorecard.verdict import Verdict
 
 PARTS = ("plan_head", "plan_misses", "plan_staffing", "plan_remedies")
@@ -33,8 +34,12 @@ def test_every_missed_clause_has_its_shortfall_its_run_and_a_line_to_fill_in(rep
     assert [row.count('class="blank"') for row in rows] == [4, 4, 4, 4, 1, 1, 1, 1]
 
 
-def test_one_clause_is_one(report):
-    assert "1 clause was missed in this period: 二.2(4)b." in text(report("hotline", "en").plan_head().markup)
+def test_one_clause_is_one(report, workspace):
+    assert "2 clauses were missed in this period: 二.2(4)b and 三.2(1)b." in text(
+        report("hotline", "en").plan_head().markup
+    )
+    june = open_report("aftersales", "2026-06", language="en", workspace=str(workspace.folder))
+    assert "1 clause was missed in this period: 二.1b." in text(june.plan_head().markup)
 
 
 @pytest.mark.parametrize("contract", ["telecom", "hotline"])
