@@ -17,7 +17,7 @@ def rows_of(opened: Opened, clause: dict[str, object], which: Which = "lacking",
     source = opened(
         as_of=instant("2026-12-01 00:00"), **{table: drawn(table, text) for table, text in drawings.items()}
     )
-    (term,) = terms_of(contract([clause]))
+    (term,) = terms_of(contract([clause], hours={"day": {"windows": ["00:00-24:00"]}}))
     return rows_behind(source, term, OCTOBER, which)
 
 
@@ -41,7 +41,11 @@ def test_the_days_without_a_check_and_the_incidents_of_a_total(opened: Opened) -
 def test_nothing_of_the_querys_own_is_shown(opened: Opened) -> None:
     drawing = "activity | started_at | reported_at | due_at\nreport | 09:00:00 | 10:00:00 | 09:30:00"
     late = rows_of(opened, {"kpi": "report_timeliness"}, logbook=drawing)
-    staffed = rows_of(opened, {"kpi": "staffed_hours_coverage"}, shifts="started_at | ended_at\n08:00 | 09:00")
+    staffed = rows_of(
+        opened,
+        {"kpi": "staffed_hours_coverage", "scope": {"hours": "day"}},
+        shifts="started_at | ended_at\n08:00 | 09:00",
+    )
     assert (late.height, staffed.height) == (1, 31 * 96 - 4)
     for found in (late, staffed):
         assert not [name for name in found.columns if "_no" in name or name in ("cell", "at_us")]

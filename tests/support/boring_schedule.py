@@ -124,7 +124,15 @@ def kind_of(asked: Asked, entry: Row) -> str:
     return "left out" if entry["cause"] == "client" and asked.chosen("client_caused") == "left_out" else "counts"
 
 
+def says_hours(asked: Asked) -> bool:
+    """Tell whether anybody said when somebody is to be there."""
+    scope, served = asked.clause.scope, asked.contract.service_hours
+    return bool(scope.hours or scope.outside or (scope.channel and {*scope.channel} <= {*served}))
+
+
 def staffed_hours_coverage(asked: Asked) -> Iterator[Counted]:
+    if not says_hours(asked):
+        return
     by_day: dict[date, list[tuple[str, datetime, datetime, bool]]] = {}
     for shift in asked.of(asked.tables.shifts):
         start, stop = shift["started_at"], shift["ended_at"]

@@ -84,7 +84,7 @@ SCOPED = {
     "overtakings": ("channel", "kind", "class"),
     "agent_time": ("channel",),
     "call_intervals": ("channel", "topic"),
-    "backlog": ("channel", "kind", "topic", "class"),
+    "cases_left": ("channel", "kind", "topic", "class"),
     "survey_answers": ("channel", "kind", "topic"),
     "survey_invitations": ("channel", "kind", "topic"),
 }

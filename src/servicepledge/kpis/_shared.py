@@ -237,7 +237,7 @@ def backlog_age(id: str, *, label: Text, definition: Text, **more: Any) -> Kpi:
         definition=definition,
         unit=Unit.SECONDS,
         better=Better.LOWER,
-        fact="backlog",
+        fact="cases_left",
         schedule="report",
         tally={
             "time": "sum({age})",

@@ -13,7 +13,7 @@ KPI = Kpi(
     ),
     unit=Unit.COUNT,
     better=Better.LOWER,
-    fact="backlog",
+    fact="cases_left",
     schedule="report",
     tally={
         "open": "count_if({age} is not null)",

@@ -35,7 +35,7 @@ def test_every_missed_clause_has_its_shortfall_its_run_and_a_line_to_fill_in(rep
 
 
 def test_one_clause_is_one(report, workspace):
-    assert "2 clauses were missed in this period: 二.2(4)b and 三.2(1)b." in text(
+    assert "2 clauses were missed in this period: 二.2(4)b, 三.2(1)b." in text(
         report("hotline", "en").plan_head().markup
     )
     june = open_report("aftersales", "2026-06", language="en", workspace=str(workspace.folder))

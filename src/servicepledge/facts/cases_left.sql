@@ -1,4 +1,4 @@
--- backlog: one row per clause, end of a report's period and case that was still open then, and one for each end itself
+-- cases_left: one row per clause, end of a report's period and case that was still open then, and one for each end itself
 -- grain: contract_id, term_no, closes_at, ticket_id
 -- reads: schedule, tickets
 -- day: dated_at
