@@ -21,6 +21,7 @@ from servicepledge.workspace import Workspace
 
 Opened = Callable[..., OpenSource]
 DAY = date(2026, 10, 5)
+LATER = instant("2026-11-20 00:00")
 SPAN = Span(DAY, DAY, datetime(2026, 12, 1, tzinfo=UTC))
 
 
@@ -84,6 +85,23 @@ def test_two_agreements_over_the_same_rows_do_not_see_each_others_as_repeats(ope
     calls = drawn("calls", "customer_id | topic | answered_at\nx | bill | 09:00:01", contract="shared")
     found = engine_figures(opened(calls=calls), terms(*agreements), SPAN)
     assert found == {("old", "1"): {DAY: Figures(1, 1)}, ("new", "1"): {DAY: Figures(1, 1)}}
+
+
+def test_two_agreements_over_the_same_rows_are_each_owed_their_own_days(opened: Opened) -> None:
+    clause = {"kpi": "privacy_incidents"}
+    agreements = [contract([clause], id=name, rows="shared") for name in ("old", "new")]
+    entries = drawn("logbook", "activity | started_at\nleak | 09:00:00", contract="shared")
+    found = engine_figures(opened(as_of=LATER, logbook=entries), terms(*agreements), SPAN)
+    assert found == {("old", "1"): {DAY: Figures(1, 1)}, ("new", "1"): {DAY: Figures(1, 1)}}
+
+
+def test_a_clock_that_starts_after_what_it_times_was_due_runs_in_the_hours_of_its_own_day(opened: Opened) -> None:
+    clause = {"kpi": "resolution_time", "reading": {"start": "registration"}}
+    clauses = [{**clause, "scope": {where: "work"}} for where in ("hours", "outside")]
+    agreed = contract(clauses, hours={"work": {"days": "cn_workday", "windows": ["08:00-18:00"]}})
+    drawing = "registered_at | promised_at | resolved_at\n12 10:00:00 | 05 12:00:00 | -"
+    found = engine_figures(opened(as_of=LATER, tickets=drawn("tickets", drawing)), terms(agreed), SPAN)
+    assert found == {("one", "1"): {DAY: Figures(0, 1)}, ("one", "2"): {}}
 
 
 def test_rows_of_a_contract_nobody_asked_about_are_nowhere(opened: Opened) -> None:

@@ -76,8 +76,6 @@ def in_doubt(contract: Contract, clause: Clause, counted: Counted, tables: Table
     """What a row counts: its figures in scope, as unmeasurable where only an entry's empty topic or cause is in doubt."""
     if not binds_on(contract, clause, counted, tables):
         return None
-    if began_later(contract, counted, tables):
-        counted = replace(counted, began=None)
     if in_scope(contract, clause, counted):
         return counted.figures
     if clause.kpi not in vars(log) or "entry_id" not in counted.row:
@@ -92,12 +90,6 @@ def in_doubt(contract: Contract, clause: Clause, counted: Counted, tables: Table
     is_counted = KPIS[clause.kpi].unmeasurable_counted
     base = counted.figures.denominator
     return Figures(0, base if is_counted else 0, unmeasurable=base)
-
-
-def began_later(contract: Contract, counted: Counted, tables: Tables) -> bool:
-    """Tell whether a clock starts after the days that are looked at, though what it times was due before: in no hours."""
-    zone = ZoneInfo(contract.time_zone)
-    return bool(tables.days) and counted.began is not None and counted.began.astimezone(zone).date() > tables.days[-1]
 
 
 def topics_of(clause: Clause) -> tuple[str, ...]:

@@ -49,7 +49,10 @@ def pass_over(
         limits = deadlines(terms, numbers, span.first, span.last, as_of)
     looking = [term for term in terms if not (alone and is_windowed(term.kpi))]
     reach = timedelta(days=_reach_days(looking, (span.first - limits.reaches_from).days if limits else 0))
-    days = day_table(contracts, hours_used, measures.parameters, span.first - reach, span.last + reach, span.last)
+    days = day_table(
+        contracts, hours_used, measures.parameters, span.first - reach, span.last + reach, span.last,
+        begun_until=min(span.last + reach, opened.now.date()) if limits else None,
+    )  # fmt: skip
     return Pass(
         fact=fact,
         terms=tuple(terms),

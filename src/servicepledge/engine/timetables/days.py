@@ -16,6 +16,7 @@ from ...clock.local import microseconds
 from ...clock.segments import midnight_us
 from ...contract.hours import ROUND_THE_CLOCK, Hours, open_segments
 from ...contract.model import Contract
+from ...errors import CalendarError
 
 Stretch = tuple[int, int]
 DayWindows = tuple[tuple[Stretch, ...], ...]
@@ -64,13 +65,15 @@ def day_table(
     first: date,
     last: date,
     hours_until: date | None = None,
+    begun_until: date | None = None,
 ) -> DayTable:
     """
     Build the days of contracts that share a time zone, from `first` to `last`.
 
     `hours_used` names, per contract id, the hours its clauses are bound to; `parameters` its parameter columns. Days
     after `hours_until` (`last` by default) are only looked at, never counted, so their hours are not worked out: a
-    December can be measured before next year's working days are published.
+    December can be measured before next year's working days are published. A clock that was due before may have begun
+    on one of them: up to `begun_until` they are, as far as it is published.
     """
     slots = {contract.id: {name: slot for slot, name in enumerate(hours_used[contract.id])} for contract in contracts}
     slot_count = max((len(named) for named in slots.values()), default=0)
@@ -79,7 +82,9 @@ def day_table(
     for contract in contracts:
         by_slot = {slot: contract.hours[name] for name, slot in slots[contract.id].items()}
         for slot, of_contracts in enumerate(per_slot):
-            of_contracts.append(windows_by_day(by_slot.get(slot), contract.zone, first, last, hours_until or last))
+            hours = by_slot.get(slot)
+            until = _published_until(hours, hours_until or last, begun_until)
+            of_contracts.append(windows_by_day(hours, contract.zone, first, last, until))
     windows = tuple(max((len(day) for found in of_contracts for day in found), default=0) for of_contracts in per_slot)
     names = sorted({name for values in parameters.values() for name in values})
     held = pl.DataFrame(
@@ -118,6 +123,18 @@ def _edges(per_slot: Sequence[Sequence[DayWindows]], windows: Sequence[int]) -> 
         for window in range(count)
         for end, suffix in enumerate(("from", "till"))
     ]
+
+
+@lru_cache(maxsize=256)
+def _published_until(hours: Hours | None, least: date, furthest: date | None) -> date:
+    """Return the last day up to `furthest` of which it is known what hours it has; `least` where none after that is."""
+    while hours is not None and furthest is not None and least < furthest:
+        try:
+            hours.windows_of(least + timedelta(days=1))
+        except CalendarError:
+            break
+        least += timedelta(days=1)
+    return least
 
 
 @lru_cache(maxsize=256)
