@@ -106,3 +106,20 @@ def test_offered_is_answered_abandoned_or_other_and_never_two_of_them(sample: Op
     assert offered == answered + abandoned + other
     assert min(answered, abandoned, other) > 0
     assert (both, outside) == (0, 0)
+
+
+@pytest.mark.parametrize("fact", ["request_steps", "request_responses"])
+def test_a_live_contact_that_became_no_case_is_the_same_in_all_facts_of_requests(fact: str) -> None:
+    """A fact is one bare select, so that it pastes into the shell; what several have in common stands in each."""
+
+    def said(name: str, begins: str, ends: str) -> str:
+        _, found, rest = FACTS[name].sql.partition(begins)
+        assert found, (name, begins)
+        return " ".join(rest.partition(ends)[0].split())
+
+    for begins, ends in (
+        ("calls.*,", ") as live"),
+        ("is_course_unknown or (first_reply_at", " as is_"),
+        ("case when not is_course_unknown", " as "),
+    ):
+        assert said(fact, begins, ends) == said("requests", begins, ends)

@@ -45,10 +45,9 @@ from (
         agent_id,
         queued_at                                                                     as received_at,
         queued_at                                                                     as registered_at,
-        case when not is_course_unknown then coalesce(first_reply_at, reached_at) end as first_response_at,
-        is_course_unknown or (first_reply_at is null and (is_first_reply_unknown or (reached_at is null
-            and (coalesce(outcome, '') = 'answered'
-                or (coalesce(outcome, 'callback') = 'callback' and is_callback_unknown)))))
+        case when not is_course_unknown and not is_first_reply_unknown
+            then coalesce(first_reply_at, reached_at) end                             as first_response_at,
+        is_course_unknown or (first_reply_at is null and (is_first_reply_unknown or (reached_at is null and is_astray)))
                                                                                       as is_first_response_unknown,
         is_hour_unsure
     from (
@@ -56,7 +55,10 @@ from (
             calls.*,
             case when calls.is_course_unknown then null
                 when calls.answered_at is not null then calls.answered_at
-                when coalesce(calls.outcome, 'callback') = 'callback' then calls.callback_at end as reached_at
+                when coalesce(calls.outcome, 'callback') = 'callback' then calls.callback_at end as reached_at,
+            coalesce(calls.outcome, '') = 'answered'
+                or (coalesce(calls.outcome, 'callback') = 'callback' and calls.is_callback_unknown)
+                                                                                                 as is_astray
         from calls
         left join tickets as cases
             on cases.contract_id = calls.contract_id
